@@ -1,0 +1,98 @@
+import type { Reader } from '#platform/db.ts'
+import { hashToken } from '#platform/tokens.ts'
+import { databaseNow } from '#platform/clock.ts'
+import type { ActorKind } from '#domain/facts/fact.ts'
+import type { Permission } from './permissions.ts'
+
+declare const minted: unique symbol
+
+/** Somebody who acts. */
+export type Actor =
+  | { kind: 'customer'; bookingId: string }
+  | { kind: 'guest'; bookingId: string; guestId: string }
+  | { kind: 'member'; memberId: string; name: string; permissions: ReadonlySet<Permission> }
+  | { kind: 'system' }
+
+/**
+ * Who acts, in which organization. Every read and every use case takes one, and only this file can make one:
+ * a row is never reached by its id alone.
+ */
+export interface Scope<A extends Actor = Actor> {
+  readonly orgId: string
+  readonly actor: A
+  readonly [minted]: true
+}
+
+export type MemberScope = Scope<Extract<Actor, { kind: 'member' }>>
+export type CustomerScope = Scope<Extract<Actor, { kind: 'customer' }>>
+export type LinkScope = Scope<Extract<Actor, { kind: 'customer' | 'guest' }>>
+export type SystemScope = Scope<Extract<Actor, { kind: 'system' }>>
+
+/** The scope of the worker, the seed and public pages: everything of one organization, nothing of another. */
+export function systemScope(orgId: string): SystemScope {
+  return mint(orgId, { kind: 'system' })
+}
+
+/** Whoever holds a working link to one booking, or null. The audience is `customer` or `guest:<id>`. */
+export async function scopeOfLink(db: Reader, token: string): Promise<LinkScope | null> {
+  const link = await db
+    .selectFrom('link_index as i')
+    .innerJoin('booking_links as l', (join) => join.onRef('l.org_id', '=', 'i.org_id').onRef('l.token_hash', '=', 'i.token_hash'))
+    .where('i.token_hash', '=', hashToken(token))
+    .where('l.revoked_at', 'is', null)
+    .select(['l.org_id', 'l.booking_id', 'l.audience'])
+    .executeTakeFirst()
+  if (!link) return null
+  if (link.audience === 'customer') return mint(link.org_id, { kind: 'customer', bookingId: link.booking_id })
+  const guestId = link.audience.replace('guest:', '')
+  return mint(link.org_id, { kind: 'guest', bookingId: link.booking_id, guestId })
+}
+
+/** Whoever holds a login cookie, or null when it ran out or the member was switched off. */
+export async function scopeOfLogin(db: Reader, token: string): Promise<MemberScope | null> {
+  const login = await db
+    .selectFrom('logins as l')
+    .innerJoin('team_members as m', (join) => join.onRef('m.org_id', '=', 'l.org_id').onRef('m.id', '=', 'l.member_id'))
+    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .where('l.token_hash', '=', hashToken(token))
+    .where('l.expires_at', '>', await databaseNow(db))
+    .where('o.active', '=', true)
+    .select(['l.org_id', 'm.id', 'o.name', 'r.permissions'])
+    .executeTakeFirst()
+  if (!login) return null
+  const permissions = new Set(login.permissions as Permission[])
+  return mint(login.org_id, { kind: 'member', memberId: login.id, name: login.name, permissions })
+}
+
+/** A member acting without a browser: the seed, tests and later API keys. Null when there is no such member. */
+export async function scopeOfMember(db: Reader, orgId: string, memberId: string): Promise<MemberScope | null> {
+  const member = await db
+    .selectFrom('team_members as m')
+    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .where('m.org_id', '=', orgId)
+    .where('m.id', '=', memberId)
+    .where('o.active', '=', true)
+    .select(['m.id', 'o.name', 'r.permissions'])
+    .executeTakeFirst()
+  if (!member) return null
+  return mint(orgId, { kind: 'member', memberId: member.id, name: member.name, permissions: new Set(member.permissions as Permission[]) })
+}
+
+/** True when a member may do this at all; whether a booking is their own is a separate question. */
+export function may(scope: MemberScope, permission: Permission): boolean {
+  return scope.actor.permissions.has(permission)
+}
+
+/** The actor as facts record it. */
+export function actorOf(scope: Scope): { kind: ActorKind; id: string | null } {
+  const actor = scope.actor
+  if (actor.kind === 'member') return { kind: 'member', id: actor.memberId }
+  if (actor.kind === 'guest') return { kind: 'guest', id: actor.guestId }
+  return { kind: actor.kind, id: null }
+}
+
+function mint<A extends Actor>(orgId: string, actor: A): Scope<A> {
+  return Object.freeze({ orgId, actor }) as Scope<A>
+}

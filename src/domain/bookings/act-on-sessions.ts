@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import { newId } from '#platform/ids.ts'
+import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
+import { actorOf, type Scope } from '#domain/access/scope.ts'
+import type { Channel, Fact, FactKind, FactPayloads } from '#domain/facts/fact.ts'
+import { record } from '#domain/reactions/record.ts'
+import type { Booking, Session } from './booking.ts'
+import { loadBooking } from './load-booking.ts'
+import { transition, type SessionAction, type TransitionRefusal } from './lifecycle.ts'
+import { mayAct } from './may-act.ts'
+import { surroundings } from './people-concerned.ts'
+import { sessionRow, type SessionChange } from './session-row.ts'
+import { writeRows } from './write-rows.ts'
+
+export type ActionRefusal = { code: 'unknown_booking' } | { code: 'unknown_session' } | { code: 'not_permitted' } | TransitionRefusal
+
+/** A status change that is neither a cancellation nor a move, and the fact it leaves. */
+export interface NamedAction<K extends FactKind> {
+  action: Exclude<SessionAction, 'cancel' | 'reschedule'>
+  bookingId: string
+  /** Which sessions; all that the lifecycle allows when absent. */
+  sessionIds?: string[]
+  change: (session: Session, to: Session['state'], booking: Booking) => SessionChange
+  fact: { kind: K; payload: (sessions: Session[]) => FactPayloads[K] }
+  permission: 'change' | 'no_show'
+  channel: Channel
+}
+
+/**
+ * Carries out a named action under the same lock, revision and fact as every change. Asking again for what is
+ * already so refuses; nothing is told twice.
+ */
+export async function actOnSessions<K extends FactKind>(
+  context: Context,
+  scope: Scope,
+  named: NamedAction<K>,
+): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  return inTransaction(context.db, (tx) => act(context, tx, scope, named))
+}
+
+async function act<K extends FactKind>(
+  context: Context,
+  tx: Tx,
+  scope: Scope,
+  named: NamedAction<K>,
+): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  await sql`select lock_booking(${scope.orgId}, ${named.bookingId}, '{}'::uuid[])`.execute(tx)
+  const booking = await loadBooking(tx, scope, named.bookingId)
+  if (!booking) return refuse({ code: 'unknown_booking' })
+  if (!mayAct(scope, booking, named.permission)) return refuse({ code: 'not_permitted' })
+  const chosen = choose(booking, scope, named)
+  if (!chosen.ok) return chosen
+  const revision = booking.revision + 1
+  const fact: Fact<K> = {
+    id: newId(),
+    orgId: booking.orgId,
+    kind: named.fact.kind,
+    at: booking.now,
+    bookingId: booking.id,
+    revision,
+    actor: actorOf(scope),
+    channel: named.channel,
+    remarkId: null,
+    payload: named.fact.payload(chosen.value.map(({ session }) => session)),
+  }
+  const rows = {
+    changed_sessions: chosen.value.map(({ session, to }) => sessionRow(booking.orgId, session, named.change(session, to, booking))),
+    changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
+  }
+  const sessions = chosen.value.map(({ session }) => session)
+  await writeRows(context, tx, booking.orgId, rows, [record(fact as Fact, surroundings(booking, sessions))])
+  return done({ revision })
+}
+
+function choose<K extends FactKind>(
+  booking: Booking,
+  scope: Scope,
+  named: NamedAction<K>,
+): Outcome<{ session: Session; to: Session['state'] }[], ActionRefusal> {
+  const named_ = named.sessionIds
+  const wanted = named_ ? booking.sessions.filter((session) => named_.includes(session.id)) : booking.sessions
+  if (wanted.length === 0 || (named_ && wanted.length !== named_.length)) return refuse({ code: 'unknown_session' })
+  const judged = wanted.map((session) => ({ session, result: transition(named.action, scope.actor.kind, session, booking.now) }))
+  const possible = judged.flatMap(({ session, result }) => (result.ok ? [{ session, to: result.to }] : []))
+  const refused = judged.flatMap(({ result }) => (result.ok ? [] : [result.refusal]))
+  if (possible.length === 0 || (named_ && refused.length > 0)) return refuse(refused[0]!)
+  return done(possible)
+}

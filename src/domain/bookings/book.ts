@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import { newId } from '#platform/ids.ts'
+import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
+import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
+import { toMinute } from '#platform/zones.ts'
+import { linkToken } from '#domain/access/booking-links.ts'
+import type { SystemScope } from '#domain/access/scope.ts'
+import { checkStart, fillSeats } from '#domain/availability/slots.ts'
+import { loadQuestions, type LoadedQuestion } from '#domain/availability/load-questions.ts'
+import { loadOffer, type Offer } from '#domain/event-types/offer.ts'
+import type { Channel } from '#domain/facts/fact.ts'
+import { bookingRows, type PlannedSession } from './booking-rows.ts'
+import { nearestStartsOf } from './nearest-times.ts'
+import { writeRows } from './write-rows.ts'
+
+/** What a customer asks for. Prices, people and lengths are the event type's, never the caller's. */
+export interface BookingRequest {
+  pageId: string
+  eventTypeId: string
+  /** As many starts as the event type has sessions. */
+  starts: Temporal.Instant[]
+  customer: { name: string; email: string; phone: string; zone: string; locale: string }
+  guests: { name: string; email: string }[]
+  answers: { key: string; label: string; answer: string }[]
+  /** Made with the form: the same form sent twice is the same booking. At most 100 characters. */
+  requestKey: string
+  channel: Channel
+}
+
+export interface Booked {
+  bookingId: string
+  reference: string
+  /** The customer's link. */
+  token: string
+}
+
+export type BookingRefusal =
+  | { code: 'not_offered' }
+  | { code: 'wrong_number_of_times'; wanted: number }
+  | { code: 'same_time_twice' }
+  | { code: 'slot_taken'; start: string; nearest: string[] }
+  | { code: 'slot_unavailable'; start: string; why: string; nearest: string[] }
+
+/**
+ * Books one event type for a customer: one transaction in which everybody who could sit in it is locked, the
+ * times are checked, seats are filled and the database refuses whatever overlaps. The policy version in force
+ * now governs the booking for life (oncehub R11).
+ */
+export async function book(context: Context, scope: SystemScope, request: BookingRequest): Promise<Outcome<Booked, BookingRefusal>> {
+  const offer = await loadOffer(context.db, scope, request.pageId, request.eventTypeId)
+  if (!offer || !offer.page.active || !offer.eventType.active) return refuse({ code: 'not_offered' })
+  const { sessionCount } = offer.eventType
+  if (request.starts.length !== sessionCount) return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })
+  if (new Set(request.starts.map(String)).size !== sessionCount) return refuse({ code: 'same_time_twice' })
+  const outcome = await attempt(context, scope, offer, request)
+  if (outcome.ok || !('start' in outcome.refusal)) return outcome
+  const wanted = Temporal.Instant.from(outcome.refusal.start)
+  const nearest = await nearestStartsOf(context.db, scope, request.eventTypeId, wanted)
+  return refuse({ ...outcome.refusal, nearest })
+}
+
+async function attempt(context: Context, scope: SystemScope, offer: Offer, request: BookingRequest): Promise<Outcome<Booked, BookingRefusal>> {
+  try {
+    return await inTransaction(context.db, (tx) => commit(context, tx, scope, offer, request))
+  } catch (error) {
+    const constraint = violatedConstraint(error)
+    if (constraint === 'bookings_org_id_request_key_key') return done((await earlierBooking(context, scope, request.requestKey))!)
+    if (constraint === 'one_place_at_a_time') return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
+    // Two random references met; the next ones will not.
+    if (constraint === 'bookings_org_id_reference_key') return attempt(context, scope, offer, request)
+    throw error
+  }
+}
+
+async function commit(
+  context: Context,
+  tx: Tx,
+  scope: SystemScope,
+  offer: Offer,
+  request: BookingRequest,
+): Promise<Outcome<Booked, BookingRefusal>> {
+  const customer = { org_id: scope.orgId, id: newId(), name: request.customer.name, email: request.customer.email, phone: request.customer.phone, created_at: offer.now }
+  const opened = await sql<{ customer: string }>`
+    select open_booking(${scope.orgId}, ${request.eventTypeId}, ${toJson(customer)}::jsonb) as customer`.execute(tx)
+  const sorted = request.starts.toSorted(Temporal.Instant.compare)
+  const [loaded] = await loadQuestions(tx, scope, {
+    eventTypeIds: [request.eventTypeId],
+    from: sorted[0]!.subtract({ hours: 24 }),
+    to: sorted.at(-1)!.add({ hours: 48 }),
+  })
+  const planned = planSessions(loaded!, offer, sorted)
+  if (!planned.ok) {
+    // The same form may have been sent twice: then its own booking is what stands in the way.
+    const earlier = await earlierBooking({ ...context, db: tx as unknown as Context['db'] }, scope, request.requestKey)
+    return earlier ? done(earlier) : planned
+  }
+  const { rows, recorded, bookingId, reference } = bookingRows(context.secret, offer, request, {
+    now: loaded!.now,
+    customerId: opened.rows[0]!.customer,
+    sessions: planned.value,
+  })
+  await writeRows(context, tx, scope.orgId, rows, recorded)
+  return done({ bookingId, reference, token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1) })
+}
+
+/** Who sits where in each session, or the first time that cannot be had. */
+function planSessions(loaded: LoadedQuestion, offer: Offer, starts: Temporal.Instant[]): Outcome<PlannedSession[], BookingRefusal> {
+  const sessions: PlannedSession[] = []
+  let { question } = loaded
+  for (const start of starts) {
+    const startMinute = toMinute(start)
+    const offered = checkStart(question, startMinute)
+    const filled = offered.ok ? fillSeats(question, startMinute, (owner) => loaded.owners[owner]!.load) : null
+    if (!offered.ok || !filled) {
+      const why = offered.ok ? 'taken' : offered.why
+      const code = why === 'taken' ? ('slot_taken' as const) : ('slot_unavailable' as const)
+      return refuse({ code, start: start.toString(), why, nearest: [] })
+    }
+    const hosts = loaded.seats.map((seat) => {
+      const owner = loaded.owners.find((entry) => entry.id === filled.get(seat.seatId))!
+      return { ...seat, owner }
+    })
+    sessions.push({ startsAt: start, endsAt: start.add({ minutes: offer.eventType.durationMinutes }), hosts })
+    question = taken(question, hosts.map((host) => host.owner.id), startMinute, offer)
+  }
+  return done(sessions)
+}
+
+// Sessions of one booking take time from each other, too.
+function taken(question: LoadedQuestion['question'], ownerIds: string[], startMinute: number, offer: Offer): LoadedQuestion['question'] {
+  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = offer.eventType
+  const owners = question.owners.map((owner) =>
+    ownerIds.includes(owner.ownerId)
+      ? {
+          ...owner,
+          busyFrom: Int32Array.of(...owner.busyFrom, startMinute - bufferBeforeMinutes),
+          busyTo: Int32Array.of(...owner.busyTo, startMinute + durationMinutes + bufferAfterMinutes),
+          capStarts: Int32Array.of(...owner.capStarts, startMinute),
+        }
+      : owner,
+  )
+  return { ...question, owners }
+}
+
+async function earlierBooking(context: Context, scope: SystemScope, requestKey: string): Promise<Booked | null> {
+  const row = await context.db
+    .selectFrom('bookings')
+    .where('org_id', '=', scope.orgId)
+    .where('request_key', '=', requestKey)
+    .select(['id', 'reference'])
+    .executeTakeFirst()
+  return row ? { bookingId: row.id, reference: row.reference, token: linkToken(context.secret, scope.orgId, row.id, 'customer', 1) } : null
+}

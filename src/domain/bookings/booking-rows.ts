@@ -1,0 +1,159 @@
+import { newId, newReference } from '#platform/ids.ts'
+import { wallOf } from '#platform/zones.ts'
+import { linkRows } from '#domain/access/booking-links.ts'
+import type { OwnerLoaded, SeatWanted } from '#domain/availability/load-questions.ts'
+import type { Offer } from '#domain/event-types/offer.ts'
+import type { Fact } from '#domain/facts/fact.ts'
+import { splitEvenly } from '#domain/money/shares.ts'
+import { record, type Recorded, type Rows } from '#domain/reactions/record.ts'
+import type { Surroundings } from '#domain/reactions/reactions.ts'
+import { allocationRow } from './allocation-row.ts'
+import type { BookingRequest } from './book.ts'
+
+/** One session as it will be: when, and who sits where. */
+export interface PlannedSession {
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+  hosts: (SeatWanted & { owner: OwnerLoaded })[]
+}
+
+interface Decided {
+  now: Temporal.Instant
+  customerId: string
+  sessions: PlannedSession[]
+}
+
+/** Every row of a new booking. Pure but for new ids. */
+export function bookingRows(
+  secret: string,
+  offer: Offer,
+  request: BookingRequest,
+  decided: Decided,
+): { rows: Rows; recorded: Recorded[]; bookingId: string; reference: string } {
+  const bookingId = newId()
+  const reference = newReference()
+  const guests = request.guests.map((guest) => ({ org_id: offer.orgId, id: newId(), booking_id: bookingId, ...guest }))
+  const sessions = decided.sessions.map((session) => ({ ...session, id: newId() }))
+  const shares = splitEvenly(offer.eventType.priceMinor, sessions.length)
+  const links = [
+    linkRows(secret, offer.orgId, bookingId, 'customer'),
+    ...guests.map((guest) => linkRows(secret, offer.orgId, bookingId, `guest:${guest.id}`)),
+  ]
+  const rows: Rows = {
+    bookings: [bookingRow(offer, request, decided, bookingId, reference)],
+    sessions: sessions.map((session, position) => newSessionRow(offer, bookingId, session, position, shares[position]!)),
+    assignments: sessions.flatMap((session) => assignmentRows(offer.orgId, session)),
+    allocations: sessions.flatMap((session) =>
+      session.hosts.map((host) => allocationRow({ ...offer.eventType, orgId: offer.orgId, id: bookingId }, session.id, host.owner.id, session)),
+    ),
+    guests,
+    booking_links: links.map((entry) => entry.link),
+    link_index: links.map((entry) => entry.index),
+  }
+  const fact: Fact<'booking.scheduled'> = {
+    id: newId(),
+    orgId: offer.orgId,
+    kind: 'booking.scheduled',
+    at: decided.now,
+    bookingId,
+    revision: 1,
+    actor: { kind: 'customer', id: null },
+    channel: request.channel,
+    remarkId: null,
+    payload: {
+      sessions: sessions.map(({ id, startsAt, endsAt }) => ({ session: id, start: startsAt.toString(), end: endsAt.toString() })),
+    },
+  }
+  const recorded = [record(fact, surroundingsOfOffer(offer, request, decided.customerId, guests, sessions))]
+  return { rows, recorded, bookingId, reference }
+}
+
+function bookingRow(offer: Offer, request: BookingRequest, decided: Decided, bookingId: string, reference: string) {
+  const { eventType } = offer
+  return {
+    org_id: offer.orgId,
+    id: bookingId,
+    reference,
+    event_type_id: eventType.id,
+    page_id: offer.page.id,
+    customer_id: decided.customerId,
+    policy_version_id: offer.policy.versionId,
+    revision: 1,
+    customer_name: request.customer.name,
+    customer_zone: request.customer.zone,
+    locale: request.customer.locale,
+    duration_minutes: eventType.durationMinutes,
+    buffer_before_minutes: eventType.bufferBeforeMinutes,
+    buffer_after_minutes: eventType.bufferAfterMinutes,
+    price_minor: eventType.priceMinor,
+    currency: eventType.currency,
+    payment_mode: eventType.paymentMode,
+    answers: request.answers,
+    channel: request.channel,
+    request_key: request.requestKey,
+    created_at: decided.now,
+    updated_at: decided.now,
+  }
+}
+
+function newSessionRow(offer: Offer, bookingId: string, session: PlannedSession & { id: string }, position: number, share: bigint) {
+  const zone = session.hosts.find((host) => host.role === 'primary')!.owner.zone
+  return {
+    org_id: offer.orgId,
+    id: session.id,
+    booking_id: bookingId,
+    position,
+    state: 'scheduled',
+    status_id: null,
+    starts_at: session.startsAt,
+    ends_at: session.endsAt,
+    wall_start: wallOf(session.startsAt, zone),
+    zone,
+    uid: `${session.id}@kept`,
+    sequence: 0,
+    reschedule_count: 0,
+    price_share_minor: share,
+    confirmed_at: null,
+  }
+}
+
+function assignmentRows(orgId: string, session: PlannedSession & { id: string }) {
+  return session.hosts.map((host, position) => ({
+    org_id: orgId,
+    session_id: session.id,
+    owner_id: host.owner.id,
+    role: host.role,
+    label: host.label,
+    seat_id: host.seatId,
+    position,
+  }))
+}
+
+function surroundingsOfOffer(
+  offer: Offer,
+  request: BookingRequest,
+  customerId: string,
+  guests: { id: string; email: string }[],
+  sessions: (PlannedSession & { id: string })[],
+): Surroundings {
+  const hosts = sessions.flatMap((session) => session.hosts)
+  const primary = hosts.find((host) => host.role === 'primary')!.owner
+  const others = new Map(
+    hosts.filter((host) => host.owner.kind === 'member' && host.owner.id !== primary.id).map((host) => [host.owner.id, host.owner]),
+  )
+  return {
+    people: {
+      customer: { id: customerId, email: request.customer.email },
+      guests: guests.map(({ id, email }) => ({ id, email })),
+      primaryHost: primary,
+      additionalHosts: [...others.values()],
+      pageOwner: offer.page.owner,
+      stakeholders: offer.page.stakeholders,
+    },
+    connected: sessions.flatMap((session) => {
+      const host = session.hosts.find((entry) => entry.role === 'primary')!.owner
+      return host.calendarConnected ? [{ session: session.id, ownerId: host.id, sequence: 0 }] : []
+    }),
+    refundSetting: 'none',
+  }
+}

@@ -1,0 +1,124 @@
+import type { PolicyRules } from '#domain/policies/policy.ts'
+import type { SessionState } from '#domain/policies/evaluate.ts'
+
+/** A booking as it stands, with everything a decision about it needs. Loaded by `loadBooking`. */
+export interface Booking {
+  orgId: string
+  id: string
+  /** Six letters, unspaced; `spellReference` makes them readable. */
+  reference: string
+  /** Grows by one with every change; a change made on an older revision is refused. */
+  revision: number
+  /** The organization's time when this was loaded. */
+  now: Temporal.Instant
+  createdAt: Temporal.Instant
+  updatedAt: Temporal.Instant
+  channel: string
+  organization: BookingOrganization
+  eventType: { id: string; slug: string; name: string; hostRule: string; locationKind: string; locationDetail: string; rescheduleHosts: string }
+  /** The page it was made on. A booking outlives it: renaming or switching it off locks nobody out. */
+  page: { id: string; title: string; slug: string | null; active: boolean }
+  pageOwner: Person
+  stakeholders: Person[]
+  /** The version in force when the booking was made; it governs for life (oncehub R11). */
+  policy: { versionId: string; policyId: string; version: number; rules: PolicyRules }
+  customer: { id: string; name: string; email: string; phone: string; zone: string; locale: string }
+  guests: { id: string; name: string; email: string }[]
+  answers: { key: string; label: string; answer: string }[]
+  durationMinutes: number
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  priceMinor: bigint
+  currency: string
+  paymentMode: 'free' | 'price_shown' | 'price_collected'
+  /** In the order in which they were booked. */
+  sessions: Session[]
+}
+
+export interface BookingOrganization {
+  name: string
+  zone: string
+  locale: string
+  contactEmail: string | null
+  contactPhone: string | null
+  customersMayCancel: boolean
+  customersMayReschedule: boolean
+  quoteHonouredMinutes: number
+  refundSetting: 'none' | 'manual' | 'automatic'
+  isSample: boolean
+}
+
+/** Someone of the team who is told of things. */
+export interface Person {
+  id: string
+  name: string
+  email: string
+}
+
+export interface Session {
+  id: string
+  position: number
+  state: SessionState
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+  /** Zone of the promise: the primary host's. */
+  zone: string
+  uid: string
+  sequence: number
+  rescheduleCount: number
+  priceShareMinor: bigint
+  confirmedAt: Temporal.Instant | null
+  /** Primary first, then in the order of the seats; resources last. */
+  assignments: Assignment[]
+  /** Ids of the allocation rows that hold this session's time. */
+  allocationIds: string[]
+}
+
+/** A host or resource of a session. */
+export interface Assignment {
+  ownerId: string
+  kind: 'member' | 'resource'
+  name: string
+  email: string
+  title: string
+  zone: string
+  role: 'primary' | 'additional' | 'resource'
+  /** What the seat is called, for example "Hiring manager". */
+  label: string
+  seatId: string | null
+  /** True when the host's own calendar is connected and must hear of changes. */
+  calendarConnected: boolean
+}
+
+/** Status people see for the whole booking. Packages read created → updated → completed (oncehub R106). */
+export type BookingStatus = SessionState | 'rescheduled' | 'created' | 'updated'
+
+/** The booking's status, derived from its sessions. */
+export function bookingStatus(booking: Pick<Booking, 'sessions'>): BookingStatus {
+  const [first] = booking.sessions
+  if (booking.sessions.length === 1) return sessionStatus(first!)
+  const open = booking.sessions.some((session) => isLive(session.state))
+  if (!open) return booking.sessions.every((session) => session.state === 'canceled') ? 'canceled' : 'completed'
+  const touched = booking.sessions.some((session) => session.state === 'canceled' || session.rescheduleCount > 0)
+  return touched ? 'updated' : 'created'
+}
+
+/** A scheduled session that was moved is shown as rescheduled. */
+export function sessionStatus(session: Pick<Session, 'state' | 'rescheduleCount'>): SessionState | 'rescheduled' {
+  return session.state === 'scheduled' && session.rescheduleCount > 0 ? 'rescheduled' : session.state
+}
+
+/** True while the session's time is still to come or going on. */
+export function isLive(state: SessionState): boolean {
+  return state === 'scheduled' || state === 'requested' || state === 'held' || state === 'in_progress' || state === 'awaiting_update'
+}
+
+/** The host who answers for a session. */
+export function primaryHost(session: Pick<Session, 'assignments'>): Assignment {
+  return session.assignments.find((assignment) => assignment.role === 'primary')!
+}
+
+/** The session that a page about the whole booking speaks of: the next live one, else the first. */
+export function leadingSession(booking: Pick<Booking, 'sessions'>): Session {
+  return booking.sessions.find((session) => isLive(session.state)) ?? booking.sessions[0]!
+}

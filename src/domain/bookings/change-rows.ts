@@ -1,0 +1,156 @@
+import { newId } from '#platform/ids.ts'
+import { wallOf } from '#platform/zones.ts'
+import { actorOf, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
+import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
+import { record, remarkRow, type Recorded, type Rows } from '#domain/reactions/record.ts'
+import { allocationRow } from './allocation-row.ts'
+import type { Booking, Session } from './booking.ts'
+import type { Quote, QuotedMove, Receipt } from './change.ts'
+import type { ChangeChoices } from './commit-change.ts'
+import { surroundings } from './people-concerned.ts'
+import { quoteId } from './quote.ts'
+import { sessionRow } from './session-row.ts'
+
+/** Every row a committed quote writes, and its receipt. Pure but for new ids. */
+export function changeRows(
+  booking: Booking,
+  scope: CustomerScope | MemberScope,
+  quote: Quote,
+  choices: ChangeChoices,
+): { rows: Rows; recorded: Recorded[]; receipt: Receipt } {
+  const revision = booking.revision + 1
+  const touched = touchedSessions(booking, quote)
+  const changed = touched.map(({ session, move }) => (move ? movedRow(booking, session, move) : canceledRow(booking, session)))
+  const receipt: Receipt = {
+    quoteId: quoteId(quote),
+    bookingId: booking.id,
+    revision,
+    committedAt: booking.now.toString(),
+    quote,
+  }
+  const { facts, remarks } = changeFacts(booking, scope, quote, choices, revision)
+  // Calendars hear the new sequence numbers, so the consequences are drawn from the sessions as they will be.
+  const after = touched.map(({ session }) => ({ ...session, sequence: session.sequence + 1 }))
+  const rows: Rows = {
+    freed: touched.flatMap(({ session }) => session.allocationIds.map((id) => ({ org_id: booking.orgId, id }))),
+    allocations: touched.flatMap(({ session, move }) => (move ? movedAllocations(booking, session, move) : [])),
+    changed_sessions: changed,
+    changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
+    ...hostRows(booking, touched),
+    quotes: [quoteRow(booking, quote, receipt)],
+    remarks,
+  }
+  // Only the fact about the whole booking tells people; those about single sessions are for the stream.
+  const recorded = facts.map((fact, index) => record(fact, index === 0 ? surroundings(booking, after) : null))
+  return { rows, recorded, receipt }
+}
+
+function touchedSessions(booking: Booking, quote: Quote): { session: Session; move: QuotedMove | null }[] {
+  return booking.sessions.flatMap((session) => {
+    const move = quote.reschedule.find((entry) => entry.session === session.id) ?? null
+    return move || quote.cancel.some((entry) => entry.session === session.id) ? [{ session, move }] : []
+  })
+}
+
+function canceledRow(booking: Booking, session: Session) {
+  return sessionRow(booking.orgId, session, { state: 'canceled', sequence: session.sequence + 1 })
+}
+
+// A move is a new revision of the same session: same id, same UID, next SEQUENCE (oncehub R75).
+function movedRow(booking: Booking, session: Session, move: QuotedMove) {
+  const startsAt = Temporal.Instant.from(move.start)
+  return sessionRow(booking.orgId, session, {
+    startsAt,
+    endsAt: Temporal.Instant.from(move.end),
+    zone: move.zone,
+    wallStart: wallOf(startsAt, move.zone),
+    sequence: session.sequence + 1,
+    rescheduleCount: session.rescheduleCount + 1,
+    confirmedAt: null,
+  })
+}
+
+function movedAllocations(booking: Booking, session: Session, move: QuotedMove) {
+  const span = { startsAt: Temporal.Instant.from(move.start), endsAt: Temporal.Instant.from(move.end) }
+  return move.hosts.map((host) => allocationRow(booking, session.id, host.ownerId, span))
+}
+
+/** New assignments, for the sessions whose people change. */
+function hostRows(booking: Booking, touched: { session: Session; move: QuotedMove | null }[]): Rows {
+  const moved = touched.flatMap(({ session, move }) => (move && !samePeople(session, move) ? [{ session, move }] : []))
+  return {
+    released: moved.map(({ session }) => ({ org_id: booking.orgId, session_id: session.id })),
+    reassigned: moved.flatMap(({ session, move }) =>
+      move.hosts.map((host, position) => ({
+        org_id: booking.orgId,
+        session_id: session.id,
+        owner_id: host.ownerId,
+        role: host.role,
+        label: host.label,
+        seat_id: host.seatId,
+        position,
+      })),
+    ),
+  }
+}
+
+function samePeople(session: Session, move: QuotedMove): boolean {
+  const now = session.assignments.map((host) => host.ownerId).toSorted()
+  const then = move.hosts.map((host) => host.ownerId).toSorted()
+  return now.length === then.length && now.every((id, index) => id === then[index])
+}
+
+function changeFacts(
+  booking: Booking,
+  scope: CustomerScope | MemberScope,
+  quote: Quote,
+  choices: ChangeChoices,
+  revision: number,
+): { facts: Fact[]; remarks: Record<string, unknown>[] } {
+  const reason = choices.reason?.trim() ?? ''
+  const remark = reason && quote.reason !== 'hidden' ? remarkRow(booking.orgId, booking.id, 'change_reason', reason, booking.now) : null
+  const payload: ChangePayload = {
+    quote: quoteId(quote),
+    policyVersion: quote.policyVersion,
+    canceled: quote.cancel.map(({ session, start, end, refundMinor }) => ({ session, start, end, refundMinor })),
+    rescheduled: quote.reschedule.map(({ session, start, end, fromStart, fromEnd, feeMinor }) => ({
+      session,
+      start,
+      end,
+      fromStart,
+      fromEnd,
+      feeMinor,
+    })),
+    refundMinor: quote.refundMinor,
+    feeMinor: quote.feeMinor,
+    currency: quote.currency,
+    overridden: quote.overridden,
+    customerTold: scope.actor.kind === 'customer' || choices.tellCustomer !== false,
+  }
+  const kind = quote.reschedule.length === 0 ? 'booking.canceled' : quote.cancel.length === 0 ? 'booking.rescheduled' : 'booking.changed'
+  const fact: Fact = {
+    id: newId(),
+    orgId: booking.orgId,
+    kind,
+    at: booking.now,
+    bookingId: booking.id,
+    revision,
+    actor: actorOf(scope),
+    channel: quote.channel,
+    remarkId: remark?.id ?? null,
+    payload,
+  }
+  return { facts: [fact], remarks: remark ? [remark] : [] }
+}
+
+function quoteRow(booking: Booking, quote: Quote, receipt: Receipt) {
+  return {
+    org_id: booking.orgId,
+    id: receipt.quoteId,
+    booking_id: booking.id,
+    revision: receipt.revision,
+    quote,
+    receipt,
+    committed_at: booking.now,
+  }
+}

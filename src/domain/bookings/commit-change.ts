@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
+import { inTransaction, violatedConstraint, type Tx } from '#platform/db.ts'
+import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
+import type { Booking } from './booking.ts'
+import type { ChangeRefusal, Quote, Receipt } from './change.ts'
+import { changeRows } from './change-rows.ts'
+import { evaluateSession } from './decide-change.ts'
+import { loadBooking } from './load-booking.ts'
+import { mayAct } from './may-act.ts'
+import { nearestTimes } from './nearest-times.ts'
+import { belongsTo, quoteId } from './quote.ts'
+import { recordRefusedAttempt } from './refused-attempt.ts'
+import { writeRows } from './write-rows.ts'
+import { transition } from './lifecycle.ts'
+
+export const LONGEST_REASON = 2_000
+
+/** What the person chose beside the quote. */
+export interface ChangeChoices {
+  reason?: string
+  /** False keeps the customer's mail back; only team members may (oncehub R68). */
+  tellCustomer?: boolean
+}
+
+/**
+ * Carries out a quote: the second of the two calls that change a booking. One transaction; the booking and then
+ * everybody's time are locked in a fixed order, and the database refuses whatever overlaps. Committing the same
+ * quote again returns the first receipt. A refusal means that nothing changed.
+ */
+export async function commitChange(
+  context: Context,
+  scope: CustomerScope | MemberScope,
+  quote: Quote,
+  choices: ChangeChoices,
+): Promise<Outcome<Receipt, ChangeRefusal>> {
+  if (!belongsTo(quote, scope)) return refuse({ code: 'quote_unreadable' })
+  try {
+    return await inTransaction(context.db, (tx) => commit(context, tx, scope, quote, choices))
+  } catch (error) {
+    if (violatedConstraint(error) !== 'one_place_at_a_time') throw error
+    return refuse(await nearestTimes(context.db, scope, quote))
+  }
+}
+
+async function commit(
+  context: Context,
+  tx: Tx,
+  scope: CustomerScope | MemberScope,
+  quote: Quote,
+  choices: ChangeChoices,
+): Promise<Outcome<Receipt, ChangeRefusal>> {
+  const newOwners = quote.reschedule.flatMap((move) => move.hosts.map((host) => host.ownerId))
+  await sql`select lock_booking(${scope.orgId}, ${quote.bookingId}, ${newOwners}::uuid[])`.execute(tx)
+  const booking = await loadBooking(tx, scope, quote.bookingId)
+  if (!booking) return refuse({ code: 'unknown_booking' })
+  if (!mayAct(scope, booking, 'change')) return refuse({ code: 'not_permitted' })
+  if (booking.revision !== quote.baseRevision) return earlierReceipt(tx, quote, booking)
+  const refusal = refusalNow(booking, scope, quote) ?? reasonRefusal(quote, choices)
+  if (refusal) {
+    if (refusal.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
+    return refuse(refusal)
+  }
+  const { rows, recorded, receipt } = changeRows(booking, scope, quote, choices)
+  await writeRows(context, tx, scope.orgId, rows, recorded)
+  return done(receipt)
+}
+
+// A committed quote always raised the revision, so only a booking that moved on can hold its receipt.
+async function earlierReceipt(tx: Tx, quote: Quote, booking: Booking): Promise<Outcome<Receipt, ChangeRefusal>> {
+  const earlier = await tx
+    .selectFrom('quotes')
+    .where('org_id', '=', quote.orgId)
+    .where('id', '=', quoteId(quote))
+    .select('receipt')
+    .executeTakeFirst()
+  return earlier ? done(earlier.receipt as unknown as Receipt) : refuse({ code: 'changed_meanwhile', revision: booking.revision })
+}
+
+/**
+ * A quote is honoured until it expires even if a deadline passes meanwhile, unless the organization honours
+ * none; then the policy is asked again (domain.md §2). Nobody but the business changes a session that began.
+ */
+function refusalNow(booking: Booking, scope: CustomerScope | MemberScope, quote: Quote): ChangeRefusal | null {
+  const strict = booking.organization.quoteHonouredMinutes === 0 && scope.actor.kind === 'customer'
+  const touched = [
+    ...quote.cancel.map((entry) => ({ id: entry.session, action: 'cancel' as const })),
+    ...quote.reschedule.map((entry) => ({ id: entry.session, action: 'reschedule' as const })),
+  ]
+  for (const { id, action } of touched) {
+    const session = booking.sessions.find((entry) => entry.id === id)!
+    const possible = transition(action, scope.actor.kind, session, booking.now)
+    if (!possible.ok) return { code: 'state', session: id, state: session.state }
+    const verdict = evaluateSession(booking, session, action)
+    const bound = strict || (!verdict.allowed && (verdict.refusal.code === 'started' || verdict.refusal.code === 'switched_off'))
+    if (scope.actor.kind === 'customer' && bound && !verdict.allowed) {
+      return { code: 'policy', session: id, refusal: verdict.refusal }
+    }
+  }
+  const expired = Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
+  return expired ? { code: 'quote_expired' } : null
+}
+
+function reasonRefusal(quote: Quote, choices: ChangeChoices): ChangeRefusal | null {
+  const reason = choices.reason?.trim() ?? ''
+  if (reason.length > LONGEST_REASON) return { code: 'reason_too_long', longest: LONGEST_REASON }
+  return quote.reason === 'required' && reason === '' ? { code: 'reason_required' } : null
+}

@@ -1,0 +1,175 @@
+import { fromMinute, toMinute } from '#platform/zones.ts'
+import { done, refuse, type Outcome } from '#platform/context.ts'
+import type { Actor } from '#domain/access/scope.ts'
+import { checkStart, fillSeats } from '#domain/availability/slots.ts'
+import type { LoadedQuestion } from '#domain/availability/load-questions.ts'
+import { changeAmounts } from '#domain/money/change-amounts.ts'
+import { evaluate } from '#domain/policies/evaluate.ts'
+import { OPEN_RULE, type PolicyAction, type Tier } from '#domain/policies/policy.ts'
+import type { Booking, Session } from './booking.ts'
+import type { ChangeRefusal, ChangeRequest, Quote, QuotedCancel, QuotedMove } from './change.ts'
+import { transition } from './lifecycle.ts'
+import { seatsForMove, withOwnSessions } from './move-question.ts'
+
+/** A sealed quote may be confirmed this long where the organization does not honour quotes past a deadline. */
+const STRICT_QUOTE_MINUTES = 10
+
+/**
+ * Answers "what happens if": every session allowed with its money, or the first refusal. Pure; the same for
+ * every entry (page, staff, API). Customers are bound by the policy version of the booking; team members are
+ * not, and their override is noted (oncehub R8). `loaded` is needed only when sessions move.
+ */
+export function decideChange(
+  booking: Booking,
+  request: ChangeRequest,
+  actor: Extract<Actor, { kind: 'customer' | 'member' }>,
+  loaded: LoadedQuestion | null,
+): Outcome<Quote, ChangeRefusal> {
+  const chosen = chooseSessions(booking, request)
+  if (!chosen.ok) return chosen
+  let overridden = false
+  const cancel: QuotedCancel[] = []
+  const reschedule: QuotedMove[] = []
+  for (const { session, action } of chosen.value) {
+    const verdict = judge(booking, session, action, actor.kind)
+    if (!verdict.ok) return verdict
+    overridden ||= verdict.value.overridden
+    const amounts = changeAmounts(action, booking, session, verdict.value.tier, verdict.value.inGrace)
+    const rule = { tier: verdict.value.tier }
+    if (action === 'cancel') {
+      cancel.push({ session: session.id, ...spanText(session), ...rule, refundMinor: amounts.refundMinor.toString() })
+      continue
+    }
+    const move = decideMove(booking, request, session, actor.kind, loaded!, reschedule)
+    if (!move.ok) return move
+    reschedule.push({ ...move.value, ...rule, feeMinor: amounts.feeMinor.toString() })
+  }
+  return done(toQuote(booking, request, actor, { cancel, reschedule, overridden }))
+}
+
+function chooseSessions(booking: Booking, request: ChangeRequest): Outcome<{ session: Session; action: PolicyAction }[], ChangeRefusal> {
+  const wanted = [
+    ...request.cancel.map((id) => ({ id, action: 'cancel' as const })),
+    ...request.reschedule.map((move) => ({ id: move.session, action: 'reschedule' as const })),
+  ]
+  if (wanted.length === 0) return refuse({ code: 'nothing_chosen' })
+  const chosen: { session: Session; action: PolicyAction }[] = []
+  for (const { id, action } of wanted) {
+    const session = booking.sessions.find((entry) => entry.id === id)
+    if (!session) return refuse({ code: 'unknown_session', session: id })
+    if (chosen.some((entry) => entry.session === session)) return refuse({ code: 'chosen_twice', session: id })
+    chosen.push({ session, action })
+  }
+  return done(chosen)
+}
+
+function judge(
+  booking: Booking,
+  session: Session,
+  action: PolicyAction,
+  actor: 'customer' | 'member',
+): Outcome<{ tier: Tier | null; inGrace: boolean; overridden: boolean }, ChangeRefusal> {
+  const verdict = evaluateSession(booking, session, action)
+  if (actor === 'customer' && !verdict.allowed) {
+    return refuse({ code: 'policy', session: session.id, refusal: verdict.refusal })
+  }
+  const possible = transition(action, actor, session, booking.now)
+  if (!possible.ok) return refuse({ code: 'state', session: session.id, state: session.state })
+  if (!verdict.allowed) return done({ tier: null, inGrace: false, overridden: true })
+  return done({ tier: verdict.tier, inGrace: verdict.inGrace, overridden: false })
+}
+
+/** The policy's answer for one session of a booking, as the customer stands now. */
+export function evaluateSession(booking: Booking, session: Session, action: PolicyAction) {
+  const rule = booking.policy.rules[action] ?? OPEN_RULE
+  const { customersMayCancel, customersMayReschedule } = booking.organization
+  const switchedOn = action === 'cancel' ? customersMayCancel : customersMayReschedule
+  return evaluate(rule, { ...session, bookedAt: booking.createdAt }, switchedOn, booking.now)
+}
+
+function decideMove(
+  booking: Booking,
+  request: ChangeRequest,
+  session: Session,
+  actor: 'customer' | 'member',
+  loaded: LoadedQuestion,
+  decided: QuotedMove[],
+): Outcome<Omit<QuotedMove, 'tier' | 'feeMinor'>, ChangeRefusal> {
+  const { start } = request.reschedule.find((move) => move.session === session.id)!
+  if (Temporal.Instant.compare(start, session.startsAt) === 0) return refuse({ code: 'same_time', session: session.id })
+  const question = withOwnSessions(booking, request, session, actor, loaded, decided)
+  const startMinute = toMinute(start)
+  const offered = checkStart(question, startMinute)
+  if (!offered.ok) return unavailable(session, offered.why)
+  const current = new Set(session.assignments.map((host) => host.ownerId))
+  const filled = fillSeats(question, startMinute, (owner) => (current.has(question.owners[owner]!.ownerId) ? 0 : 1))
+  if (!filled) return unavailable(session, 'taken')
+  const seats = seatsForMove(booking, session, loaded)
+  const hosts = seats.map(({ seatId, role, label }) => ({
+    ownerId: filled.get(seatId)!,
+    role,
+    label,
+    seatId: session.assignments.find((host) => `${session.id}/${host.ownerId}` === seatId)?.seatId ?? realSeat(seatId),
+  }))
+  const primary = hosts.find((host) => host.role === 'primary')!
+  const end = fromMinute(startMinute + booking.durationMinutes)
+  return done({
+    session: session.id,
+    fromStart: session.startsAt.toString(),
+    fromEnd: session.endsAt.toString(),
+    start: start.toString(),
+    end: end.toString(),
+    hosts,
+    zone: loaded.owners.find((owner) => owner.id === primary.ownerId)!.zone,
+  })
+}
+
+function unavailable(session: Session, why: string): { ok: false; refusal: ChangeRefusal } {
+  return refuse(
+    why === 'taken' ? { code: 'slot_taken', session: session.id, nearest: [] } : { code: 'slot_unavailable', session: session.id, why },
+  )
+}
+
+// Fixed people get a made-up seat id `session/owner`; only a real seat is worth remembering.
+function realSeat(seatId: string): string | null {
+  return seatId.includes('/') ? null : seatId
+}
+
+function toQuote(
+  booking: Booking,
+  request: ChangeRequest,
+  actor: Extract<Actor, { kind: 'customer' | 'member' }>,
+  decided: { cancel: QuotedCancel[]; reschedule: QuotedMove[]; overridden: boolean },
+): Quote {
+  const minutes = booking.organization.quoteHonouredMinutes || STRICT_QUOTE_MINUTES
+  return {
+    orgId: booking.orgId,
+    bookingId: booking.id,
+    baseRevision: booking.revision,
+    actor: { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null },
+    channel: request.channel,
+    ...decided,
+    refundMinor: sum(decided.cancel.map((entry) => entry.refundMinor)),
+    feeMinor: sum(decided.reschedule.map((entry) => entry.feeMinor)),
+    currency: booking.currency,
+    policyVersion: booking.policy.versionId,
+    reason: reasonRule(booking, request, actor.kind),
+    quotedAt: booking.now.toString(),
+    expiresAt: booking.now.add({ minutes }).toString(),
+  }
+}
+
+function reasonRule(booking: Booking, request: ChangeRequest, actor: 'customer' | 'member'): Quote['reason'] {
+  if (actor === 'member') return 'optional'
+  const { cancel, reschedule } = booking.policy.rules
+  const asked = [...(request.cancel.length ? [cancel.reason] : []), ...(request.reschedule.length ? [reschedule.reason] : [])]
+  return asked.includes('required') ? 'required' : asked.includes('optional') ? 'optional' : 'hidden'
+}
+
+function spanText(session: Session) {
+  return { start: session.startsAt.toString(), end: session.endsAt.toString() }
+}
+
+function sum(amounts: string[]): string {
+  return amounts.reduce((total, amount) => total + BigInt(amount), 0n).toString()
+}

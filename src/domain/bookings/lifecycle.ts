@@ -1,0 +1,66 @@
+import type { ActorKind } from '#domain/facts/fact.ts'
+import type { SessionState } from '#domain/policies/evaluate.ts'
+
+/** What can be done to a session. `cancel` and `reschedule` only happen inside a change (quote, then commit). */
+export type SessionAction = 'cancel' | 'reschedule' | 'keep' | 'complete' | 'no_show' | 'revert_no_show'
+
+interface Transition {
+  /** States that allow the action, per kind of actor; an actor who is not named may not do it. */
+  from: Partial<Record<ActorKind, readonly SessionState[]>>
+  to: SessionState
+  /** Where the action only makes sense on one side of the start or the end. */
+  when?: 'before_start' | 'after_start' | 'after_end'
+}
+
+const OPEN = ['scheduled', 'requested'] as const
+
+/**
+ * The one map of what leads where (oncehub §15, octopus §18, settled in domain.md §4). It guards the use cases,
+ * decides which controls a page offers and fills the documentation.
+ */
+export const TRANSITIONS: Record<SessionAction, Transition> = {
+  cancel: {
+    from: { customer: OPEN, member: [...OPEN, 'in_progress', 'awaiting_update', 'completed', 'no_show'], calendar: OPEN, api_key: OPEN },
+    to: 'canceled',
+  },
+  reschedule: {
+    from: { customer: OPEN, member: [...OPEN, 'awaiting_update'], calendar: OPEN, api_key: OPEN },
+    to: 'scheduled',
+  },
+  keep: { from: { customer: ['scheduled'] }, to: 'scheduled', when: 'before_start' },
+  complete: { from: { system: ['scheduled', 'in_progress'] }, to: 'completed', when: 'after_end' },
+  no_show: { from: { member: ['scheduled', 'completed'] }, to: 'no_show', when: 'after_start' },
+  revert_no_show: { from: { member: ['no_show'] }, to: 'completed' },
+}
+
+/** Why an action is not possible, as a code. */
+export type TransitionRefusal =
+  | { code: 'not_yours' }
+  | { code: 'not_from_this_state'; state: SessionState }
+  | { code: 'too_early' }
+  | { code: 'already_started' }
+
+export interface TransitionSubject {
+  state: SessionState
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+}
+
+/** The state an action leads to, or why it is not possible now. Pure. */
+export function transition(
+  action: SessionAction,
+  actor: ActorKind,
+  session: TransitionSubject,
+  now: Temporal.Instant,
+): { ok: true; to: SessionState } | { ok: false; refusal: TransitionRefusal } {
+  const { from, to, when } = TRANSITIONS[action]
+  const states = from[actor]
+  if (!states) return { ok: false, refusal: { code: 'not_yours' } }
+  if (!states.includes(session.state)) return { ok: false, refusal: { code: 'not_from_this_state', state: session.state } }
+  const started = Temporal.Instant.compare(now, session.startsAt) >= 0
+  const ended = Temporal.Instant.compare(now, session.endsAt) >= 0
+  if (when === 'before_start' && started) return { ok: false, refusal: { code: 'already_started' } }
+  if (when === 'after_start' && !started) return { ok: false, refusal: { code: 'too_early' } }
+  if (when === 'after_end' && !ended) return { ok: false, refusal: { code: 'too_early' } }
+  return { ok: true, to }
+}

@@ -1,0 +1,39 @@
+import type { Context, Outcome } from '#platform/context.ts'
+import type { MemberScope } from '#domain/access/scope.ts'
+import { actOnSessions, type ActionRefusal } from './act-on-sessions.ts'
+
+/** The customer did not come; possible from the start of the session on. Nobody outside is told. */
+export function markNoShow(
+  context: Context,
+  scope: MemberScope,
+  bookingId: string,
+  sessionId: string,
+): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  return actOnSessions(context, scope, {
+    action: 'no_show',
+    bookingId,
+    sessionIds: [sessionId],
+    change: () => ({ state: 'no_show' }),
+    fact: { kind: 'session.no_show', payload: () => ({ session: sessionId }) },
+    permission: 'no_show',
+    channel: 'staff_page',
+  })
+}
+
+/** They did come after all: the session counts as completed. */
+export function revertNoShow(
+  context: Context,
+  scope: MemberScope,
+  bookingId: string,
+  sessionId: string,
+): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  return actOnSessions(context, scope, {
+    action: 'revert_no_show',
+    bookingId,
+    sessionIds: [sessionId],
+    change: (_session, to) => ({ state: to }),
+    fact: { kind: 'session.no_show_reverted', payload: () => ({ session: sessionId }) },
+    permission: 'no_show',
+    channel: 'staff_page',
+  })
+}

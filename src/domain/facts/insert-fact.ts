@@ -1,0 +1,32 @@
+import { newId } from '#platform/ids.ts'
+import { toJson, type Tx } from '#platform/db.ts'
+import type { ActorKind, Channel, FactKind, FactPayloads } from './fact.ts'
+
+/** A fact about the organization itself: part of the audit trail, and nothing follows from it. */
+export async function insertFact<K extends FactKind>(
+  tx: Tx,
+  fact: {
+    orgId: string
+    kind: K
+    at: Temporal.Instant
+    actor: { kind: ActorKind; id: string | null }
+    channel: Channel
+    payload: FactPayloads[K]
+    bookingId?: string
+  },
+): Promise<void> {
+  await tx
+    .insertInto('facts')
+    .values({
+      org_id: fact.orgId,
+      id: newId(),
+      kind: fact.kind,
+      at: fact.at,
+      booking_id: fact.bookingId ?? null,
+      actor_kind: fact.actor.kind,
+      actor_id: fact.actor.id,
+      channel: fact.channel,
+      payload: toJson(fact.payload),
+    })
+    .execute()
+}

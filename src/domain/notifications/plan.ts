@@ -1,0 +1,98 @@
+import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
+
+/** What messages there are. The wording of each is chosen by kind, audience and channel. */
+export type MessageKind = 'booking_scheduled' | 'booking_rescheduled' | 'booking_canceled' | 'booking_changed' | 'booking_confirmed' | 'link_again'
+
+export type MessageChannel = 'email' | 'in_app'
+
+export type Audience = 'customer' | 'guest' | 'primary_host' | 'additional_host' | 'page_owner' | 'stakeholder'
+
+interface Addressee {
+  id: string
+  email: string
+}
+
+/** Everybody a booking concerns, as far as messages go. */
+export interface PeopleConcerned {
+  customer: Addressee
+  guests: Addressee[]
+  /** Team members who host a session the fact touches; `primary` is the primary host of the first of them. */
+  primaryHost: Addressee
+  additionalHosts: Addressee[]
+  pageOwner: Addressee
+  stakeholders: Addressee[]
+}
+
+/** One message to one recipient on one channel. */
+export interface PlannedDelivery {
+  kind: MessageKind
+  channel: MessageChannel
+  audience: Audience
+  recipientId: string
+  to: string
+  cc: string[]
+}
+
+const KIND_OF_FACT: Partial<Record<Fact['kind'], MessageKind>> = {
+  'booking.scheduled': 'booking_scheduled',
+  'booking.rescheduled': 'booking_rescheduled',
+  'booking.canceled': 'booking_canceled',
+  'booking.changed': 'booking_changed',
+}
+
+/**
+ * Who is told of a fact, and how (the table of domain.md §8). Pure. The primary host gets one mail with all
+ * additional hosts in cc (seed article 000; oncehub R147); everybody who hosts sees it in the app; the page's
+ * owner and the stakeholders get a mail of their own unless they host. Nobody is told twice on one channel.
+ */
+export function planDeliveries(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
+  if (fact.kind === 'booking.confirmed_by_customer') return hostsInApp('booking_confirmed', people)
+  if (fact.kind === 'link.sent_again') return [mail('link_again', 'customer', people.customer)]
+  const kind = KIND_OF_FACT[fact.kind]
+  if (!kind) return []
+  const toCustomer = customerTold(fact) ? [mail(kind, 'customer', people.customer)] : []
+  return tellOnce([
+    ...toCustomer,
+    ...people.guests.map((guest) => mail(kind, 'guest', guest)),
+    { ...mail(kind, 'primary_host', people.primaryHost), cc: people.additionalHosts.map((host) => host.email) },
+    ...hostsInApp(kind, people),
+    ...others(people).map(([audience, person]) => mail(kind, audience, person)),
+  ])
+}
+
+function hostsInApp(kind: MessageKind, people: PeopleConcerned): PlannedDelivery[] {
+  const inApp = (audience: Audience) => (host: Addressee): PlannedDelivery => ({
+    kind,
+    channel: 'in_app',
+    audience,
+    recipientId: host.id,
+    to: '',
+    cc: [],
+  })
+  return [inApp('primary_host')(people.primaryHost), ...people.additionalHosts.map(inApp('additional_host'))]
+}
+
+function others(people: PeopleConcerned): [Audience, Addressee][] {
+  const hosts = new Set([people.primaryHost.id, ...people.additionalHosts.map((host) => host.id)])
+  const owner: [Audience, Addressee][] = [['page_owner', people.pageOwner]]
+  const stakeholders = people.stakeholders.map((person): [Audience, Addressee] => ['stakeholder', person])
+  return [...owner, ...stakeholders].filter(([, person]) => !hosts.has(person.id))
+}
+
+function customerTold(fact: Fact): boolean {
+  return !('customerTold' in fact.payload) || (fact.payload as ChangePayload).customerTold
+}
+
+function mail(kind: MessageKind, audience: Audience, person: Addressee): PlannedDelivery {
+  return { kind, channel: 'email', audience, recipientId: person.id, to: person.email, cc: [] }
+}
+
+function tellOnce(planned: PlannedDelivery[]): PlannedDelivery[] {
+  const seen = new Set<string>()
+  return planned.filter((delivery) => {
+    const key = `${delivery.channel} ${delivery.recipientId}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

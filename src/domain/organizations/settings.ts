@@ -1,0 +1,70 @@
+import { now } from '#platform/clock.ts'
+import type { Context } from '#platform/context.ts'
+import { inTransaction, type Reader } from '#platform/db.ts'
+import { actorOf, type MemberScope, type Scope } from '#domain/access/scope.ts'
+import { insertFact } from '#domain/facts/insert-fact.ts'
+
+/** What an organization says of itself and the switches that act live on every booking. */
+export interface OrganizationSettings {
+  name: string
+  zone: string
+  locale: string
+  currency: string
+  contactEmail: string | null
+  contactPhone: string | null
+  customersMayCancel: boolean
+  customersMayReschedule: boolean
+  quoteHonouredMinutes: number
+}
+
+export async function loadSettings(db: Reader, scope: Scope): Promise<OrganizationSettings & { defaultPolicyId: string; isSample: boolean }> {
+  const row = await db.selectFrom('organizations').where('id', '=', scope.orgId).selectAll().executeTakeFirstOrThrow()
+  return {
+    name: row.name,
+    zone: row.zone,
+    locale: row.locale,
+    currency: row.currency,
+    contactEmail: row.contact_email,
+    contactPhone: row.contact_phone,
+    customersMayCancel: row.customers_may_cancel,
+    customersMayReschedule: row.customers_may_reschedule,
+    quoteHonouredMinutes: row.quote_honoured_minutes,
+    defaultPolicyId: row.default_policy_id!,
+    isSample: row.is_sample,
+  }
+}
+
+/** Replaces the settings; the fact names the fields that changed. */
+export async function saveSettings(context: Context, scope: MemberScope, settings: OrganizationSettings): Promise<void> {
+  await inTransaction(context.db, async (tx) => {
+    const before = await loadSettings(tx, scope)
+    const fields = (Object.keys(settings) as (keyof OrganizationSettings)[]).filter((key) => before[key] !== settings[key])
+    if (fields.length === 0) return
+    await tx
+      .updateTable('organizations')
+      .set({
+        name: settings.name,
+        zone: settings.zone,
+        locale: settings.locale,
+        currency: settings.currency,
+        contact_email: settings.contactEmail,
+        contact_phone: settings.contactPhone,
+        customers_may_cancel: settings.customersMayCancel,
+        customers_may_reschedule: settings.customersMayReschedule,
+        quote_honoured_minutes: settings.quoteHonouredMinutes,
+      })
+      .where('id', '=', scope.orgId)
+      .execute()
+    const at = await now(tx, scope.orgId)
+    await insertFact(tx, { orgId: scope.orgId, kind: 'organization.changed', at, actor: actorOf(scope), channel: 'staff_page', payload: { fields } })
+  })
+}
+
+/** Moves a demonstration world's clock. Nothing but the demonstration and tests calls this. */
+export async function moveClock(context: Context, scope: Scope, seconds: number): Promise<void> {
+  await context.db
+    .updateTable('organizations')
+    .set((eb) => ({ clock_offset: eb(eb.ref('clock_offset'), '+', eb.cast(eb.val(`${seconds} seconds`), 'interval' as never)) }))
+    .where('id', '=', scope.orgId)
+    .execute()
+}

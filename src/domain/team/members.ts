@@ -1,0 +1,137 @@
+import { newId } from '#platform/ids.ts'
+import { hashPassword } from '#platform/passwords.ts'
+import { now } from '#platform/clock.ts'
+import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
+import { inTransaction, violatedConstraint, type Reader } from '#platform/db.ts'
+import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { insertFact } from '#domain/facts/insert-fact.ts'
+import { findOrAddPerson, insertMember } from '#domain/organizations/create-organization.ts'
+
+export interface NewMember {
+  name: string
+  email: string
+  title: string
+  zone: string
+  roleKey: string
+  /** Null when they choose one by mail. */
+  password: string | null
+}
+
+/** Adds somebody to the team. A person who already has a sign-in keeps it. */
+export async function addMember(
+  context: Context,
+  scope: Scope,
+  input: NewMember,
+): Promise<Outcome<{ memberId: string }, { code: 'already_member' } | { code: 'unknown_role' }>> {
+  const passwordHash = input.password ? await hashPassword(input.password) : null
+  try {
+    return await inTransaction(context.db, async (tx) => {
+      const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', input.roleKey).select('id').executeTakeFirst()
+      if (!role) return refuse({ code: 'unknown_role' as const })
+      const at = await now(tx, scope.orgId)
+      const personId = await findOrAddPerson(tx, { name: input.name, email: input.email, passwordHash }, at)
+      const memberId = newId()
+      await insertMember(tx, scope.orgId, memberId, { ...input, personId, roleId: role.id }, at)
+      await insertFact(tx, { orgId: scope.orgId, kind: 'member.added', at, actor: actorOf(scope), channel: 'staff_page', payload: { member: memberId } })
+      return done({ memberId })
+    })
+  } catch (error) {
+    if (violatedConstraint(error) === 'team_members_org_id_person_id_key') return refuse({ code: 'already_member' })
+    throw error
+  }
+}
+
+/** Adds a room, device or vehicle, which occupies time exactly as a host does. */
+export async function addResource(context: Context, scope: Scope, input: { name: string; zone: string }): Promise<{ resourceId: string }> {
+  return inTransaction(context.db, async (tx) => {
+    const resourceId = newId()
+    const at = await now(tx, scope.orgId)
+    await tx.insertInto('time_owners').values({ org_id: scope.orgId, id: resourceId, kind: 'resource', name: input.name, zone: input.zone }).execute()
+    await insertFact(tx, { orgId: scope.orgId, kind: 'resource.added', at, actor: actorOf(scope), channel: 'staff_page', payload: { resource: resourceId } })
+    return { resourceId }
+  })
+}
+
+export interface MemberChange {
+  name: string
+  title: string
+  zone: string
+  roleKey: string
+  active: boolean
+}
+
+/** Changes a member. Bookings keep their people; one who is switched off only takes no new ones and cannot sign in. */
+export async function changeMember(
+  context: Context,
+  scope: Scope,
+  memberId: string,
+  change: MemberChange,
+): Promise<Outcome<null, { code: 'unknown_member' } | { code: 'unknown_role' } | { code: 'last_owner' }>> {
+  return inTransaction(context.db, async (tx) => {
+    const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', change.roleKey).select('id').executeTakeFirst()
+    if (!role) return refuse({ code: 'unknown_role' as const })
+    const owners = await tx
+      .selectFrom('team_members as m')
+      .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+      .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+      .where('m.org_id', '=', scope.orgId)
+      .where('r.key', '=', 'owner')
+      .where('o.active', '=', true)
+      .select('m.id')
+      .forUpdate()
+      .execute()
+    const isLastOwner = owners.length === 1 && owners[0]!.id === memberId
+    if (isLastOwner && (change.roleKey !== 'owner' || !change.active)) return refuse({ code: 'last_owner' as const })
+    const found = await tx
+      .updateTable('team_members')
+      .set({ title: change.title, role_id: role.id })
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', memberId)
+      .executeTakeFirst()
+    if (found.numUpdatedRows === 0n) return refuse({ code: 'unknown_member' as const })
+    await tx
+      .updateTable('time_owners')
+      .set({ name: change.name, zone: change.zone, active: change.active })
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', memberId)
+      .execute()
+    const at = await now(tx, scope.orgId)
+    const payload = { member: memberId, fields: Object.keys(change) }
+    await insertFact(tx, { orgId: scope.orgId, kind: 'member.changed', at, actor: actorOf(scope), channel: 'staff_page', payload })
+    return done(null)
+  })
+}
+
+export interface TeamEntry {
+  id: string
+  name: string
+  email: string
+  title: string
+  zone: string
+  roleKey: string
+  roleName: string
+  active: boolean
+}
+
+/** Everybody on the team, by name. */
+export async function listTeam(db: Reader, scope: Scope): Promise<TeamEntry[]> {
+  return db
+    .selectFrom('team_members as m')
+    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .where('m.org_id', '=', scope.orgId)
+    .select(['m.id', 'o.name', 'm.email', 'm.title', 'o.zone', 'r.key as roleKey', 'r.name as roleName', 'o.active'])
+    .orderBy('o.name')
+    .execute()
+}
+
+/** The organization's resources, by name. */
+export async function listResources(db: Reader, scope: Scope): Promise<{ id: string; name: string; zone: string; active: boolean }[]> {
+  return db
+    .selectFrom('time_owners')
+    .where('org_id', '=', scope.orgId)
+    .where('kind', '=', 'resource')
+    .select(['id', 'name', 'zone', 'active'])
+    .orderBy('name')
+    .execute()
+}

@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from '../../db/schema.ts'
+
+/** Kysely over a pool of PostgreSQL connections. */
+export type Database = Kysely<DB>
+/** One open transaction. */
+export type Tx = Transaction<DB>
+/** Anything a named read can run on. */
+export type Reader = Kysely<DB>
+
+// int8 becomes bigint (money must not lose a cent to floating point), timestamptz a Temporal.Instant,
+// timestamp a Temporal.PlainDateTime and date stays the text it is.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Temporal.Instant.from(isoInstant(text)))
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, (text) => Temporal.PlainDateTime.from(text.replace(' ', 'T')))
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+// The driver turns unknown objects into JSON, which would wrap an instant in quotes; it asks for toPostgres first.
+for (const type of [Temporal.Instant, Temporal.PlainDateTime, Temporal.PlainDate]) {
+  Object.defineProperty(type.prototype, 'toPostgres', {
+    value(this: { toString(): string }) {
+      return this.toString()
+    },
+  })
+}
+
+export interface OpenDatabaseOptions {
+  /** Largest number of connections; further work queues. */
+  max?: number
+  /** True for the pages that only read: PostgreSQL itself then refuses every write (GET never changes anything). */
+  readOnly?: boolean
+}
+
+/** Opens a pool. Close it with `db.destroy()`. Connections speak UTC and give up on a lock after ten seconds. */
+export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
+  const settings = ['-c timezone=UTC', '-c lock_timeout=10s', '-c idle_in_transaction_session_timeout=60s']
+  if (options.readOnly) settings.push('-c default_transaction_read_only=on')
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 20,
+    options: settings.join(' '),
+    connectionTimeoutMillis: 10_000,
+    application_name: 'kept',
+  })
+  // A dropped idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Runs one transaction; it commits when `work` resolves and leaves nothing behind when it throws. */
+export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work)
+}
+
+/** A document for a jsonb parameter: instants as text, bigints as digits. */
+export function jsonb(value: unknown) {
+  return sql<never>`${toJson(value)}::jsonb`
+}
+
+/** JSON text in which instants are ISO text and bigints are digits in quotes, as PostgreSQL reads them back. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? entry.toString() : entry))
+}
+
+/** The SQLSTATE of a database error, or null for any other error. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.code ?? null) : null
+}
+
+/** The name of the constraint that refused a write, or null. */
+export function violatedConstraint(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.constraint ?? null) : null
+}
+
+function isoInstant(text: string): string {
+  const iso = text.replace(' ', 'T')
+  return /[+-]\d\d$/.test(iso) ? `${iso}:00` : iso
+}

@@ -1,0 +1,17 @@
+export type FieldProblem = { href: string; text: string }
+
+/** Stands at the top of a page whose form was refused; it takes focus as the page loads, also without JavaScript. */
+export function ErrorSummary({ heading, problems }: { heading: string; problems: readonly FieldProblem[] }) {
+  return (
+    <div class="error-summary" role="group" aria-labelledby="error-summary-heading" tabindex={-1} autofocus>
+      <h2 id="error-summary-heading">{heading}</h2>
+      <ul>
+        {problems.map((problem) => (
+          <li>
+            <a href={problem.href}>{problem.text}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

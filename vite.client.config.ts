@@ -1,0 +1,43 @@
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
+
+const outDir = 'dist/public'
+
+// What browsers load: each entry becomes one file whose name holds a hash of its content.
+export default defineConfig({
+  publicDir: false,
+  base: '/',
+  build: {
+    outDir,
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // Fonts are fetched on their own, so that the stylesheet stays small and they stay cached.
+    assetsInlineLimit: 0,
+    manifest: 'manifest.json',
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: globSync(['src/client/*.ts', 'src/ui/styles/{customer,staff}.css']) },
+  },
+  plugins: [precompress()],
+})
+
+/** Writes .br and .gz beside every file worth it; a server that compresses on each request wastes its time. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    closeBundle() {
+      const folder = join(outDir, 'assets')
+      for (const name of readdirSync(folder).filter((file) => /\.(css|js|svg)$/.test(file))) {
+        const content = readFileSync(join(folder, name))
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, { params }))
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+      }
+    },
+  }
+}
