@@ -20,7 +20,9 @@ export default defineConfig({
     cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: globSync(['src/client/*.ts', 'src/ui/styles/{customer,staff}.css']) },
+    rolldownOptions: {
+      input: globSync(['src/client/{customer,staff}.ts', 'src/ui/styles/{customer,staff}.css']),
+    },
   },
   plugins: [precompress()],
 })

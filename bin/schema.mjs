@@ -26,15 +26,15 @@ function generate(url) {
     json: 'unknown',
     interval: 'unknown',
   }
-  const { status } = spawnSync(
-    'kysely-codegen',
-    [
-      ...['--dialect', 'postgres', '--url', url, '--out-file', target],
-      ...['--default-schema', 'public', '--exclude-pattern', 'kept_migrations'],
-      ...['--type-mapping', JSON.stringify(types)],
-    ],
-    { stdio: 'inherit' },
-  )
+  const options = {
+    '--dialect': 'postgres',
+    '--url': url,
+    '--out-file': target,
+    '--default-schema': 'public',
+    '--exclude-pattern': 'kept_migrations',
+    '--type-mapping': JSON.stringify(types),
+  }
+  const { status } = spawnSync('kysely-codegen', Object.entries(options).flat(), { stdio: 'inherit' })
   if (status !== 0) throw new Error('kysely-codegen failed.')
   spawnSync('oxfmt', [target], { stdio: 'inherit' })
   writeFileSync(target, readFileSync(target, 'utf8').replaceAll('\r\n', '\n'))

@@ -7,11 +7,16 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const node = join(root, 'node_modules', 'node', 'bin', 'node')
-const word = process.argv[2] ?? 'serve'
+const word = process.argv[2]
 
 checkInstall()
 if (isStale()) build()
-become(node, ['--enable-source-maps', join(root, 'dist', 'main.js'), word, ...process.argv.slice(3)])
+become(node, [
+  '--enable-source-maps',
+  join(root, 'dist', 'main.js'),
+  word ?? 'serve',
+  ...process.argv.slice(3),
+])
 
 function checkInstall() {
   if (!existsSync(join(root, 'node_modules'))) stop('Nothing is installed yet; run "npm ci" first.')
@@ -41,9 +46,17 @@ function readText(path) {
 function isStale() {
   const built = join(root, 'dist', 'main.js')
   const assets = join(root, 'dist', 'public', 'manifest.json')
-  if (!existsSync(built) || !existsSync(assets)) return existsSync(join(root, 'src')) || stop('The build is missing.')
+  if (!existsSync(built) || !existsSync(assets))
+    return existsSync(join(root, 'src')) || stop('The build is missing.')
   const since = Math.min(statSync(built).mtimeMs, statSync(assets).mtimeMs)
-  const sources = ['src', 'db', 'package.json', 'package-lock.json', 'vite.config.ts', 'vite.client.config.ts']
+  const sources = [
+    'src',
+    'db',
+    'package.json',
+    'package-lock.json',
+    'vite.config.ts',
+    'vite.client.config.ts',
+  ]
   return sources.some((name) => newest(join(root, name)) > since)
 }
 
@@ -68,7 +81,8 @@ function build() {
 function become(program, args) {
   const env = { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production' }
   process.chdir(root)
-  if (word === 'serve' && !env.DEMO && !env.DATABASE_URL && !env.DATABASE_URL_FILE) env.DEMO = '1'
+  // Without a word this is somebody who tries Kept: they get a world to look at.
+  if (!word && !env.DEMO && !env.DATABASE_URL && !env.DATABASE_URL_FILE) env.DEMO = '1'
   if (process.execve) {
     process.removeAllListeners('warning')
     process.execve(program, [program, ...args], env)

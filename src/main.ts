@@ -1,12 +1,13 @@
 import { sampleAddresses, seedTown } from '../db/town.ts'
 import { startWorker } from '#jobs/timetable.ts'
 import { processNow } from '#platform/clock.ts'
-import { openDatabase, type Database } from '#platform/db.ts'
+import type { Context } from '#platform/context.ts'
+import { openDatabase } from '#platform/db.ts'
 import { startPostgres } from '#platform/embedded-postgres.ts'
 import { openHttpServer, type HttpServer } from '#platform/http-server.ts'
 import { createLog, type Log } from '#platform/log.ts'
 import { migrate } from '#platform/migrate.ts'
-import { migrateQueue, openQueue, type Queue } from '#platform/queue.ts'
+import { migrateQueue, openQueue } from '#platform/queue.ts'
 import { runInOrder, untilAskedToStop } from '#platform/shutdown.ts'
 import { StartProblem } from '#platform/start-problem.ts'
 import { createApp } from '#web/app.ts'
@@ -95,8 +96,7 @@ function seed(config: Config, log: Log): Promise<number> {
 /** What pages, worker and sample world stand on. */
 interface Ground {
   config: Config
-  db: Database
-  queue: Queue
+  context: Context
   log: Log
 }
 
@@ -140,9 +140,11 @@ async function prepare(
   if (applied.length > 0) log.info('Migrated the database.', { applied })
   const db = openDatabase(url)
   opened.push(() => db.destroy())
+  const reader = openDatabase(url, { readOnly: true })
+  opened.push(() => reader.destroy())
   const queue = await openQueue({ db, url, log })
   opened.push(() => queue.stop(drainMs))
-  return { config, db, queue, log }
+  return { config, context: { db, reader, queue, secret: config.secret }, log }
 }
 
 function reportTo(log: Log): (error: unknown) => void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
+import type { Context } from '#platform/context.ts'
 import { openDatabase, type Database } from '#platform/db.ts'
 import { databaseUrl } from '#platform/embedded-postgres.ts'
 import { createLog } from '#platform/log.ts'
@@ -11,6 +12,8 @@ import { openQueue, type Queue } from '#platform/queue.ts'
 export interface TestDatabase {
   db: Database
   url: string
+  /** The same database for reading only, with `db` and `queue`, as use cases expect it. */
+  context: Context
   /** Takes jobs; nobody works on them unless the test calls `start`. */
   queue: Queue
   /** Closes and removes everything. Throws when the test left a connection of its own open. */
@@ -26,13 +29,16 @@ export async function testDatabase(options: { max?: number } = {}): Promise<Test
   )
   const url = databaseUrl(serverUrl, name)
   const db = openDatabase(url, { max: options.max ?? 10 })
+  const reader = openDatabase(url, { max: options.max ?? 10, readOnly: true })
   const queue = await openQueue({ db, url, log: createLog('error', { json: false }) })
   return {
     db,
+    context: { db, reader, queue, secret: 'a secret that only tests know, and all of them' },
     url,
     queue,
     async drop() {
       await queue.stop(1000)
+      await reader.destroy()
       await db.destroy()
       await onServer(serverUrl, async (client) => {
         const left = await connectionsLeft(client, name)

@@ -1,14 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -90,9 +81,8 @@ async function createCluster(place: Place, password: string, options: StartOptio
       `This account may not read ${place.cluster}; start Kept as the account that made it.`,
     )
   }
-  const making = `${place.cluster}.making-${process.pid}`
+  const making = `${place.cluster}.making-${randomBytes(4).toString('hex')}`
   const passwordFile = `${making}-password`
-  rmSync(making, { recursive: true, force: true })
   mkdirSync(making, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (place.account) {
@@ -101,8 +91,10 @@ async function createCluster(place: Place, password: string, options: StartOptio
   }
   try {
     await runInitdb(place, making, passwordFile, options.throwaway === true)
-    if (!existsSync(join(place.cluster, 'PG_VERSION'))) renameSync(making, place.cluster)
-    chmodSync(place.cluster, 0o700)
+    renameSync(making, place.cluster)
+  } catch (error) {
+    // Somebody who started at the same moment was faster; theirs is as good.
+    if (!existsSync(join(place.cluster, 'PG_VERSION'))) throw error
   } finally {
     rmSync(passwordFile, { force: true })
     rmSync(making, { recursive: true, force: true })

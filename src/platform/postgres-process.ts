@@ -112,12 +112,17 @@ export async function launch(
   throw new StartProblem(`PostgreSQL did not answer within a minute: ${lastLines(place.log)}`)
 }
 
+/** False also for a process that has ended but that nobody has asked about yet, as happens in containers. */
 export function isAlive(server: { pid: number }): boolean {
   try {
     process.kill(server.pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${server.pid}/stat`, 'utf8'))
+  } catch {
+    return true
   }
 }
 

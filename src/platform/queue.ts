@@ -76,10 +76,10 @@ const names = Object.keys(policies) as JobName[]
 
 const deadLetters = 'dead_letters'
 
-// A worker says every five seconds that it lives. When it falls silent for ten, the next look (every eight
+// A worker says every five seconds that it lives. When it falls silent for ten, the next look (every ten
 // seconds) gives its jobs back, and the next poll takes them: a killed worker's job restarts within 35 seconds.
 const heartbeatSeconds = 10
-const lookAfterWorkersSeconds = 8
+const lookAfterWorkersSeconds = 10
 const pollSeconds = 5
 
 const keepCompletedSeconds = 3600
@@ -190,6 +190,8 @@ function openWorkingBoss(url: string, log: Log): PgBoss {
     superviseIntervalSeconds: lookAfterWorkersSeconds,
     monitorIntervalSeconds: lookAfterWorkersSeconds - 2,
     maintenanceIntervalSeconds: 600,
+    // Kept chains no jobs, so nothing waits for the look at chains.
+    flowIntervalSeconds: 60,
     cronWorkerIntervalSeconds: 15,
     notifyHeartbeatIntervalMs: 15_000,
   })

@@ -27,10 +27,18 @@ describe('zone names', () => {
     (name) => expect(isZone(name)).toBe(true),
   )
 
-  test.each(['', '+01:00', '-08', 'Z', 'europe/london', 'Europe/Atlantis', 'PST', ' UTC', 'UTC\n', '../etc/passwd'])(
-    '%j is not a zone',
-    (name) => expect(isZone(name)).toBe(false),
-  )
+  test.each([
+    '',
+    '+01:00',
+    '-08',
+    'Z',
+    'europe/london',
+    'Europe/Atlantis',
+    'PST',
+    ' UTC',
+    'UTC\n',
+    '../etc/passwd',
+  ])('%j is not a zone', (name) => expect(isZone(name)).toBe(false))
 
   test('every zone this machine knows is a zone', () => {
     expect(ZONES.filter((name) => !isZone(name))).toEqual([])
@@ -108,6 +116,10 @@ describe('minutes and days', () => {
   })
 })
 
+const changesByZone = new Map<string, number[]>()
+const from = minute('2020-01-01T00:00Z')
+const to = minute('2038-01-01T00:00Z')
+
 /**
  * The tables against `Temporal` itself, in every zone: at each clock change from 2020 to 2037 and the minutes around
  * it, and at moments spread evenly so that a change that was never noticed would show.
@@ -115,9 +127,6 @@ describe('minutes and days', () => {
  * Seen to fail when the search for the stretch took `<` for `<=`, and when a transition was left out of the table.
  */
 describe('every zone from 2020 to 2037', () => {
-  const from = minute('2020-01-01T00:00Z')
-  const to = minute('2038-01-01T00:00Z')
-
   test('the offset is what Temporal says', () => {
     const wrong: string[] = []
     for (const zone of ZONES) {
@@ -159,30 +168,29 @@ describe('every zone from 2020 to 2037', () => {
     )
     expect(twice).toEqual([])
   })
-
-  function changesOf(zone: string): number[] {
-    const known = changesByZone.get(zone)
-    if (known) return known
-    const changes: number[] = []
-    let moment = fromMinute(from).toZonedDateTimeISO(zone).getTimeZoneTransition('next')
-    while (moment && toMinute(moment.toInstant()) < to) {
-      changes.push(toMinute(moment.toInstant()))
-      moment = moment.getTimeZoneTransition('next')
-    }
-    changesByZone.set(zone, changes)
-    return changes
-  }
-  const changesByZone = new Map<string, number[]>()
-
-  function dayShown(zone: string, moment: number): number {
-    return Math.floor(wallMinuteOf(zone, moment) / 1440)
-  }
-
-  /** `instantOf`, which asks Temporal, in minutes. */
-  function meaningOf(shown: number, zone: string) {
-    const meaning = instantOf(fromMinute(shown).toZonedDateTimeISO('UTC').toPlainDateTime(), zone)
-    if (meaning.kind === 'exact') return { kind: 'exact', minute: toMinute(meaning.instant) }
-    if (meaning.kind === 'gap') return meaning
-    return { kind: 'ambiguous', earlier: toMinute(meaning.earlier), later: toMinute(meaning.later) }
-  }
 })
+
+function changesOf(zone: string): number[] {
+  const known = changesByZone.get(zone)
+  if (known) return known
+  const changes: number[] = []
+  let moment = fromMinute(from).toZonedDateTimeISO(zone).getTimeZoneTransition('next')
+  while (moment && toMinute(moment.toInstant()) < to) {
+    changes.push(toMinute(moment.toInstant()))
+    moment = moment.getTimeZoneTransition('next')
+  }
+  changesByZone.set(zone, changes)
+  return changes
+}
+
+function dayShown(zone: string, moment: number): number {
+  return Math.floor(wallMinuteOf(zone, moment) / 1440)
+}
+
+/** `instantOf`, which asks Temporal, in minutes. */
+function meaningOf(shown: number, zone: string) {
+  const meaning = instantOf(fromMinute(shown).toZonedDateTimeISO('UTC').toPlainDateTime(), zone)
+  if (meaning.kind === 'exact') return { kind: 'exact', minute: toMinute(meaning.instant) }
+  if (meaning.kind === 'gap') return meaning
+  return { kind: 'ambiguous', earlier: toMinute(meaning.earlier), later: toMinute(meaning.later) }
+}

@@ -63,6 +63,11 @@ export function toMinute(instant: Temporal.Instant, rounding: 'floor' | 'ceil' =
   return Math[rounding](instant.epochMilliseconds / MINUTE_MILLISECONDS)
 }
 
+/** True when the instant falls on a whole minute; sessions start on no other. */
+export function isWholeMinute(instant: Temporal.Instant): boolean {
+  return instant.epochNanoseconds % 60_000_000_000n === 0n
+}
+
 export function fromMinute(minute: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(minute * MINUTE_MILLISECONDS)
 }

@@ -44,8 +44,7 @@ export function ActivityRow(props: ActivityRowProps) {
               ) : null}
               <bdi>{props.who}</bdi>
             </span>{' '}
-            {props.chip}{' '}
-            <time datetime={props.datetime}>{props.time}</time>
+            {props.chip} <time datetime={props.datetime}>{props.time}</time>
           </span>
           <span class="activity-line">
             <span class="activity-what">{props.what}</span>

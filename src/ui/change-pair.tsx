@@ -13,7 +13,15 @@ export type ChangeSide = {
 }
 
 /** Old and new, with words; the arrow is decoration. `done` strikes the old time through. */
-export function ChangePair({ from, to, done }: { from: ChangeSide; to: ChangeSide; done?: boolean | undefined }) {
+export function ChangePair({
+  from,
+  to,
+  done,
+}: {
+  from: ChangeSide
+  to: ChangeSide
+  done?: boolean | undefined
+}) {
   return (
     <div class="change-pair">
       <dl>
@@ -34,7 +42,9 @@ function Side({ side, struck }: { side: ChangeSide; struck?: boolean | undefined
       </dt>
       <dd>
         <span class="when">{struck ? <s>{time}</s> : time}</span>
-        {side.lines?.map((line) => <span class="change-line">{line}</span>)}
+        {side.lines?.map((line) => (
+          <span class="change-line">{line}</span>
+        ))}
       </dd>
     </div>
   )

@@ -85,28 +85,36 @@ export function Fieldset(props: {
   children?: Child
 }) {
   return (
-    <fieldset class="field" aria-describedby={describedBy(props)} data-error={props.error ? '' : undefined}>
-      <legend>{props.legend}</legend>
-      <Notes {...props} />
-      <div class="field-row">{props.children}</div>
-    </fieldset>
+    <div class="field" data-error={props.error ? '' : undefined}>
+      <fieldset aria-describedby={describedBy(props)}>
+        <legend>{props.legend}</legend>
+        <Notes {...props} />
+        <div class="field-row">{props.children}</div>
+      </fieldset>
+    </div>
   )
 }
 
 function ChoiceGroup(props: ChoiceGroupProps & { type: 'radio' | 'checkbox' }) {
   return (
-    <fieldset class="field" aria-describedby={describedBy(props)} data-error={props.error ? '' : undefined}>
-      <legend class={props.legendHidden ? 'visually-hidden' : undefined}>
-        {props.legend}
-        {props.mark ? <span class="field-mark"> {props.mark}</span> : null}
-      </legend>
-      <Notes {...props} />
-      <div class="choices" data-inline={props.inline ? '' : undefined}>
-        {props.options.map((option, index) => (
-          <OneChoice option={option} id={index === 0 ? props.id : `${props.id}-${index + 1}`} group={props} />
-        ))}
-      </div>
-    </fieldset>
+    <div class="field" data-error={props.error ? '' : undefined}>
+      <fieldset aria-describedby={describedBy(props)}>
+        <legend class={props.legendHidden ? 'visually-hidden' : undefined}>
+          {props.legend}
+          {props.mark ? <span class="field-mark"> {props.mark}</span> : null}
+        </legend>
+        <Notes {...props} />
+        <div class="choices" data-inline={props.inline ? '' : undefined}>
+          {props.options.map((option, index) => (
+            <OneChoice
+              option={option}
+              id={index === 0 ? props.id : `${props.id}-${index + 1}`}
+              group={props}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </div>
   )
 }
 

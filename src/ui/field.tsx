@@ -14,7 +14,16 @@ export type FieldProps = {
 
 export type TextFieldProps = FieldProps & {
   type?:
-    | 'text' | 'email' | 'tel' | 'url' | 'password' | 'search' | 'number' | 'date' | 'time' | 'datetime-local'
+    | 'text'
+    | 'email'
+    | 'tel'
+    | 'url'
+    | 'password'
+    | 'search'
+    | 'number'
+    | 'date'
+    | 'time'
+    | 'datetime-local'
     | undefined
   /** What was typed before, kept as it was, also after a refusal. */
   value?: string | undefined
@@ -53,7 +62,9 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
-export function TextArea(props: FieldProps & { value?: string | undefined; rows?: number; maxlength?: number }) {
+export function TextArea(
+  props: FieldProps & { value?: string | undefined; rows?: number; maxlength?: number },
+) {
   return (
     <Field {...props}>
       <textarea {...controlAttributes(props)} rows={props.rows ?? 4} maxlength={props.maxlength} dir="auto">

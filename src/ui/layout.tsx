@@ -2,7 +2,13 @@ import type { Child } from 'hono/jsx'
 import { Icon } from './icons.tsx'
 
 /** Things one under another, with even gaps. */
-export function Stack({ gap, children }: { gap?: 'tight' | 'even' | 'section' | undefined; children?: Child }) {
+export function Stack({
+  gap,
+  children,
+}: {
+  gap?: 'tight' | 'even' | 'section' | undefined
+  children?: Child
+}) {
   return (
     <div class="stack" data-gap={gap ?? 'even'}>
       {children}
@@ -20,7 +26,11 @@ export function Row({ spread, children }: { spread?: boolean | undefined; childr
 }
 
 /** The heading of a page, with one sentence under it. */
-export function PageHeading(props: { title: Child; lead?: Child; back?: { href: string; label: string } | undefined }) {
+export function PageHeading(props: {
+  title: Child
+  lead?: Child
+  back?: { href: string; label: string } | undefined
+}) {
   return (
     <div class="page-heading">
       {props.back ? <BackLink {...props.back} /> : null}
@@ -40,7 +50,15 @@ export function BackLink({ href, label }: { href: string; label: string }) {
 }
 
 /** A part of a page without a frame. */
-export function Section({ heading, id, children }: { heading: string; id?: string | undefined; children?: Child }) {
+export function Section({
+  heading,
+  id,
+  children,
+}: {
+  heading: string
+  id?: string | undefined
+  children?: Child
+}) {
   return (
     <section class="section" id={id}>
       <h2>{heading}</h2>

@@ -95,7 +95,11 @@ function Day(day: MonthDay) {
   )
 }
 
-function Turn(props: { to: MonthGridProps['next']; icon: 'chevron-left' | 'chevron-right'; rel: 'prev' | 'next' }) {
+function Turn(props: {
+  to: MonthGridProps['next']
+  icon: 'chevron-left' | 'chevron-right'
+  rel: 'prev' | 'next'
+}) {
   if (!props.to) return <span class="month-turn"></span>
   return (
     <a class="month-turn" href={props.to.href} rel={props.rel}>

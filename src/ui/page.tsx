@@ -85,16 +85,21 @@ export function CustomerPage(props: CustomerPageProps) {
 
 /** A page without a frame: sign-in, a plain error. `children` stand in one narrow column. */
 export function PlainPage(
-  props: DocumentProps & { face?: 'customer' | 'staff' | undefined; brand?: string | undefined; children?: Child },
+  props: DocumentProps & {
+    face?: 'customer' | 'staff' | undefined
+    brand?: string | undefined
+    children?: Child
+  },
 ) {
   return (
     <Document {...props} face={props.face ?? 'customer'}>
       <body class="plain-page">
         <main class="plain-main" id="main" tabindex={-1}>
           {props.brand ? (
-            <p class="plain-brand">
+            <div class="page-bar plain-brand">
+              <span class="page-bookmark" aria-hidden="true"></span>
               <bdi>{props.brand}</bdi>
-            </p>
+            </div>
           ) : null}
           {props.children}
         </main>

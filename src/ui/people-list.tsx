@@ -56,7 +56,13 @@ export function initialsOf(name: string): string {
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   return ends
-    .map((word) => segmenter.segment(word ?? '')[Symbol.iterator]().next().value?.segment ?? '')
+    .map(
+      (word) =>
+        segmenter
+          .segment(word ?? '')
+          [Symbol.iterator]()
+          .next().value?.segment ?? '',
+    )
     .join('')
     .toLocaleUpperCase()
 }

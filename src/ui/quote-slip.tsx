@@ -46,11 +46,11 @@ function Row({ term, amount, spoken, note, isTotal }: QuoteRow & { isTotal?: boo
       <dd>
         {spoken ? (
           <>
-            <span aria-hidden="true">{amount}</span>
+            <bdi aria-hidden="true">{amount}</bdi>
             <span class="visually-hidden">{spoken}</span>
           </>
         ) : (
-          amount
+          <bdi>{amount}</bdi>
         )}
       </dd>
     </div>

@@ -1,5 +1,13 @@
 export type StatusKind =
-  | 'scheduled' | 'moved' | 'canceled' | 'kept' | 'needs_you' | 'requested' | 'completed' | 'no_show' | 'neutral'
+  | 'scheduled'
+  | 'moved'
+  | 'canceled'
+  | 'kept'
+  | 'needs_you'
+  | 'requested'
+  | 'completed'
+  | 'no_show'
+  | 'neutral'
 
 export type StatusShape = 'diamond' | 'circle' | 'square' | 'triangle'
 

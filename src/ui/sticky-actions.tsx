@@ -6,7 +6,10 @@ import type { Child } from 'hono/jsx'
  * end of the page's outermost Stack, and its button names the form by id (`form="cancel"`). Text and further
  * buttons follow it, in MoreActions, and do not stick.
  */
-export function StickyActions(props: { amount?: { label: string; value: string } | undefined; children?: Child }) {
+export function StickyActions(props: {
+  amount?: { label: string; value: string } | undefined
+  children?: Child
+}) {
   return (
     <div class="sticky-actions">
       {props.amount ? (

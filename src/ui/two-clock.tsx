@@ -30,7 +30,12 @@ export function TwoClock({ datetime, when, zone, other, note, struck }: TwoClock
  * Time that runs out, in words. `remaining` is the server's text; the browser script counts down once a
  * minute from `secondsLeft`, so that it needs no clock of its own, and puts `passed` at the end.
  */
-export function Deadline(props: { datetime: string; remaining: string; secondsLeft: number; passed: string }) {
+export function Deadline(props: {
+  datetime: string
+  remaining: string
+  secondsLeft: number
+  passed: string
+}) {
   return (
     <time
       datetime={props.datetime}

@@ -86,8 +86,9 @@ function questionQuery(orgId: string, demand: Demand) {
           cross join lateral jsonb_array_elements_text(w.candidates) as c (owner_id)
           cross join event_types e where e.org_id = ${orgId} and e.id = any (${demand.eventTypeIds}::uuid[])`
     : sql`select s.id::text as seat_id, s.position, s.role, s.label, s.event_type_id, c.owner_id
-          from seats s join seat_candidates c on c.org_id = s.org_id and c.seat_id = s.id
-          join time_owners o on o.org_id = c.org_id and o.id = c.owner_id and o.active
+          from seats s left join (seat_candidates c
+            join time_owners o on o.org_id = c.org_id and o.id = c.owner_id and o.active)
+            on c.org_id = s.org_id and c.seat_id = s.id
           where s.org_id = ${orgId} and s.event_type_id = any (${demand.eventTypeIds}::uuid[])`
   return sql<Row>`
     with clock as materialized (select org_now(${orgId}) as now),
@@ -95,7 +96,7 @@ function questionQuery(orgId: string, demand: Demand) {
     select e.id, clock.now, e.duration_minutes, e.step_minutes, e.minimum_notice_minutes, e.horizon_days,
       e.buffer_before_minutes, e.buffer_after_minutes, e.daily_cap, e.weekly_cap,
       (select jsonb_agg(jsonb_build_object('seatId', seat_id, 'position', position, 'role', role, 'label', label, 'candidates', candidates) order by position)
-        from (select seat_id, position, role, label, jsonb_agg(owner_id order by owner_id) as candidates
+        from (select seat_id, position, role, label, coalesce(jsonb_agg(owner_id order by owner_id) filter (where owner_id is not null), '[]') as candidates
           from wanted w where w.event_type_id = e.id group by seat_id, position, role, label) as grouped) as seats,
       (select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'zone', o.zone, 'kind', o.kind,
           'title', coalesce(m.title, ''), 'email', coalesce(m.email, ''),
@@ -143,7 +144,9 @@ function toQuestion(row: Row, demand: Demand): LoadedQuestion {
     eventTypeId: row.id,
     now: row.now,
     seats,
-    owners: owners.map(({ weekly: _weekly, overrides: _overrides, busy: _busy, cap_starts: _capStarts, ...owner }) => owner),
+    owners: owners.map(
+      ({ weekly: _weekly, overrides: _overrides, busy: _busy, cap_starts: _capStarts, ...owner }) => owner,
+    ),
     question: {
       fromMinute: toMinute(demand.from),
       toMinute: toMinute(demand.to),

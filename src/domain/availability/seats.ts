@@ -44,28 +44,41 @@ function hasOne(candidates: Set<number>): boolean {
 /** True when every pool can have a free member of its own. */
 export type Matcher = (isFree: (owner: number) => boolean) => boolean
 
-/** A matcher for these pools, which may be asked for many starts (augmenting paths, after Kuhn). */
+/**
+ * A matcher for these pools (augmenting paths, after Kuhn). It may be asked for many starts: what it found for one
+ * it keeps as its first guess for the next, where mostly the same people are free.
+ */
 export function matcherOf(pools: readonly (readonly number[])[], ownerCount: number): Matcher {
-  const poolOf = new Int32Array(ownerCount)
-  const triedFor = new Int32Array(ownerCount)
+  const poolOf = new Int32Array(ownerCount).fill(-1)
+  const memberOf = new Int32Array(pools.length).fill(-1)
+  const triedIn = new Int32Array(ownerCount)
+  let round = 0
 
-  function place(pool: number, attempt: number, isFree: (owner: number) => boolean): boolean {
+  function place(pool: number, isFree: (owner: number) => boolean): boolean {
     for (const owner of pools[pool]!) {
-      if (triedFor[owner] === attempt || !isFree(owner)) continue
-      triedFor[owner] = attempt
+      if (triedIn[owner] === round || !isFree(owner)) continue
+      triedIn[owner] = round
       // Whoever holds this owner may have another choice.
       const holder = poolOf[owner]!
-      if (holder >= 0 && !place(holder, attempt, isFree)) continue
+      if (holder >= 0 && !place(holder, isFree)) continue
       poolOf[owner] = pool
+      memberOf[pool] = owner
       return true
     }
     return false
   }
 
   return (isFree) => {
-    poolOf.fill(-1)
-    triedFor.fill(-1)
-    for (let pool = 0; pool < pools.length; pool++) if (!place(pool, pool, isFree)) return false
+    for (const [pool, owner] of memberOf.entries()) {
+      if (owner < 0 || isFree(owner)) continue
+      poolOf[owner] = -1
+      memberOf[pool] = -1
+    }
+    for (const [pool, owner] of memberOf.entries()) {
+      if (owner >= 0) continue
+      round++
+      if (!place(pool, isFree)) return false
+    }
     return true
   }
 }

@@ -57,19 +57,22 @@ function eachLocalDay(
   const offsets = zoneOffsets(zone, starts[0]!, starts[count - 1]!)
   let stretch = stretchAt(offsets, starts[0]!)
   let stretchTo = stretchEnd(offsets, stretch)
-  let dayTo = Number.NEGATIVE_INFINITY
-  let day = 0
+  let lookAgainAt = Number.NEGATIVE_INFINITY
+  let current = Number.NaN
   let first = 0
   for (let i = 0; i < count; i++) {
     const start = starts[i]!
-    if (start < dayTo) continue
-    if (i > first) visit(day, first, i)
-    first = i
+    if (start < lookAgainAt) continue
     while (start >= stretchTo) stretchTo = stretchEnd(offsets, ++stretch)
     const offset = offsets.offsetMinutes[stretch]!
-    day = Math.floor((start + offset) / 1440)
-    // A day is over at midnight, or looked at afresh where the clock changes within it.
-    dayTo = Math.min((day + 1) * 1440 - offset, stretchTo)
+    const day = Math.floor((start + offset) / 1440)
+    if (day !== current && i > 0) {
+      visit(current, first, i)
+      first = i
+    }
+    current = day
+    // Midnight may come earlier or later than it seems now when the clock changes before it.
+    lookAgainAt = Math.min((day + 1) * 1440 - offset, stretchTo)
   }
-  visit(day, first, count)
+  visit(current, first, count)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
-import { toMinute } from '#platform/zones.ts'
+import { isWholeMinute, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
@@ -109,7 +109,7 @@ function planSessions(loaded: LoadedQuestion, offer: Offer, starts: Temporal.Ins
   let { question } = loaded
   for (const start of starts) {
     const startMinute = toMinute(start)
-    const offered = checkStart(question, startMinute)
+    const offered = isWholeMinute(start) ? checkStart(question, startMinute) : { ok: false as const, why: 'off_grid' as const }
     const filled = offered.ok ? fillSeats(question, startMinute, (owner) => loaded.owners[owner]!.load) : null
     if (!offered.ok || !filled) {
       const why = offered.ok ? 'taken' : offered.why

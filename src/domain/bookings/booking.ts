@@ -33,6 +33,8 @@ export interface Booking {
   paymentMode: 'free' | 'price_shown' | 'price_collected'
   /** In the order in which they were booked. */
   sessions: Session[]
+  /** The newest generation of each link, which is the one that works; `linkToken` makes the link from it. */
+  linkGenerations: { audience: string; generation: number }[]
 }
 
 export interface BookingOrganization {
@@ -94,7 +96,7 @@ export interface Assignment {
 export type BookingStatus = SessionState | 'rescheduled' | 'created' | 'updated'
 
 /** The booking's status, derived from its sessions. */
-export function bookingStatus(booking: Pick<Booking, 'sessions'>): BookingStatus {
+export function bookingStatus(booking: { sessions: readonly Pick<Session, 'state' | 'rescheduleCount'>[] }): BookingStatus {
   const [first] = booking.sessions
   if (booking.sessions.length === 1) return sessionStatus(first!)
   const open = booking.sessions.some((session) => isLive(session.state))

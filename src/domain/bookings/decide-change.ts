@@ -1,4 +1,4 @@
-import { fromMinute, toMinute } from '#platform/zones.ts'
+import { fromMinute, isWholeMinute, toMinute } from '#platform/zones.ts'
 import { done, refuse, type Outcome } from '#platform/context.ts'
 import type { Actor } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
@@ -97,6 +97,7 @@ function decideMove(
 ): Outcome<Omit<QuotedMove, 'tier' | 'feeMinor'>, ChangeRefusal> {
   const { start } = request.reschedule.find((move) => move.session === session.id)!
   if (Temporal.Instant.compare(start, session.startsAt) === 0) return refuse({ code: 'same_time', session: session.id })
+  if (!isWholeMinute(start)) return unavailable(session, 'off_grid')
   const question = withOwnSessions(booking, request, session, actor, loaded, decided)
   const startMinute = toMinute(start)
   const offered = checkStart(question, startMinute)

@@ -85,6 +85,14 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
       ).as('guests'),
       jsonArrayFrom(
         eb
+          .selectFrom('booking_links as bl')
+          .whereRef('bl.org_id', '=', 'b.org_id')
+          .whereRef('bl.booking_id', '=', 'b.id')
+          .groupBy('bl.audience')
+          .select(['bl.audience', (links) => links.fn.max('bl.generation').as('generation')]),
+      ).as('link_generations'),
+      jsonArrayFrom(
+        eb
           .selectFrom('sessions as s')
           .whereRef('s.org_id', '=', 'b.org_id')
           .whereRef('s.booking_id', '=', 'b.id')
@@ -186,6 +194,7 @@ function toBooking(row: Row): Booking {
     currency: row.currency,
     paymentMode: row.payment_mode as Booking['paymentMode'],
     sessions: row.sessions.map(toSession),
+    linkGenerations: row.link_generations,
   }
 }
 

@@ -25,6 +25,7 @@ export type EventTypeRefusal =
   | { code: 'empty_seat'; position: number }
   | { code: 'seats_do_not_fit_host_rule' }
   | { code: 'unknown_candidate' }
+  | { code: 'unknown_policy' }
 
 /** Saves a new event type (id null) or replaces one. Bookings that exist keep what they agreed to. */
 export async function saveEventType(
@@ -40,6 +41,7 @@ export async function saveEventType(
   } catch (error) {
     const constraint = violatedConstraint(error)
     if (constraint === 'event_types_org_id_slug_key') return refuse({ code: 'slug_taken' })
+    if (constraint === 'event_types_org_id_policy_id_fkey') return refuse({ code: 'unknown_policy' })
     if (constraint?.startsWith('seat_candidates_org_id_owner_id')) return refuse({ code: 'unknown_candidate' })
     throw error
   }

@@ -18,7 +18,12 @@ export interface PageInput {
   active: boolean
 }
 
-export type PageRefusal = { code: 'slug_taken' } | { code: 'unknown_page' } | { code: 'unknown_owner' } | { code: 'unknown_event_type' }
+export type PageRefusal =
+  | { code: 'slug_taken' }
+  | { code: 'unknown_page' }
+  | { code: 'unknown_owner' }
+  | { code: 'unknown_event_type' }
+  | { code: 'unknown_policy' }
 
 /** Saves a new booking page (id null) or replaces one. Links of bookings made on it do not depend on it. */
 export async function savePage(
@@ -32,6 +37,7 @@ export async function savePage(
   } catch (error) {
     const constraint = violatedConstraint(error)
     if (constraint === 'slugs_pkey') return refuse({ code: 'slug_taken' })
+    if (constraint === 'booking_pages_org_id_policy_id_fkey') return refuse({ code: 'unknown_policy' })
     if (constraint?.startsWith('booking_page_event_types_')) return refuse({ code: 'unknown_event_type' })
     if (constraint?.includes('owner_member_id') || constraint?.startsWith('booking_page_stakeholders_')) return refuse({ code: 'unknown_owner' })
     throw error

@@ -23,6 +23,8 @@ export interface FactPayloads {
   'organization.changed': { fields: string[] }
   'member.added': { member: string }
   'member.changed': { member: string; fields: string[] }
+  /** Somebody asked for a new password by mail; the link's token is derived from `reset`. */
+  'member.password_reset_asked': { reset: string }
   'hours.changed': { owner: string }
   'resource.added': { resource: string }
   'event_type.saved': { eventType: string }

@@ -1,11 +1,11 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 
 /** What messages there are. The wording of each is chosen by kind, audience and channel. */
-export type MessageKind = 'booking_scheduled' | 'booking_rescheduled' | 'booking_canceled' | 'booking_changed' | 'booking_confirmed' | 'link_again'
+export type MessageKind = 'booking_scheduled' | 'booking_rescheduled' | 'booking_canceled' | 'booking_changed' | 'booking_confirmed' | 'link_again' | 'password_reset'
 
 export type MessageChannel = 'email' | 'in_app'
 
-export type Audience = 'customer' | 'guest' | 'primary_host' | 'additional_host' | 'page_owner' | 'stakeholder'
+export type Audience = 'customer' | 'guest' | 'primary_host' | 'additional_host' | 'page_owner' | 'stakeholder' | 'member'
 
 interface Addressee {
   id: string

@@ -28,16 +28,23 @@ export async function createOrganization(
   input: NewOrganization,
 ): Promise<{ orgId: string; ownerId: string; policyId: string }> {
   const passwordHash = input.owner.password ? await hashPassword(input.owner.password) : null
-  return inTransaction(context.db, async (tx) => {
-    const ids = { orgId: newId(), ownerId: newId(), policyId: newId() }
-    const at = (await databaseNow(tx)).add({ seconds: input.clockOffsetSeconds ?? 0 })
-    await insertOrganization(tx, ids, input, at)
-    const personId = await findOrAddPerson(tx, { ...input.owner, passwordHash }, at)
-    const roleId = await insertRoles(tx, ids.orgId)
-    await insertMember(tx, ids.orgId, ids.ownerId, { ...input.owner, zone: input.zone, personId, roleId }, at)
-    await insertFact(tx, { orgId: ids.orgId, kind: 'organization.created', at, actor: { kind: 'system', id: null }, channel: 'system', payload: {} })
-    return ids
-  })
+  return inTransaction(context.db, (tx) => insertNewOrganization(tx, input, passwordHash))
+}
+
+/** The rows of a new organization, for a transaction that has more to guard (set-up.ts). */
+export async function insertNewOrganization(
+  tx: Tx,
+  input: NewOrganization,
+  passwordHash: string | null,
+): Promise<{ orgId: string; ownerId: string; policyId: string }> {
+  const ids = { orgId: newId(), ownerId: newId(), policyId: newId() }
+  const at = (await databaseNow(tx)).add({ seconds: input.clockOffsetSeconds ?? 0 })
+  await insertOrganization(tx, ids, input, at)
+  const personId = await findOrAddPerson(tx, { ...input.owner, passwordHash }, at)
+  const roleId = await insertRoles(tx, ids.orgId)
+  await insertMember(tx, ids.orgId, ids.ownerId, { ...input.owner, zone: input.zone, personId, roleId }, at)
+  await insertFact(tx, { orgId: ids.orgId, kind: 'organization.created', at, actor: { kind: 'system', id: null }, channel: 'system', payload: {} })
+  return ids
 }
 
 /** A person is known by their address over all organizations; an existing one is never changed by being added again. */

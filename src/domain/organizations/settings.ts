@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { now } from '#platform/clock.ts'
-import type { Context } from '#platform/context.ts'
+import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, type Reader } from '#platform/db.ts'
 import { actorOf, type MemberScope, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
@@ -34,12 +35,25 @@ export async function loadSettings(db: Reader, scope: Scope): Promise<Organizati
   }
 }
 
+/** True once a customer has booked: from then on the currency stays, because prices were agreed in it. */
+export async function hasBookings(db: Reader, scope: Scope): Promise<boolean> {
+  return (await db.selectFrom('bookings').where('org_id', '=', scope.orgId).select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Replaces the settings; the fact names the fields that changed. */
-export async function saveSettings(context: Context, scope: MemberScope, settings: OrganizationSettings): Promise<void> {
-  await inTransaction(context.db, async (tx) => {
+export async function saveSettings(
+  context: Context,
+  scope: MemberScope,
+  settings: OrganizationSettings,
+): Promise<Outcome<null, { code: 'currency_locked' }>> {
+  return inTransaction(context.db, async (tx) => {
     const before = await loadSettings(tx, scope)
     const fields = (Object.keys(settings) as (keyof OrganizationSettings)[]).filter((key) => before[key] !== settings[key])
-    if (fields.length === 0) return
+    if (fields.length === 0) return done(null)
+    if (fields.includes('currency')) {
+      if (await hasBookings(tx, scope)) return refuse({ code: 'currency_locked' as const })
+      await tx.updateTable('event_types').set({ currency: settings.currency }).where('org_id', '=', scope.orgId).execute()
+    }
     await tx
       .updateTable('organizations')
       .set({
@@ -57,14 +71,13 @@ export async function saveSettings(context: Context, scope: MemberScope, setting
       .execute()
     const at = await now(tx, scope.orgId)
     await insertFact(tx, { orgId: scope.orgId, kind: 'organization.changed', at, actor: actorOf(scope), channel: 'staff_page', payload: { fields } })
+    return done(null)
   })
 }
 
 /** Moves a demonstration world's clock. Nothing but the demonstration and tests calls this. */
 export async function moveClock(context: Context, scope: Scope, seconds: number): Promise<void> {
-  await context.db
-    .updateTable('organizations')
-    .set((eb) => ({ clock_offset: eb(eb.ref('clock_offset'), '+', eb.cast(eb.val(`${seconds} seconds`), 'interval' as never)) }))
-    .where('id', '=', scope.orgId)
-    .execute()
+  await sql`update organizations set clock_offset = clock_offset + make_interval(secs => ${seconds}) where id = ${scope.orgId}`.execute(
+    context.db,
+  )
 }

@@ -38,7 +38,8 @@ export function record(fact: Fact, surroundings: Surroundings | null): Recorded 
     currency: refund.currency,
     state: refund.state,
   }))
-  const deliveryIds = deliveries.filter((row) => row.state === 'queued').map((row) => row.id)
+  // Mails of a sample world are rendered so that they can be read, and go nowhere.
+  const deliveryIds = deliveries.filter((row) => row.channel === 'email').map((row) => row.id)
   return { rows, deliveryIds }
 }
 

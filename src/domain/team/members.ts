@@ -2,7 +2,8 @@ import { newId } from '#platform/ids.ts'
 import { hashPassword } from '#platform/passwords.ts'
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
-import { inTransaction, violatedConstraint, type Reader } from '#platform/db.ts'
+import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
+import type { Permission } from '#domain/access/permissions.ts'
 import { actorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 import { findOrAddPerson, insertMember } from '#domain/organizations/create-organization.ts'
@@ -22,12 +23,13 @@ export async function addMember(
   context: Context,
   scope: Scope,
   input: NewMember,
-): Promise<Outcome<{ memberId: string }, { code: 'already_member' } | { code: 'unknown_role' }>> {
+): Promise<Outcome<{ memberId: string }, { code: 'already_member' } | { code: 'unknown_role' } | { code: 'role_above_yours' }>> {
   const passwordHash = input.password ? await hashPassword(input.password) : null
   try {
     return await inTransaction(context.db, async (tx) => {
       const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', input.roleKey).select('id').executeTakeFirst()
       if (!role) return refuse({ code: 'unknown_role' as const })
+      if (!(await mayGrant(tx, scope, role.id))) return refuse({ code: 'role_above_yours' as const })
       const at = await now(tx, scope.orgId)
       const personId = await findOrAddPerson(tx, { name: input.name, email: input.email, passwordHash }, at)
       const memberId = newId()
@@ -66,10 +68,14 @@ export async function changeMember(
   scope: Scope,
   memberId: string,
   change: MemberChange,
-): Promise<Outcome<null, { code: 'unknown_member' } | { code: 'unknown_role' } | { code: 'last_owner' }>> {
+): Promise<Outcome<null, { code: 'unknown_member' } | { code: 'unknown_role' } | { code: 'last_owner' } | { code: 'role_above_yours' }>> {
   return inTransaction(context.db, async (tx) => {
     const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', change.roleKey).select('id').executeTakeFirst()
     if (!role) return refuse({ code: 'unknown_role' as const })
+    const member = await tx.selectFrom('team_members').where('org_id', '=', scope.orgId).where('id', '=', memberId).select('role_id').executeTakeFirst()
+    if (!member) return refuse({ code: 'unknown_member' as const })
+    const withinReach = (await mayGrant(tx, scope, member.role_id)) && (await mayGrant(tx, scope, role.id))
+    if (!withinReach) return refuse({ code: 'role_above_yours' as const })
     const owners = await tx
       .selectFrom('team_members as m')
       .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
@@ -82,13 +88,12 @@ export async function changeMember(
       .execute()
     const isLastOwner = owners.length === 1 && owners[0]!.id === memberId
     if (isLastOwner && (change.roleKey !== 'owner' || !change.active)) return refuse({ code: 'last_owner' as const })
-    const found = await tx
+    await tx
       .updateTable('team_members')
       .set({ title: change.title, role_id: role.id })
       .where('org_id', '=', scope.orgId)
       .where('id', '=', memberId)
-      .executeTakeFirst()
-    if (found.numUpdatedRows === 0n) return refuse({ code: 'unknown_member' as const })
+      .execute()
     await tx
       .updateTable('time_owners')
       .set({ name: change.name, zone: change.zone, active: change.active })
@@ -100,6 +105,14 @@ export async function changeMember(
     await insertFact(tx, { orgId: scope.orgId, kind: 'member.changed', at, actor: actorOf(scope), channel: 'staff_page', payload })
     return done(null)
   })
+}
+
+// Nobody hands out, or takes away, what they do not hold themselves; otherwise a manager could become an owner.
+async function mayGrant(tx: Tx, scope: Scope, roleId: string): Promise<boolean> {
+  const { actor } = scope
+  if (actor.kind !== 'member') return true
+  const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('id', '=', roleId).select('permissions').executeTakeFirstOrThrow()
+  return (role.permissions as Permission[]).every((permission) => actor.permissions.has(permission))
 }
 
 export interface TeamEntry {

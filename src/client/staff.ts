@@ -1,0 +1,8 @@
+import '@hotwired/turbo'
+import { walkActivityByKeys } from './activity-keys.ts'
+import { guardSubmits, restoreButtons } from './busy-button.ts'
+
+// Turbo swaps pages without reloading, so these listen on the document once and for all.
+guardSubmits()
+walkActivityByKeys()
+document.addEventListener('turbo:submit-end', restoreButtons)

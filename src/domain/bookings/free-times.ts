@@ -1,0 +1,43 @@
+import type { Reader } from '#platform/db.ts'
+import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
+import { loadQuestions } from '#domain/availability/load-questions.ts'
+import { slots } from '#domain/availability/slots.ts'
+import type { Booking, Session } from './booking.ts'
+import { sameHosts, withOwnSessions } from './move-question.ts'
+
+/**
+ * Starts, as ascending UTC minutes, to which one session of a booking could be moved between two instants: times
+ * when all of its people can meet. Its own time does not stand in the way, so the present start is among them
+ * where it is still offered; the other sessions of the booking do. Customers get what the event type offers,
+ * team members any time that is free.
+ */
+export async function freeTimesFor(
+  db: Reader,
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+  session: Session,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Promise<Int32Array> {
+  const [loaded] = await loadQuestions(db, scope, {
+    eventTypeIds: [booking.eventType.id],
+    from,
+    to,
+    exceptBookingId: booking.id,
+    ...(booking.eventType.rescheduleHosts === 'any_of_pool' ? {} : { seats: sameHosts(session) }),
+  })
+  if (!loaded) return new Int32Array(0)
+  const request = { bookingId: booking.id, cancel: [], reschedule: [{ session: session.id, start: session.startsAt }], channel: 'mail_link' as const }
+  return slots(withOwnSessions(booking, request, session, scope.actor.kind, loaded, [])).starts
+}
+
+/** The last moment to which a customer can move a session of this booking: as far ahead as the event type is offered. */
+export async function movableUntil(db: Reader, scope: CustomerScope | MemberScope, booking: Booking): Promise<Temporal.Instant> {
+  const { horizon_days: days } = await db
+    .selectFrom('event_types')
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', booking.eventType.id)
+    .select('horizon_days')
+    .executeTakeFirstOrThrow()
+  return booking.now.add({ hours: 24 * days })
+}

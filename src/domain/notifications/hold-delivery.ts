@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { Database, Reader } from '#platform/db.ts'
+import type { SystemScope } from '#domain/access/scope.ts'
+
+/**
+ * Keeps one delivery for this worker alone while `work` runs, without a transaction that would stay open while a
+ * mail server takes its time. The hold is a lock of the database connection, so it ends by itself when the
+ * worker dies. Everything `work` reads and writes goes over the connection it is given. False when another
+ * worker holds the delivery; then `work` did not run.
+ */
+export async function holdDelivery(
+  db: Database,
+  scope: SystemScope,
+  deliveryId: string,
+  work: (connection: Reader) => Promise<void>,
+): Promise<boolean> {
+  const key = sql`hashtextextended(${`delivery ${scope.orgId} ${deliveryId}`}, 0)`
+  return db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
+    if (!rows[0]!.held) return false
+    try {
+      await work(connection)
+      return true
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection)
+    }
+  })
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { Reader } from '#platform/db.ts'
+import type { SystemScope } from '#domain/access/scope.ts'
+import type { Fact, FactKind, FactPayloads } from '#domain/facts/fact.ts'
+import type { Audience, MessageKind } from './plan.ts'
+import type { DeliveryState } from './queries.ts'
+
+/** One mail to be sent: whom it is for and the fact it tells of. The booking is loaded beside it, as it is now. */
+export interface MailToDeliver {
+  orgId: string
+  id: string
+  kind: MessageKind
+  audience: Audience
+  state: DeliveryState
+  attempts: number
+  to: string
+  cc: string[]
+  bookingId: string | null
+  recipient: {
+    id: string | null
+    /** Empty for a guest who gave no name. Of a customer it is what they typed. */
+    name: string
+    /** A team member's zone; null for customers and guests, who read the booking's. */
+    zone: string | null
+  }
+  /** How often a member sent it again. */
+  timesResent: number
+  /** The recipient's own link at its present generation; null for the team, and when every link was revoked. */
+  link: { audience: 'customer' | `guest:${string}`; generation: number } | null
+  fact: FactTold
+}
+
+export interface FactTold {
+  kind: FactKind
+  at: Temporal.Instant
+  actor: Fact['actor'] & { name: string | null }
+  payload: FactPayloads[FactKind]
+  /** The words given with the change; null when there were none or they were erased. */
+  reason: string | null
+}
+
+/** The mail of one delivery, or null when there is none of this id. */
+export async function loadDelivery(db: Reader, scope: SystemScope, deliveryId: string): Promise<MailToDeliver | null> {
+  const row = await deliveryQuery(db, scope.orgId, deliveryId).executeTakeFirst()
+  if (!row) return null
+  const audience = row.audience as Audience
+  const linkAudience = audience === 'customer' ? 'customer' : audience === 'guest' ? (`guest:${row.recipient_id}` as const) : null
+  return {
+    orgId: scope.orgId,
+    id: row.id,
+    kind: row.kind as MessageKind,
+    audience,
+    state: row.state as DeliveryState,
+    attempts: row.attempts,
+    to: row.to_address,
+    cc: row.cc_addresses,
+    bookingId: row.booking_id,
+    recipient: { id: row.recipient_id, name: row.recipient_name, zone: row.recipient_zone },
+    timesResent: row.times_resent ?? 0,
+    link: linkAudience && row.link_generation ? { audience: linkAudience, generation: row.link_generation } : null,
+    fact: {
+      kind: row.fact_kind as FactKind,
+      at: row.at,
+      actor: { kind: row.actor_kind as Fact['actor']['kind'], id: row.actor_id, name: row.actor_name },
+      payload: row.payload as unknown as FactPayloads[FactKind],
+      reason: row.reason,
+    },
+  }
+}
+
+function deliveryQuery(db: Reader, orgId: string, deliveryId: string) {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('facts as f', (join) => join.onRef('f.org_id', '=', 'd.org_id').onRef('f.id', '=', 'd.fact_id'))
+    .leftJoin('bookings as b', (join) => join.onRef('b.org_id', '=', 'd.org_id').onRef('b.id', '=', 'd.booking_id'))
+    .leftJoin('guests as g', (join) => join.onRef('g.org_id', '=', 'd.org_id').onRef('g.id', '=', 'd.recipient_id'))
+    .leftJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'd.org_id').onRef('o.id', '=', 'd.recipient_id'))
+    .leftJoin('time_owners as a', (join) => join.onRef('a.org_id', '=', 'f.org_id').onRef('a.id', '=', 'f.actor_id'))
+    .leftJoin('remarks as r', (join) => join.onRef('r.org_id', '=', 'f.org_id').onRef('r.id', '=', 'f.remark_id'))
+    .where('d.org_id', '=', orgId)
+    .where('d.id', '=', deliveryId)
+    .where('d.channel', '=', 'email')
+    .select(['d.id', 'd.kind', 'd.audience', 'd.state', 'd.attempts', 'd.to_address', 'd.cc_addresses', 'd.booking_id', 'd.recipient_id'])
+    .select(['f.kind as fact_kind', 'f.at', 'f.actor_kind', 'f.actor_id', 'f.payload', 'a.name as actor_name', 'r.body as reason'])
+    .select('o.zone as recipient_zone')
+    .select(
+      sql<string>`case d.audience when 'customer' then coalesce(b.customer_name, '')
+        when 'guest' then coalesce(g.name, '') else coalesce(o.name, '') end`.as('recipient_name'),
+    )
+    .select((eb) => [
+      eb
+        .selectFrom('booking_links as l')
+        .whereRef('l.org_id', '=', 'd.org_id')
+        .whereRef('l.booking_id', '=', 'd.booking_id')
+        .where('l.revoked_at', 'is', null)
+        .where(sql<boolean>`l.audience = case d.audience when 'guest' then 'guest:' || d.recipient_id else d.audience end`)
+        .select((link) => link.fn.max('l.generation').as('generation'))
+        .as('link_generation'),
+      eb
+        .selectFrom('facts as again')
+        .whereRef('again.org_id', '=', 'd.org_id')
+        .whereRef('again.booking_id', '=', 'd.booking_id')
+        .where('again.kind', '=', 'delivery.resent')
+        .where(sql<boolean>`again.payload ->> 'delivery' = d.id::text`)
+        .select(sql<number>`count(*)::integer`.as('times'))
+        .as('times_resent'),
+    ])
+}

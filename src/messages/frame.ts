@@ -1,0 +1,95 @@
+import { possessive } from './dates.ts'
+import type { Locale } from './locale.ts'
+
+/** What stands around every page, and on the pages for addresses and requests that lead nowhere. */
+export interface FrameText {
+  skip: string
+  reference: string
+  help: string
+  noContact: (business: string) => string
+  /** The browser tab: the page, then the business. */
+  tab: (page: string, business: string, failed: boolean) => string
+}
+
+export function frameText(_locale: Locale): FrameText {
+  return {
+    skip: 'Skip to the content',
+    reference: 'Reference',
+    help: 'Need help?',
+    noContact: (business) => `Reply to any mail from ${business}.`,
+    tab: (page, business, failed) => `${failed ? 'Error: ' : ''}${page} \u00B7 ${business}`,
+  }
+}
+
+/** A heading and what to do next. */
+export interface Explanation {
+  title: string
+  lines: string[]
+}
+
+/** Pages for requests that are answered with an error. `request` is the id that the log shows, too. */
+export function errorText(_locale: Locale) {
+  return {
+    notFound: {
+      title: 'There is no page at this address',
+      lines: ['Check the address, or open the link in your mail again.'],
+    },
+    noBookingPage: {
+      title: 'Nothing can be booked at this address',
+      lines: [
+        'The page may have moved or closed. Ask the business for its new address.',
+        'Bookings that you have made are not affected. The link in your mail still opens them.',
+      ],
+    },
+    noEventType: {
+      title: 'This can no longer be booked here',
+      lines: [
+        'The business has taken it off this page.',
+        'Bookings that you have made are not affected. The link in your mail still opens them.',
+      ],
+    },
+    crashed: (request: string): Explanation => ({
+      title: 'Something went wrong on our side',
+      lines: [
+        'We could not finish what you asked for. Go back, and try again in a minute.',
+        `If it happens again, tell the business and give this code: ${request}.`,
+      ],
+    }),
+    unavailable: (request: string): Explanation => ({
+      title: 'Bookings are out of reach for a moment',
+      lines: ['Nothing was changed. Try again in a minute.', `The code of this request is ${request}.`],
+    }),
+    tooLarge: {
+      title: 'That was too much text to send',
+      lines: ['Nothing was changed. Go back, shorten what you wrote and send it again.'],
+    },
+    foreignForm: {
+      title: 'This form came from another website',
+      lines: ['Nothing was changed. Open the page itself and send the form from there.'],
+    },
+    badRequest: {
+      title: 'This request could not be read',
+      lines: ['Nothing was changed. Go back, and send the form again.'],
+    },
+    home: 'Go to the front page',
+    retry: 'Try again',
+  }
+}
+
+/** The front page of an installation. */
+export function homeText(_locale: Locale) {
+  return {
+    title: 'Appointments, and changes to them',
+    lead: 'Book, move or cancel an appointment. Each business has a page of its own.',
+    forCustomers: 'You have a booking',
+    forCustomersLine: 'Open the link in your mail. It shows your booking and what you can change.',
+    lostLink: 'Send me a new link',
+    forStaff: 'You work here',
+    signIn: 'Sign in',
+    demo: 'Try it with the sample world',
+    demoLine: 'Everything here is made up, and no mail leaves this machine.',
+    demoStates: 'See every state of a booking',
+    pages: 'Booking pages to try',
+    pageOf: (business: string) => `${possessive(business)} page`,
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Every address of the product, once. Pages, mails and redirects build their links here, and the router mounts
+ * the same patterns, so a link cannot point at a page that does not exist. Arguments are encoded.
+ */
+const enc = encodeURIComponent
+
+type Query = Record<string, string | number | undefined>
+
+function withQuery(path: string, query: Query): string {
+  const pairs = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '')
+  return pairs.length === 0 ? path : `${path}?${pairs.map(([key, value]) => `${enc(key)}=${enc(value)}`).join('&')}`
+}
+
+export const paths = {
+  home: () => '/',
+  health: () => '/healthz',
+  gallery: () => '/__gallery',
+
+  // Public booking. Query of `times`: tz, month (2026-12), day (2026-12-03).
+  bookingPage: (page: string) => `/book/${enc(page)}`,
+  times: (page: string, eventType: string, query: { tz?: string; month?: string; day?: string } = {}) =>
+    withQuery(`/book/${enc(page)}/${enc(eventType)}`, query),
+  details: (page: string, eventType: string, query: { start?: string; tz?: string } = {}) =>
+    withQuery(`/book/${enc(page)}/${enc(eventType)}/details`, query),
+
+  // A customer's link: the token is the key to this one booking. Query: do = reschedule | cancel | keep.
+  manage: (token: string, query: { do?: string; tz?: string; month?: string; day?: string; session?: string; start?: string } = {}) =>
+    withQuery(`/b/${enc(token)}`, query),
+  /** POST: confirm a sealed quote (cancel or move). */
+  commit: (token: string) => `/b/${enc(token)}/changes`,
+  /** GET: check a chosen new time (old → new, reason). Query: session, start, tz. */
+  moveCheck: (token: string, query: { session?: string; start?: string; tz?: string } = {}) => withQuery(`/b/${enc(token)}/move`, query),
+  /** POST: "I'll be there". */
+  keep: (token: string) => `/b/${enc(token)}/keep`,
+  /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */
+  result: (token: string, query: { done: string; quote?: string; tz?: string }) => withQuery(`/b/${enc(token)}/result`, query),
+  /** GET: the session's calendar file. */
+  calendarFile: (token: string, sessionId: string) => `/b/${enc(token)}/${enc(sessionId)}.ics`,
+  /** GET and POST: ask for the link again. */
+  lostLink: () => '/link',
+
+  signIn: (query: { next?: string } = {}) => withQuery('/staff/sign-in', query),
+  signOut: () => '/staff/sign-out',
+  forgotPassword: () => '/staff/forgot-password',
+  resetPassword: (token: string) => `/staff/reset-password/${enc(token)}`,
+  activity: (query: Query = {}) => withQuery('/staff', query),
+  staffBooking: (bookingId: string) => `/staff/bookings/${enc(bookingId)}`,
+  markRead: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/read`,
+  staffCancel: (bookingId: string, query: { session?: string } = {}) => withQuery(`/staff/bookings/${enc(bookingId)}/cancel`, query),
+  staffMove: (bookingId: string, query: { session?: string; start?: string; month?: string; day?: string } = {}) =>
+    withQuery(`/staff/bookings/${enc(bookingId)}/move`, query),
+  noShow: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/no-show`,
+  newLink: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/link`,
+  outbox: (query: Query = {}) => withQuery('/staff/outbox', query),
+  delivery: (deliveryId: string) => `/staff/outbox/${enc(deliveryId)}`,
+  resend: (deliveryId: string) => `/staff/outbox/${enc(deliveryId)}/resend`,
+  settings: () => '/staff/settings',
+  organizationSettings: () => '/staff/settings/organization',
+  team: () => '/staff/settings/team',
+  newMember: () => '/staff/settings/team/new',
+  member: (memberId: string) => `/staff/settings/team/${enc(memberId)}`,
+  hours: (ownerId: string) => `/staff/settings/hours/${enc(ownerId)}`,
+  timeOff: (ownerId: string) => `/staff/settings/hours/${enc(ownerId)}/time-off`,
+  resources: () => '/staff/settings/resources',
+  eventTypes: () => '/staff/settings/event-types',
+  newEventType: (query: { rule?: string } = {}) => withQuery('/staff/settings/event-types/new', query),
+  eventType: (eventTypeId: string) => `/staff/settings/event-types/${enc(eventTypeId)}`,
+  pages: () => '/staff/settings/pages',
+  newPage: () => '/staff/settings/pages/new',
+  page: (pageId: string) => `/staff/settings/pages/${enc(pageId)}`,
+  policies: () => '/staff/settings/policies',
+  newPolicy: () => '/staff/settings/policies/new',
+  policy: (policyId: string) => `/staff/settings/policies/${enc(policyId)}`,
+
+  demo: () => '/__demo',
+  demoState: (id: string) => `/__demo/${enc(id)}`,
+} as const

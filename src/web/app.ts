@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import { assetPath, serveAssets } from './assets.ts'
+import { customerRoutes } from './customer/routes.ts'
+import { demoRoutes } from './demo/routes.ts'
+import type { AppDeps, WebEnv } from './deps.ts'
+import { crashedPage, notFoundPage } from './error-pages.tsx'
+import { healthz } from './health.ts'
+import { homePage } from './home.tsx'
+import { announce, limitBody, logRequests, refuseForeignForms, secureHeaders } from './middleware.ts'
+import { staffRoutes } from './staff/routes.ts'
+import { paths } from '#paths.ts'
+
+/** All faces of the product as one application: give it a Request, get a Response. */
+export function createApp(deps: AppDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>()
+  app.use(announce(deps), logRequests(), secureHeaders(), limitBody(), refuseForeignForms())
+  app.get(paths.health(), healthz)
+  app.get('/assets/*', serveAssets())
+  app.get('/favicon.ico', (c) => c.redirect(assetPath('src/ui/favicon.svg')))
+  app.get(paths.home(), homePage)
+  app.route('/', customerRoutes())
+  app.route('/', staffRoutes())
+  if (deps.config.demo) app.route('/', demoRoutes())
+  app.notFound(notFoundPage)
+  app.onError(crashedPage)
+  return app
+}

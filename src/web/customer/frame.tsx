@@ -1,0 +1,70 @@
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { frameText } from '#messages/frame.ts'
+import { localeOf, type Locale } from '#messages/locale.ts'
+import { spellReference } from '#platform/ids.ts'
+import { CustomerPage, type CustomerPageProps } from '#ui/page.tsx'
+import { assetPath } from '../assets.ts'
+import type { WebContext } from '../deps.ts'
+
+/** The business as its pages name it; `Offer.organization` and `Booking.organization` fit as they are. */
+export interface Business {
+  name: string
+  contactEmail: string | null
+  contactPhone: string | null
+}
+
+export interface FrameOptions {
+  /** The page alone; the frame adds the business and, after a refused form, the word for an error. */
+  title: string
+  business: Business
+  /** Where the name of the business leads: its booking page. Left out, it leads nowhere. */
+  businessHref?: string
+  locale: Locale
+  /** Six letters as stored. */
+  reference?: string
+  width?: 'reading' | 'wide'
+  /** True where search engines are welcome: public booking pages that answer 200. */
+  index?: boolean
+  /** 200 unless told. */
+  status?: ContentfulStatusCode
+  /** A form on the page was refused: the tab then says so first (ux 4.6). */
+  failed?: boolean
+}
+
+/** A whole page for customers, with the help of the business in the same spot on every page (WCAG 3.2.6). */
+export function customerFrame(c: WebContext, options: FrameOptions, children: Child): Response | Promise<Response> {
+  const { business, locale } = options
+  const text = frameText(locale)
+  const page = (
+    <CustomerPage
+      title={text.tab(options.title, business.name, options.failed ?? false)}
+      lang={locale}
+      stylesheet={assetPath('src/ui/styles/customer.css')}
+      script={assetPath('src/client/customer.ts')}
+      nonce={c.var.nonce}
+      index={options.index}
+      skipLabel={text.skip}
+      business={{ name: business.name, href: options.businessHref }}
+      reference={options.reference ? { label: text.reference, value: spellReference(options.reference) } : undefined}
+      width={options.width}
+      help={{ heading: text.help, lines: helpLines(business, text.noContact(business.name)) }}
+    >
+      {children}
+    </CustomerPage>
+  )
+  return c.html(page, options.status ?? 200)
+}
+
+/** The reader's language: what the browser asks for, else what the business speaks. */
+export function readerLocale(c: WebContext, otherwise?: string): Locale {
+  return localeOf([c.req.header('accept-language'), otherwise].filter(Boolean).join(','))
+}
+
+function helpLines(business: Business, nothing: string): CustomerPageProps['help']['lines'] {
+  const { contactPhone, contactEmail } = business
+  const lines: CustomerPageProps['help']['lines'][number][] = []
+  if (contactPhone) lines.push({ icon: 'phone', text: contactPhone, href: `tel:${contactPhone.replaceAll(/[^+\d]/g, '')}` })
+  if (contactEmail) lines.push({ icon: 'mail', text: contactEmail, href: `mailto:${encodeURI(contactEmail)}` })
+  return lines.length > 0 ? lines : [{ text: nothing }]
+}

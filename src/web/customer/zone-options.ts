@@ -1,0 +1,32 @@
+import { shortZoneLabel, zoneLabel } from '#messages/dates.ts'
+import type { Locale } from '#messages/locale.ts'
+import { timesText } from '#messages/times.ts'
+import type { OptionGroup } from '#ui/field.tsx'
+
+/** Zones to choose from: the likely ones by their common names, then all others by region. */
+export function zoneOptions(likely: readonly string[], at: Temporal.Instant, locale: Locale): OptionGroup[] {
+  const text = timesText(locale)
+  const first = [...new Set(likely)]
+  const rest = zonesByRegion(at, text.otherZones).map((group) => ({
+    ...group,
+    options: group.options.filter((option) => !first.includes(option.value)),
+  }))
+  return [{ label: text.likelyZones, options: first.map((zone) => ({ value: zone, label: zoneLabel(zone, at, locale) })) }, ...rest]
+}
+
+let known: { day: number; elsewhere: string; groups: OptionGroup[] } | null = null
+
+// Four hundred labels would cost more than the rest of the page; they only change when some clock changes.
+function zonesByRegion(at: Temporal.Instant, elsewhere: string): OptionGroup[] {
+  const day = Math.floor(at.epochMilliseconds / 86_400_000)
+  if (known?.day === day && known.elsewhere === elsewhere) return known.groups
+  const regions = new Map<string, OptionGroup & { options: { value: string; label: string }[] }>()
+  for (const zone of Intl.supportedValuesOf('timeZone')) {
+    const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : elsewhere
+    const group = regions.get(region) ?? { label: region, options: [] }
+    regions.set(region, group)
+    group.options.push({ value: zone, label: shortZoneLabel(zone, at) })
+  }
+  known = { day, elsewhere, groups: [...regions.values()] }
+  return known.groups
+}

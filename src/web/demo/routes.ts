@@ -1,0 +1,26 @@
+import { Hono } from 'hono'
+import { paths } from '#paths.ts'
+import { loginCookie, signInMember } from '../staff/login-cookie.ts'
+import type { WebContext, WebEnv } from '../deps.ts'
+import { notFoundPage } from '../error-pages.tsx'
+import { demoList } from './list.tsx'
+import { DEMO_STATES } from './states.ts'
+
+/**
+ * The states of the pages, each made afresh by the engine. Mounted only with DEMO=1; the one place where a GET
+ * writes, because a demonstration must be a link.
+ */
+export function demoRoutes(): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>()
+  routes.get(paths.demo(), demoList)
+  routes.get('/__demo/:id', showState)
+  return routes
+}
+
+async function showState(c: WebContext): Promise<Response> {
+  const state = DEMO_STATES.find((entry) => entry.id === c.req.param('id'))
+  if (!state) return notFoundPage(c)
+  const place = await state.make(c.var.deps)
+  if (place.signInAs) c.header('set-cookie', loginCookie(c, await signInMember(c.var.deps.context, place.signInAs)))
+  return c.redirect(place.path, 303)
+}

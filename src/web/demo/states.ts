@@ -1,0 +1,154 @@
+import { newToken } from '#platform/tokens.ts'
+import { commitChange } from '#domain/bookings/commit-change.ts'
+import { completeEnded } from '#domain/bookings/complete-ended.ts'
+import { moveClock } from '#domain/organizations/settings.ts'
+import { paths } from '#paths.ts'
+import { bookSample } from '../../../db/town-build.ts'
+import { CUSTOMERS } from '../../../db/town-plans.ts'
+import type { AppDeps } from '../deps.ts'
+import { anotherStart, bookIn, changeAs, clinicWorld, hiringWorld, type DemoBooking, type DemoWorld } from './worlds.ts'
+
+/** Where a state is looked at; `signInAs` names the team member whose login the browser needs for it. */
+export interface DemoPlace {
+  path: string
+  signInAs?: { orgId: string; memberId: string }
+}
+
+/** One state of a page, and how the engine brings a fresh booking into it. */
+export interface DemoState {
+  id: string
+  title: string
+  make: (deps: AppDeps) => Promise<DemoPlace>
+}
+
+/** Every page state that exists so far, in the order of the customer's journey. */
+export const DEMO_STATES: DemoState[] = [
+  { id: 'P1', title: 'Booking page: what can be booked', make: async (deps) => place(paths.bookingPage((await clinicWorld(deps)).business.slug)) },
+  { id: 'P2', title: 'Booking page: choose a time', make: async (deps) => place(paths.times((await clinicWorld(deps)).business.slug, FOLLOW_UP)) },
+  { id: 'P3', title: 'Booking page: your details', make: details },
+  { id: 'P5', title: 'Booked', make: async (deps) => after(await panel(deps), 'booked') },
+  { id: 'P7', title: 'Booking page: a panel', make: async (deps) => place(paths.times((await hiringWorld(deps)).business.slug, PANEL)) },
+  { id: 'N1', title: 'Cancel a panel meeting', make: async (deps) => manage(await panel(deps), 'cancel') },
+  { id: 'N2', title: 'Move a panel meeting', make: async (deps) => manage(await panel(deps), 'reschedule') },
+  { id: 'M1', title: 'Cancel, nothing to pay', make: async (deps) => manage(await treatment(deps), 'cancel') },
+  { id: 'M5', title: 'Too late to cancel online', make: async (deps) => manage(await tooLate(deps), 'cancel') },
+  { id: 'M6', title: 'Move: choose a time', make: async (deps) => manage(await treatment(deps), 'reschedule') },
+  { id: 'M7', title: 'Move: check', make: checkMove },
+  { id: 'M8', title: 'Moved', make: moved },
+  { id: 'M9', title: 'Keep', make: async (deps) => manage(await treatment(deps), 'keep') },
+  { id: 'M10', title: 'Just cancelled', make: async (deps) => canceled(await panel(deps)) },
+  { id: 'M11', title: 'Cancelled some time ago', make: canceledYesterday },
+  { id: 'M12', title: 'Past', make: past },
+  { id: 'M14', title: 'The new time was taken meanwhile', make: takenMeanwhile },
+  { id: 'M15', title: 'The same form sent twice', make: sentTwice },
+  { id: 'M18', title: 'A link that opens nothing', make: async () => place(paths.manage(newToken())) },
+  { id: 'A3', title: 'Staff: activity stream', make: async (deps) => staff(await withCanceled(deps), paths.activity()) },
+  { id: 'N3', title: 'Staff: a panelist sees the cancellation', make: panelistView },
+  { id: 'A4', title: 'Staff: one booking', make: staffBooking },
+  { id: 'A9', title: 'Staff: outbox', make: async (deps) => staff(await withCanceled(deps), paths.outbox()) },
+]
+
+const FOLLOW_UP = 'follow-up'
+const PANEL = 'panel-interview'
+const HOUR_SECONDS = 3600
+
+const place = (path: string): DemoPlace => ({ path })
+const manage = (demo: DemoBooking, what: string) => place(paths.manage(demo.booked.token, { do: what }))
+const after = (demo: DemoBooking, what: string, quote?: string) =>
+  place(paths.result(demo.booked.token, { done: what, ...(quote === undefined ? {} : { quote }) }))
+
+async function panel(deps: AppDeps): Promise<DemoBooking> {
+  return bookIn(await hiringWorld(deps), PANEL, { hoursAhead: 40 })
+}
+
+async function treatment(deps: AppDeps): Promise<DemoBooking> {
+  return bookIn(await clinicWorld(deps), FOLLOW_UP, { hoursAhead: 55, guests: [{ name: '', email: 'jo.smith@customer.example' }] })
+}
+
+async function details(deps: AppDeps): Promise<DemoPlace> {
+  const world = await clinicWorld(deps)
+  const demo = await bookIn(world, FOLLOW_UP)
+  const start = await anotherStart(demo, FOLLOW_UP)
+  return place(paths.details(world.business.slug, FOLLOW_UP, { start: start.toString() }))
+}
+
+// The clinic's policy closes 24 hours before the start; this customer comes back three hours before it.
+async function tooLate(deps: AppDeps): Promise<DemoBooking> {
+  const demo = await treatment(deps)
+  const { startsAt } = demo.booking.sessions[0]!
+  const seconds = demo.booking.now.until(startsAt).total('seconds') - 3 * HOUR_SECONDS
+  await moveClock(deps.context, demo.business.scope, Math.round(seconds))
+  return demo
+}
+
+async function checkMove(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await treatment(deps)
+  const start = await anotherStart(demo, FOLLOW_UP)
+  return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
+}
+
+async function moved(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await treatment(deps)
+  const receipt = await changeAs(demo, { moveTo: await anotherStart(demo, FOLLOW_UP) })
+  return after(demo, 'moved', receipt.quoteId)
+}
+
+async function canceled(demo: DemoBooking): Promise<DemoPlace> {
+  const receipt = await changeAs(demo, { cancel: true })
+  return after(demo, 'canceled', receipt.quoteId)
+}
+
+async function canceledYesterday(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await panel(deps)
+  await changeAs(demo, { cancel: true })
+  await moveClock(deps.context, demo.business.scope, 20 * HOUR_SECONDS)
+  return place(paths.manage(demo.booked.token))
+}
+
+async function past(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await treatment(deps)
+  const seconds = demo.booking.now.until(demo.booking.sessions[0]!.endsAt).total('seconds') + 2 * HOUR_SECONDS
+  await moveClock(deps.context, demo.business.scope, Math.round(seconds))
+  await completeEnded(deps.context)
+  return place(paths.manage(demo.booked.token))
+}
+
+async function takenMeanwhile(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await panel(deps)
+  const start = await anotherStart(demo, PANEL)
+  await bookSample(deps.context, demo.business, PANEL, [start], CUSTOMERS[1]!, { channel: 'booking_page' })
+  return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
+}
+
+// Committing a quote again answers with the first receipt, so both lead to the same page.
+async function sentTwice(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await panel(deps)
+  const first = await changeAs(demo, { cancel: true })
+  await commitChange(deps.context, demo.scope, first.quote, {})
+  return after(demo, 'canceled', first.quoteId)
+}
+
+async function withCanceled(deps: AppDeps): Promise<DemoWorld> {
+  const demo = await panel(deps)
+  await bookIn(demo, 'screening-call', { hoursAhead: 4, customer: CUSTOMERS[2]! })
+  await bookIn(demo, PANEL, { hoursAhead: 90, customer: CUSTOMERS[4]! })
+  await changeAs(demo, { cancel: true })
+  return demo
+}
+
+async function panelistView(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await panel(deps)
+  await changeAs(demo, { cancel: true })
+  const panelist = demo.business.members['cy']!
+  return { path: paths.activity({ open: demo.booking.id }), signInAs: { orgId: demo.business.scope.orgId, memberId: panelist } }
+}
+
+async function staffBooking(deps: AppDeps): Promise<DemoPlace> {
+  const demo = await panel(deps)
+  await changeAs(demo, { moveTo: await anotherStart(demo, PANEL) })
+  return staff(demo, paths.staffBooking(demo.booking.id))
+}
+
+function staff(world: DemoWorld, path: string): DemoPlace {
+  return { path, signInAs: { orgId: world.business.scope.orgId, memberId: Object.values(world.business.members)[0]! } }
+}

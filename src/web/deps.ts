@@ -1,0 +1,25 @@
+import type { Context as HonoContext } from 'hono'
+import type { Config } from '../config.ts'
+import type { Context } from '#platform/context.ts'
+import type { Log } from '#platform/log.ts'
+
+/** What pages stand on; made once at start. */
+export interface AppDeps {
+  config: Config
+  context: Context
+  log: Log
+}
+
+/** What the middleware of app.ts gives every request. */
+export interface WebEnv {
+  Variables: {
+    deps: AppDeps
+    /** For the content security policy of this response. */
+    nonce: string
+    /** Printed on error pages and in the log, so that the two can be matched. */
+    requestId: string
+  }
+}
+
+/** A request as handlers see it. */
+export type WebContext = HonoContext<WebEnv>

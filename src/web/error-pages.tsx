@@ -1,0 +1,84 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { errorText, type Explanation } from '#messages/frame.ts'
+import { localeOf } from '#messages/locale.ts'
+import { paths } from '#paths.ts'
+import { sqlState } from '#platform/db.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { EmptyPanel } from '#ui/empty-panel.tsx'
+import { PlainPage } from '#ui/page.tsx'
+import { assetPath } from './assets.ts'
+import type { WebContext } from './deps.ts'
+
+/** 404: no page at this address. */
+export function notFoundPage(c: WebContext): Response | Promise<Response> {
+  return explain(c, 404, text(c).notFound)
+}
+
+/** 404 for a booking address that leads nowhere or to a page that was switched off. */
+export function noBookingPage(c: WebContext): Response | Promise<Response> {
+  return explain(c, 404, text(c).noBookingPage)
+}
+
+/** 400: the request cannot be understood, and no form of ours would send it. */
+export function badRequestPage(c: WebContext): Response | Promise<Response> {
+  return explain(c, 400, text(c).badRequest)
+}
+
+/** 403: the form was posted from another site. */
+export function foreignFormPage(c: WebContext): Response | Promise<Response> {
+  return explain(c, 403, text(c).foreignForm)
+}
+
+/** 413: more was sent than any form of ours holds. */
+export function tooLargePage(c: WebContext): Response | Promise<Response> {
+  return explain(c, 413, text(c).tooLarge)
+}
+
+/**
+ * 500, or 503 when the database cannot be reached. The log gets the error; the reader gets the id under which it
+ * stands there and nothing else, because messages of errors may quote what other people typed.
+ */
+export function crashedPage(error: Error, c: WebContext): Response | Promise<Response> {
+  const { requestId } = c.var
+  const unreachable = isUnreachable(error)
+  c.var.deps.log.error(unreachable ? 'The database does not answer.' : 'A page crashed.', { request: requestId, path: c.req.path, error })
+  if (!unreachable) return explain(c, 500, text(c).crashed(requestId))
+  c.header('retry-after', '30')
+  return explain(c, 503, text(c).unavailable(requestId))
+}
+
+// Connection failures of the system, and PostgreSQL's own classes for "too many clients" and "shutting down".
+function isUnreachable(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : ''
+  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true
+  if (/^(08|53|57P)/.test(sqlState(error) ?? '')) return true
+  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+}
+
+function text(c: WebContext) {
+  return errorText(localeOf(c.req.header('accept-language')))
+}
+
+function explain(c: WebContext, status: ContentfulStatusCode, words: Explanation): Response | Promise<Response> {
+  const page = (
+    <PlainPage
+      title={words.title}
+      lang={localeOf(c.req.header('accept-language'))}
+      stylesheet={assetPath('src/ui/styles/customer.css')}
+      nonce={c.var.nonce}
+    >
+      <EmptyPanel
+        level={1}
+        heading={words.title}
+        action={
+          <ButtonLink kind="quiet" href={paths.home()} icon="house">
+            {text(c).home}
+          </ButtonLink>
+        }
+      >
+        {words.lines.join(' ')}
+      </EmptyPanel>
+    </PlainPage>
+  )
+  return c.html(page, status)
+}

@@ -1,0 +1,43 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context as HonoContext } from 'hono'
+import { cleanText, typedOf, type Typed } from '#platform/forms.ts'
+
+/** The fields of a posted form, or null when the body is no form at all (400). */
+export async function readForm(c: { req: HonoContext['req'] }): Promise<Typed | null> {
+  try {
+    return typedOf(await c.req.formData())
+  } catch {
+    return null
+  }
+}
+
+/** One parameter of the address, cleaned; of a repeated one, the first. Empty text counts as absent. */
+export function queryText(c: { req: HonoContext['req'] }, name: string): string | undefined {
+  const text = cleanText(c.req.query(name) ?? '')
+  return text === '' ? undefined : text.slice(0, LONGEST_PARAMETER)
+}
+
+const LONGEST_PARAMETER = 2_000
+
+/**
+ * Where a request came from, for limits. A proxy on the same machine adds the address it saw as the last entry
+ * of `x-forwarded-for`; from anywhere else that header says whatever its sender likes, so it is not read.
+ */
+export function sourceOf(c: HonoContext): string {
+  const peer = peerOf(c)
+  const forwarded = isLoopback(peer) ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return (forwarded || peer).slice(0, 100)
+}
+
+// Requests made without a server (tests) have no peer.
+function peerOf(c: HonoContext): string {
+  try {
+    return getConnInfo(c).remote.address ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return address === '' || address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}

@@ -1,0 +1,97 @@
+import type { Child } from 'hono/jsx'
+import { problemInSummary, problemSentence } from '#messages/settings-problems.ts'
+import { formWords } from '#messages/settings.ts'
+import type { Locale } from '#messages/locale.ts'
+import type { Typed } from '#platform/forms.ts'
+import { Checkbox, CheckboxGroup, RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { Select, TextArea, TextField, type FieldProps, type SelectProps, type TextFieldProps } from '#ui/field.tsx'
+import { isTicked, LENGTH_UNITS, typedText, valuesOf, type Problems } from './typed-values.ts'
+
+/** What a form shows: what was typed or is stored, and what is wrong with it. */
+export interface FormState {
+  values: Typed
+  problems: Problems
+}
+
+type Extra<P> = Omit<P, 'id' | 'name' | 'value' | 'error' | 'label'> & {
+  /** What the list of errors calls the field where its own label needs the context of a group. */
+  summaryLabel?: string
+}
+
+/**
+ * Draws the fields of one form. Every field is drawn by name: its value, its error and its place in the list of
+ * errors follow. Draw the fields before asking for the summary, which lists the problems in their order.
+ */
+export function makeForm(state: FormState, locale: Locale) {
+  const drawn: { name: string; label: string }[] = []
+  const words = formWords(locale)
+  const bind = (name: string, label: string, summaryLabel = label): FieldProps => {
+    drawn.push({ name, label: summaryLabel })
+    const problem = state.problems[name]
+    return { id: name, name, label, error: problem && problemSentence(problem, locale) }
+  }
+  return {
+    text: (name: string, label: string, { summaryLabel, ...extra }: Extra<TextFieldProps> = {}) => (
+      <TextField {...extra} {...bind(name, label, summaryLabel)} value={typedText(state.values, name)} />
+    ),
+    area: (name: string, label: string, extra: { hint?: string; rows?: number; mark?: string } = {}) => (
+      <TextArea {...extra} {...bind(name, label)} value={typedText(state.values, name)} />
+    ),
+    select: (name: string, label: string, { summaryLabel, ...extra }: Extra<SelectProps>) => (
+      <Select {...extra} {...bind(name, label, summaryLabel)} value={typedText(state.values, name)} />
+    ),
+    /** One switch or agreement. */
+    tick: (name: string, label: string, hint?: string) => (
+      <Checkbox {...bind(name, label)} hint={hint} checked={isTicked(state.values, name)} />
+    ),
+    radios: (name: string, label: string, options: readonly ChoiceOption[], extra: { hint?: string; inline?: boolean } = {}) => {
+      const { id, label: legend, error } = bind(name, label)
+      const chosen = options.map((option) => ({ ...option, checked: typedText(state.values, name) === option.value }))
+      return <RadioGroup id={id} name={name} legend={legend} error={error} options={chosen} {...extra} />
+    },
+    ticks: (name: string, label: string, options: readonly ChoiceOption[], extra: { hint?: string; inline?: boolean; summaryLabel?: string } = {}) => {
+      const { summaryLabel, ...rest } = extra
+      const { id, label: legend, error } = bind(name, label, summaryLabel)
+      const chosen = valuesOf(state.values, name)
+      const all = options.map((option) => ({ ...option, checked: chosen.includes(option.value) }))
+      return <CheckboxGroup id={id} name={name} legend={legend} error={error} options={all} {...rest} />
+    },
+    /** A number and its unit, side by side. */
+    length: (name: string, label: string, extra: { hint?: string; summaryLabel?: string } = {}): Child => {
+      const units = LENGTH_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))
+      const said = extra.summaryLabel ?? label
+      return (
+        <div class="field-row">
+          <TextField
+            {...bind(`${name}-number`, label, said)}
+            value={typedText(state.values, `${name}-number`)}
+            hint={extra.hint}
+            inputmode="numeric"
+            width="short"
+          />
+          <Select
+            {...bind(`${name}-unit`, words.unitOf(label), words.unitOf(said))}
+            value={typedText(state.values, `${name}-unit`)}
+            options={units}
+            width="short"
+          />
+        </div>
+      )
+    },
+    /** The list of what is wrong, or nothing. `stray` problems belong to no drawn field and stand last. */
+    summary: (): Child => {
+      const known = new Set(drawn.map((field) => field.name))
+      const found = drawn.filter((field) => state.problems[field.name])
+      const stray = Object.keys(state.problems).filter((name) => !known.has(name))
+      if (found.length + stray.length === 0) return null
+      const problems = [
+        ...found.map(({ name, label }) => ({ href: `#${name}`, text: problemInSummary(label, state.problems[name]!, locale) })),
+        ...stray.map((name) => ({ href: '#main', text: problemSentence(state.problems[name]!, locale) })),
+      ]
+      return <ErrorSummary heading={words.errorHeading} problems={problems} />
+    },
+  }
+}
+
+export type SettingsForm = ReturnType<typeof makeForm>

@@ -1,0 +1,82 @@
+import type { Child } from 'hono/jsx'
+import { formWords } from '#messages/settings.ts'
+import { paths } from '#paths.ts'
+import { typedOf, type Typed } from '#platform/forms.ts'
+import { Banner } from '#ui/banner.tsx'
+import { Button } from '#ui/button.tsx'
+import { PageHeading, Row, Stack } from '#ui/layout.tsx'
+import { badRequestPage } from '../../error-pages.tsx'
+import type { WebContext } from '../../deps.ts'
+import { staffFrame } from '../frame.tsx'
+import type { StaffContext } from '../staff-env.ts'
+
+export interface SettingsPageOptions {
+  title: string
+  lead?: string
+  /** Where this page belongs; the index of the settings unless told. */
+  back?: { href: string; label: string }
+  /** The list of what is wrong with the form; the answer is then a 422. */
+  summary?: Child
+  /** What was saved, in the words of the page; shown when the address says so. */
+  saved?: string
+  /** More to know about what was saved or drawn. */
+  notice?: Child
+}
+
+/** A settings page in the staff frame: heading, what was saved or refused, then the content. */
+export function settingsPage(c: StaffContext, options: SettingsPageOptions, children: Child): Response | Promise<Response> {
+  const words = formWords(c.var.locale)
+  const refused = Boolean(options.summary)
+  const saved = !refused && c.req.method === 'GET' && c.req.query('saved') === '1'
+  return staffFrame(
+    c,
+    { title: options.title, current: 'settings', refused, status: refused ? 422 : 200 },
+    <Stack gap="section">
+      <PageHeading
+        title={options.title}
+        {...(options.lead ? { lead: options.lead } : {})}
+        back={options.back ?? { href: paths.settings(), label: words.backToSettings }}
+      />
+      {options.summary}
+      {saved ? <Banner kind="ok" title={options.saved ?? words.saved} /> : null}
+      {options.notice}
+      {children}
+    </Stack>,
+  )
+}
+
+/** The form around the fields, with its button. Turbo stays out where a form may be drawn again without being saved. */
+export function FormFrame(props: { action: string; submit: string; busy: string; more?: Child; children?: Child }) {
+  return (
+    <form method="post" action={props.action} data-turbo="false">
+      <Stack gap="section">
+        {props.children}
+        <Row>
+          <Button name="act" value="save" busyLabel={props.busy}>
+            {props.submit}
+          </Button>
+          {props.more}
+        </Row>
+      </Stack>
+    </form>
+  )
+}
+
+/** What was sent, or the answer for a request that no form of ours would send. */
+export async function sentForm(c: StaffContext): Promise<Typed | null> {
+  try {
+    return typedOf(await c.req.formData())
+  } catch {
+    return null
+  }
+}
+
+/** 400 for a body that is no form. */
+export function unreadable(c: StaffContext): Response | Promise<Response> {
+  return badRequestPage(c as unknown as WebContext)
+}
+
+/** Sends the reader back with a confirmation (ux: a success is a 303 and a visible sentence). */
+export function savedAt(c: StaffContext, path: string, more = ''): Response {
+  return c.redirect(`${path}?saved=1${more}`, 303)
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { filesIn, isTest, nodesOf, placeOf, type SourceFile, type SyntaxNode } from './source-files.ts'
+
+/*
+ * How Kept talks to people (STYLE.md, Words).
+ * Seen to fail when "Unfortunately this slot is gone!" was planted in src/messages/frame.ts, and when a page of
+ * src/web got a paragraph of its own.
+ */
+
+const LONGEST_SENTENCE_WORDS = 20
+
+const BANNED = /\b(oops|unfortunately|regrets?|regrettably|are you sure|invalid|please note|click here|N\/A)\b/i
+
+const messages = filesIn(['src/messages'], ['.ts', '.tsx']).filter(({ path }) => !isTest(path))
+const phrases = messages.flatMap(phrasesOf)
+
+describe('what people read', () => {
+  test('is found at all', () => {
+    expect(phrases.length).toBeGreaterThan(50)
+  })
+
+  test('uses no word that blames, hedges or shouts', () => {
+    const wrong = phrases.filter(({ text }) => BANNED.test(text) || /!(\s|$)/.test(text))
+    expect(wrong.map(({ place, text }) => `${place} ${text}`)).toEqual([])
+  })
+
+  test(`has at most ${LONGEST_SENTENCE_WORDS} words a sentence`, () => {
+    const long = phrases.flatMap(({ place, text }) =>
+      text
+        .split(/[.?:;](?:\s|$)|\n/)
+        .map((sentence) => ({ place, sentence, words: sentence.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length }))
+        .filter(({ words }) => words > LONGEST_SENTENCE_WORDS),
+    )
+    expect(long).toEqual([])
+  })
+
+  test('never offers "Cancel" as the word for staying', () => {
+    expect(phrases.filter(({ text }) => /^cancel$/i.test(text.trim())).map(({ place }) => place)).toEqual([])
+  })
+})
+
+test('pages, parts, mails and domain hold no words of their own: everything people read stands in src/messages', () => {
+  // The gallery shows every part with sample words, and the business's own name for the product is no sentence.
+  const files = filesIn(['src/web', 'src/ui', 'src/integrations', 'src/jobs'], ['.tsx']).filter(({ path }) => !isTest(path) && !/\/gallery/.test(path))
+  const own = files.flatMap((file) =>
+    nodesOf(file).flatMap(({ node }) => {
+      const text = node.type === 'JSXText' ? String(node['value']).trim() : ''
+      return /\p{L}{2,}/u.test(text) ? [`${placeOf(file, node)} ${text}`] : []
+    }),
+  )
+  expect(own).toEqual([])
+})
+
+/** Every literal of a file that is not a key, a type, a name to import or a code; gaps are filled with one word. */
+function phrasesOf(file: SourceFile): { place: string; text: string }[] {
+  return nodesOf(file).flatMap(({ node, parent }) => {
+    const text = textOf(node)
+    if (text === null || !/\p{L}/u.test(text) || isMachinery(node, parent)) return []
+    return [{ place: placeOf(file, node), text }]
+  })
+}
+
+function textOf(node: SyntaxNode): string | null {
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value']
+  if (node.type !== 'TemplateLiteral') return null
+  const parts = node['quasis'] as { value: { cooked: string } }[]
+  return parts.map(({ value }) => value.cooked).join('thing')
+}
+
+function isMachinery(node: SyntaxNode, parent: SyntaxNode | null): boolean {
+  if (!parent) return true
+  if (/^(Import|Export\w*From|TSLiteralType|BinaryExpression)/.test(parent.type)) return true
+  if (parent.type === 'MemberExpression') return true
+  return (parent.type === 'Property' || parent.type === 'SwitchCase') && (parent['key'] === node || parent['test'] === node)
+}

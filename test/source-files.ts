@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseSync } from 'vite'
+
+/** A file of the project: its path from the root with forward slashes, and its text. */
+export interface SourceFile {
+  path: string
+  text: string
+}
+
+/** A node of a syntax tree, as far as the house rules look at it. */
+export interface SyntaxNode {
+  type: string
+  start: number
+  end: number
+  [key: string]: unknown
+}
+
+// What a build, a run or an install leaves behind belongs to nobody.
+const NOT_OURS = new Set(['node_modules', 'dist', 'data', 'shots', '.git', '.bench'])
+
+/** Every file below the given folders whose name ends in one of the endings, sorted by path. */
+export function filesIn(folders: string[], endings: string[]): SourceFile[] {
+  return folders
+    .flatMap(pathsBelow)
+    .filter((path) => endings.some((ending) => path.endsWith(ending)))
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+/** Every path below a folder, folders included and ending in a slash; `.` is the whole project. */
+export function pathsBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return []
+    const path = join(folder, entry.name).replaceAll('\\', '/')
+    return entry.isDirectory() ? [`${path}/`, ...pathsBelow(path)] : [path]
+  })
+}
+
+/** All TypeScript that people write: not the generated table types. */
+export function writtenFiles(): SourceFile[] {
+  return filesIn(['src', 'db', 'test', 'bench'], ['.ts', '.tsx']).filter(({ path }) => path !== 'db/schema.ts')
+}
+
+/** The program itself, without its tests. */
+export function productFiles(): SourceFile[] {
+  return writtenFiles().filter(({ path }) => /^(src|db)\//.test(path) && !isTest(path))
+}
+
+export function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(basename(path))
+}
+
+/** Every node of a file's syntax tree, each with the one that holds it; parents come before their children. */
+export function nodesOf(file: SourceFile): { node: SyntaxNode; parent: SyntaxNode | null }[] {
+  const { program, errors } = parseSync(file.path, file.text)
+  if (errors.length > 0) throw new Error(`${file.path} cannot be read: ${errors[0]!.message}`)
+  const found: { node: SyntaxNode; parent: SyntaxNode | null }[] = []
+  const walk = (value: unknown, parent: SyntaxNode | null): void => {
+    if (Array.isArray(value)) for (const entry of value) walk(entry, parent)
+    if (!isNode(value)) return
+    found.push({ node: value, parent })
+    for (const child of Object.values(value)) walk(child, value)
+  }
+  walk(program, null)
+  return found
+}
+
+/** `path:line` of a node, as editors open it. */
+export function placeOf(file: SourceFile, node: SyntaxNode): string {
+  return `${file.path}:${lineAt(file, node.start)}`
+}
+
+/** How many lines a node takes. */
+export function linesOf(file: SourceFile, node: SyntaxNode): number {
+  return lineAt(file, node.end) - lineAt(file, node.start) + 1
+}
+
+/** `a.b.c` for a chain of plain names, else an empty text. */
+export function chainOf(node: unknown): string {
+  if (!isNode(node)) return ''
+  if (node.type === 'Identifier') return String(node['name'])
+  if (node.type !== 'MemberExpression' || node['computed'] === true) return ''
+  return `${chainOf(node['object'])}.${chainOf(node['property'])}`
+}
+
+function lineAt(file: SourceFile, offset: number): number {
+  return file.text.slice(0, offset).split('\n').length
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sampleAddresses, seedTown } from '../db/town.ts'
+import type { Config } from '../src/config.ts'
+import type { Context } from '#platform/context.ts'
+import { createLog } from '#platform/log.ts'
+import { openDatabase } from '#platform/db.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+let world: TestDatabase
+let context: Context
+const config = { publicUrl: 'http://kept.example', demoClock: '2026-12-01T12:00:00Z', demo: true } as Config
+const log = createLog('error', { json: true })
+
+beforeAll(async () => {
+  world = await testDatabase()
+  context = { db: world.db, reader: openDatabase(world.url, { readOnly: true, max: 2 }), queue: world.queue, secret: 's'.repeat(40) }
+  await seedTown({ config, context, log })
+}, 60_000)
+
+afterAll(async () => {
+  await context.reader.destroy()
+  await world.drop()
+})
+
+test('three businesses have lived through a busy week', async () => {
+  const counts = await context.reader
+    .selectFrom('organizations as o')
+    .innerJoin('bookings as b', 'b.org_id', 'o.id')
+    .select((eb) => ['o.name', eb.fn.countAll<bigint>().as('bookings')])
+    .groupBy('o.name')
+    .orderBy('o.name')
+    .execute()
+  expect(counts.map((row) => row.name)).toEqual(['Brightwater Hiring', 'Bronte Home Care', 'Harbour Physio'])
+  for (const row of counts) expect(row.bookings).toBeGreaterThanOrEqual(10n)
+  const states = await context.reader.selectFrom('sessions').select('state').distinct().orderBy('state').execute()
+  expect(states.map((row) => row.state)).toEqual(['canceled', 'completed', 'no_show', 'scheduled'])
+})
+
+test('nobody of the sample world is ever mailed', async () => {
+  const states = await context.reader.selectFrom('deliveries').where('channel', '=', 'email').select('state').distinct().execute()
+  expect(states).toEqual([{ state: 'sample' }])
+})
+
+test('loading it again changes nothing', async () => {
+  const before = await context.reader.selectFrom('facts').select((eb) => eb.fn.countAll<bigint>().as('n')).executeTakeFirst()
+  await seedTown({ config, context, log })
+  const after = await context.reader.selectFrom('facts').select((eb) => eb.fn.countAll<bigint>().as('n')).executeTakeFirst()
+  expect(after).toEqual(before)
+})
+
+test('the addresses to try name a sign-in and a customer\u2019s link that opens', async () => {
+  const addresses = await sampleAddresses({ config, context, log })
+  expect(addresses.map((entry) => entry.label)).toContain("A customer's link")
+})
