@@ -54,7 +54,7 @@ describe('two people, one time', () => {
     expect(await overlaps()).toBe(0)
   }, 60_000)
 
-  // Seen to fail with the owners' lock removed: dozens of deadlocks. The lock is the queue, the constraint the guard.
+  // Seen to fail with the owners' lock removed: PostgreSQL reports a deadlock. The lock is the queue, the constraint the guard.
   test('64 people who want the same three people in two different orders do not wait for each other in a circle', async () => {
     const mirrored = await mirroredPanel()
     await widenTheRace()

@@ -39,7 +39,9 @@ export function pathsBelow(folder: string): string[] {
 
 /** All TypeScript that people write: not the generated table types. */
 export function writtenFiles(): SourceFile[] {
-  return filesIn(['src', 'db', 'test', 'bench'], ['.ts', '.tsx']).filter(({ path }) => path !== 'db/schema.ts')
+  return filesIn(['src', 'db', 'test', 'bench'], ['.ts', '.tsx']).filter(
+    ({ path }) => path !== 'db/schema.ts',
+  )
 }
 
 /** The program itself, without its tests. */
@@ -82,6 +84,20 @@ export function chainOf(node: unknown): string {
   if (node.type === 'Identifier') return String(node['name'])
   if (node.type !== 'MemberExpression' || node['computed'] === true) return ''
   return `${chainOf(node['object'])}.${chainOf(node['property'])}`
+}
+
+/** `path:line text` of every line that the pattern finds. */
+export function linesWith(path: string, text: string, pattern: RegExp): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      pattern.test(line) ? [`${path}:${index + 1} ${line.trim().slice(0, 120)}`] : [],
+    )
+}
+
+/** SQL as PostgreSQL reads it. */
+export function withoutSqlComments(sql: string): string {
+  return sql.replaceAll(/--.*$/gm, '')
 }
 
 function lineAt(file: SourceFile, offset: number): number {

@@ -115,20 +115,13 @@ export function othersStay(others: number): string | null {
 }
 
 /** Buttons and links. */
-export function mailActions(locale: Locale) {
-  return {
-    view: 'View booking',
-    open: 'Open booking',
-    reschedule: 'Reschedule',
-    cancel: 'Cancel',
-    keep: 'Keep',
-    bookAgain: 'Book another time',
-    spelled: {
-      reschedule: 'Reschedule',
-      cancel: 'Cancel the booking',
-      keep: locale === 'en-US' ? 'Keep it, I will be there' : 'Keep it, I will be there',
-    },
-  }
+export const mailActions = {
+  view: 'View booking',
+  open: 'Open booking',
+  reschedule: 'Reschedule',
+  cancel: 'Cancel',
+  keep: 'Keep',
+  bookAgain: 'Book another time',
 }
 
 /** Where the session takes place. */
@@ -172,14 +165,13 @@ export function changesClosed(contact: boolean): string {
 }
 
 /** Why this mail came, and what its link can do. */
-export function mailFooter(reader: MailReader, business: string, withLink: boolean, locale: Locale): string[] {
+export function mailFooter(reader: MailReader, business: string, withLink: boolean): string[] {
   const why = {
     customer: `You get this mail because you booked with ${business}.`,
     guest: `You get this mail because you are a guest of a booking with ${business}.`,
     team: `You get this mail because you work with ${business}. The link asks you to sign in.`,
   }[reader]
-  const organized = locale === 'en-US' ? 'personal' : 'personal'
-  return withLink && reader !== 'team' ? [why, `The links are ${organized}: they open this booking without a sign-in.`] : [why]
+  return withLink && reader !== 'team' ? [why, 'Its links open this booking without a sign-in, so keep them to yourself.'] : [why]
 }
 
 /** The title in a calendar. */

@@ -1,5 +1,5 @@
 import { closedSince, type ActionInWords } from './policy.ts'
-import { cityOf, longDate, minutesInWords, possessive, shortWhen } from './dates.ts'
+import { cityOf, longDate, longWhen, shortDate, shortWhen } from './dates.ts'
 import { count, listOf, spell, type Locale } from './locale.ts'
 
 /** What a page about a booking calls it: one booking, a package of sessions, or a request nobody has confirmed. */
@@ -11,6 +11,12 @@ const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 export function calledName(name: string): string {
   const [first = name, ...rest] = name.trim().split(/\s+/u)
   return rest.length === 0 || first.length < 3 || first.endsWith('.') ? name.trim() : first
+}
+
+/** The parts of a diary leaf: Thu, 3, Dec. */
+export function dateLeaf(at: Temporal.Instant, zone: string): { weekday: string; day: string; month: string } {
+  const [weekday = '', day = '', month = ''] = shortDate(at, zone, 'en-GB').split(' ')
+  return { weekday, day, month }
 }
 
 /** Who hears of a change: the hosts of the booking, the primary one first, and how many guests there are. */
@@ -42,13 +48,12 @@ export function manageText(locale: Locale) {
     lead: 'Lead',
     panelist: 'Panelist',
     where: 'Where',
-    places: { in_person: 'In person', phone: 'By phone', video: 'Video call', customer_place: 'At your place' },
     price: 'Price',
-    free: 'Free',
     notPaidOnline: 'Nothing was paid online.',
     guests: 'Guests',
     guestsWillBeTold: (guests: number) => `${NUMBERS[guests] ?? guests} ${guests === 1 ? 'guest' : 'guests'} will be told of changes.`,
     sessions: 'Sessions',
+    sessionWhen: (start: Temporal.Instant, end: Temporal.Instant, zone: string) => longWhen(start, end, zone, locale),
     sessionNumber: (position: number) => `Session ${position + 1}`,
     states: {
       held: 'Held for you',
@@ -68,15 +73,6 @@ export function manageText(locale: Locale) {
 
     policyHeading: { cancel: `${spell(locale, 'Cancellation')} policy`, reschedule: 'Reschedule policy' },
     agreed: (at: Temporal.Instant, zone: string, version: number) => `Agreed on ${plainDate(at, zone, locale)} (version ${version})`,
-    ribbon: { cancel: `What ${cancelling} means, by time`, reschedule: 'What moving means, by time' },
-    youAreHere: 'You are here',
-    zoneFree: { cancel: `Free to ${locale === 'en-US' ? 'cancel' : 'cancel'}`, reschedule: 'Free to move' },
-    zoneBack: (amount: string) => `${amount} back`,
-    zoneNothingBack: 'Nothing back',
-    zoneFee: (amount: string) => `${amount} fee`,
-    zoneClosed: 'Not online',
-    zoneUntil: (when: string) => `until ${when}`,
-    zoneOnwards: 'from then on',
     /** The words around the time that is left, which the browser counts down. */
     stillPossible: (action: ActionInWords, until: string) => ({
       before: `You can ${action === 'cancel' ? 'cancel' : 'move'} for another`,
@@ -167,7 +163,6 @@ export function manageText(locale: Locale) {
     useOwnZone: 'Use {city} time instead',
     unknownZoneTitle: 'We changed what is shown',
     unknownZone: (zone: string) => `We do not know the time zone in the address. Times are shown in ${cityOf(zone)} time.`,
-    yourSide: (name: string) => possessive(name),
   }
 }
 
@@ -188,7 +183,6 @@ function blockedText(locale: Locale) {
     started: 'The meeting has started',
     startedLine: (start: string) => `It began at ${start}. Online changes end with the start.`,
     notOpen: (action: ActionInWords) => `This can no longer be ${did(action)}`,
-    notice: (minutes: number) => minutesInWords(minutes),
   }
 }
 

@@ -55,14 +55,9 @@ export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u)
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  const firstLetter = (word: string) => Array.from(segmenter.segment(word), (part) => part.segment)[0] ?? ''
   return ends
-    .map(
-      (word) =>
-        segmenter
-          .segment(word ?? '')
-          [Symbol.iterator]()
-          .next().value?.segment ?? '',
-    )
+    .map((word) => firstLetter(word ?? ''))
     .join('')
     .toLocaleUpperCase()
 }

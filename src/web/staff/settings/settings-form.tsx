@@ -5,7 +5,7 @@ import type { Locale } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
 import { Checkbox, CheckboxGroup, RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
-import { Select, TextArea, TextField, type FieldProps, type SelectProps, type TextFieldProps } from '#ui/field.tsx'
+import { Select, TextArea, TextField, type FieldProps, type Option, type SelectProps, type TextFieldProps } from '#ui/field.tsx'
 import { isTicked, LENGTH_UNITS, typedText, valuesOf, type Problems } from './typed-values.ts'
 
 /** What a form shows: what was typed or is stored, and what is wrong with it. */
@@ -39,7 +39,12 @@ export function makeForm(state: FormState, locale: Locale) {
       <TextArea {...extra} {...bind(name, label)} value={typedText(state.values, name)} />
     ),
     select: (name: string, label: string, { summaryLabel, ...extra }: Extra<SelectProps>) => (
-      <Select {...extra} {...bind(name, label, summaryLabel)} value={typedText(state.values, name)} />
+      <Select
+        {...extra}
+        {...bind(name, label, summaryLabel)}
+        value={typedText(state.values, name)}
+        options={withEmpty(extra, typedText(state.values, name), words.choose)}
+      />
     ),
     /** One switch or agreement. */
     tick: (name: string, label: string, hint?: string) => (
@@ -95,3 +100,10 @@ export function makeForm(state: FormState, locale: Locale) {
 }
 
 export type SettingsForm = ReturnType<typeof makeForm>
+
+// A value that is not in the list must not turn into the first entry unseen.
+function withEmpty(select: Pick<SelectProps, 'options' | 'groups'>, value: string, choose: string): readonly Option[] {
+  const options = select.options ?? []
+  const all = [...options, ...(select.groups ?? []).flatMap((group) => group.options)]
+  return all.some((option) => option.value === value) ? options : [{ value: '', label: choose }, ...options]
+}

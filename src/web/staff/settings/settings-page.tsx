@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
 import { typedOf, type Typed } from '#platform/forms.ts'
+import { isId } from '#platform/ids.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button } from '#ui/button.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
@@ -62,18 +63,25 @@ export function FormFrame(props: { action: string; submit: string; busy: string;
   )
 }
 
-/** What was sent, or the answer for a request that no form of ours would send. */
-export async function sentForm(c: StaffContext): Promise<Typed | null> {
-  try {
-    return typedOf(await c.req.formData())
-  } catch {
-    return null
+type Answer = Response | Promise<Response>
+
+/** A handler that gets what was sent as typed values; a body that is no form is answered with 400. */
+export function withForm(handle: (c: StaffContext, typed: Typed) => Answer): (c: StaffContext) => Promise<Response> {
+  return async (c) => {
+    let typed: Typed
+    try {
+      typed = typedOf(await c.req.formData())
+    } catch {
+      return badRequestPage(c as unknown as WebContext)
+    }
+    return handle(c, typed)
   }
 }
 
-/** 400 for a body that is no form. */
-export function unreadable(c: StaffContext): Response | Promise<Response> {
-  return badRequestPage(c as unknown as WebContext)
+/** The id in the address, or null when it cannot be one. */
+export function idOf(c: StaffContext, name: string): string | null {
+  const id = c.req.param(name) ?? ''
+  return isId(id) ? id : null
 }
 
 /** Sends the reader back with a confirmation (ux: a success is a 303 and a visible sentence). */

@@ -1,0 +1,56 @@
+import { raw } from 'hono/html'
+import { MailButton, MailFactTable, MailFooter, MailHeading, MailLinkRow, MailPage, MailParagraph } from '#ui/mail.tsx'
+import type { MailContent, MailFactLine } from './mail-content.ts'
+
+/** The HTML part. Everything people typed is escaped by the renderer; nothing is set raw but the structured data. */
+export function renderHtml(content: MailContent, structured: object[]): string {
+  return String(<Mail content={content} structured={structured} />)
+}
+
+function Mail({ content, structured }: { content: MailContent; structured: object[] }) {
+  const { links } = content
+  return (
+    <MailPage lang={content.locale} title={content.subject} preview={content.preview} business={content.business}>
+      <MailHeading>{content.heading}</MailHeading>
+      {content.opening.map((line) => (
+        <MailParagraph>{line}</MailParagraph>
+      ))}
+      <MailFactTable facts={content.facts.map(toFact)} />
+      {links.primary ? <MailButton href={links.primary.href}>{links.primary.label}</MailButton> : null}
+      {links.actions.length > 0 ? <MailLinkRow links={links.actions} /> : null}
+      {content.policy.map((line) => (
+        <MailParagraph quiet>{line}</MailParagraph>
+      ))}
+      <MailFooter>
+        {content.footer.map((line, index) => (
+          <>
+            {index > 0 ? <br /> : null}
+            <bdi>{line}</bdi>
+          </>
+        ))}
+      </MailFooter>
+      {structured.length > 0 ? raw(`<script type="application/ld+json">${scriptSafe(structured)}</script>`) : null}
+    </MailPage>
+  )
+}
+
+function toFact({ term, detail, note, weight }: MailFactLine) {
+  const lines = detail.split('\n').map((line, index) => (
+    <>
+      {index > 0 ? <br /> : null}
+      {line}
+    </>
+  ))
+  return {
+    term,
+    detail: weight === 'gone' ? <s>{lines}</s> : <bdi>{lines}</bdi>,
+    note,
+    strong: weight !== undefined,
+  }
+}
+
+// Inside a script element only "<" can end it early; the separators are for older parsers of JavaScript.
+function scriptSafe(structured: object[]): string {
+  const json = JSON.stringify(structured.length === 1 ? structured[0] : structured)
+  return json.replaceAll(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

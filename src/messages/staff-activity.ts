@@ -1,0 +1,103 @@
+import { longDate, shortDate, shortWhen } from './dates.ts'
+import { count, spell, type Locale } from './locale.ts'
+
+/** Words of the activity stream and of its filters. */
+export function activityWords(locale: Locale) {
+  return {
+    title: 'Activity',
+    filters: 'Filter the activity',
+    views: 'Views',
+    all: 'All',
+    mine: 'Mine',
+    unreadView: 'Unread',
+    search: 'Customer, reference or event type',
+    status: 'Status',
+    anyStatus: 'Any status',
+    dates: 'Dates',
+    createdFrom: 'Booked from',
+    createdTo: 'Booked until',
+    updatedFrom: 'Changed from',
+    updatedTo: 'Changed until',
+    submit: 'Show',
+    reset: 'Show everything',
+    list: 'Bookings, newest change first',
+    pane: 'Details of the chosen booking',
+    back: 'Back to the list',
+    pages: 'Pages',
+    newest: 'Newest',
+    older: 'Older',
+    unread: 'Unread',
+    markRead: 'Mark as read',
+    markingRead: 'Marking\u2026',
+    openBooking: 'Open the whole booking',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    day: (date: Temporal.Instant, zone: string) => longDate(date, zone, locale),
+    nothingChosen: 'No booking is open',
+    nothingChosenLine: 'Choose one from the list. It opens here.',
+    noneYet: 'Nothing has happened yet',
+    noneYetLine: 'Bookings and every change to them will stand here, newest first.',
+    noneFound: 'Nothing matches',
+    noneFoundLine: 'Take away a filter, or write fewer letters.',
+    goneTitle: 'There is no such booking here',
+    gone: 'It belongs to somebody else, or the address is mistyped.',
+    what: (eventType: string, start: Temporal.Instant | null, zone: string, now: Temporal.Instant, sessions: number) =>
+      `${eventType}${start ? `, ${shortWhen(start, zone, locale, now)}` : ''}${sessions > 1 ? ` and ${count(sessions - 1, 'more session', 'more sessions')}` : ''}`,
+    shortDay: (date: Temporal.Instant, zone: string, now: Temporal.Instant) => shortDate(date, zone, locale, now),
+  }
+}
+
+type StatusName =
+  | 'held' | 'requested' | 'scheduled' | 'rescheduled' | 'in_progress' | 'awaiting_update' | 'completed' | 'canceled' | 'no_show' | 'failed'
+  | 'created' | 'updated'
+
+/** A booking's or session's status as a word. */
+export function statusWord(status: StatusName, locale: Locale): string {
+  const words: Record<StatusName, string> = {
+    held: 'Held',
+    requested: 'Requested',
+    scheduled: 'Scheduled',
+    rescheduled: 'Rescheduled',
+    in_progress: 'In progress',
+    awaiting_update: 'Waiting for an update',
+    completed: 'Completed',
+    canceled: spell(locale, 'Cancelled'),
+    no_show: 'No-show',
+    failed: 'Failed',
+    created: 'Booked',
+    updated: 'Updated',
+  }
+  return words[status]
+}
+
+/** Who did something, as facts record it. */
+export interface DoerInWords {
+  kind: 'customer' | 'guest' | 'member' | 'system' | 'calendar' | 'api_key'
+  name: string | null
+}
+
+/** "by customer", "by Dana", "by the system" (oncehub R100). */
+export function byWhom(doer: DoerInWords): string {
+  if (doer.kind === 'member') return `by ${doer.name ?? 'a former team member'}`
+  const plain = { customer: 'by customer', guest: 'by guest', system: 'by the system', calendar: 'by the calendar', api_key: 'by an API key' }
+  return plain[doer.kind]
+}
+
+/** What happened last, in the words of the detailed status: "Cancelled by customer". */
+export function happened(kind: string, doer: DoerInWords, locale: Locale): string {
+  const by = byWhom(doer)
+  const sentences: Record<string, string> = {
+    'booking.scheduled': `Booked ${by}`,
+    'booking.canceled': `${spell(locale, 'Cancelled')} ${by}`,
+    'booking.rescheduled': `Moved ${by}`,
+    'booking.changed': `Changed ${by}`,
+    'booking.confirmed_by_customer': `Confirmed ${by}`,
+    'session.completed': `Completed ${by}`,
+    'session.no_show': `Marked as no-show ${by}`,
+    'session.no_show_reverted': `No-show taken back ${by}`,
+    'policy.refused': `Tried ${by}, refused by the policy`,
+    'link.sent_again': `Link sent again ${by}`,
+    'delivery.resent': `Message sent again ${by}`,
+  }
+  return sentences[kind] ?? `Changed ${by}`
+}

@@ -1,0 +1,115 @@
+import type { Locale } from '#messages/locale.ts'
+import { bookingText } from '#messages/booking.ts'
+import { errorText } from '#messages/frame.ts'
+import { paths } from '#paths.ts'
+import type { SystemScope } from '#domain/access/scope.ts'
+import { loadQuestions } from '#domain/availability/load-questions.ts'
+import { slots } from '#domain/availability/slots.ts'
+import { findPage } from '#domain/event-types/find-page.ts'
+import { loadOffers, type Offer, type OfferedSeat } from '#domain/event-types/offer.ts'
+import { loadSettings } from '#domain/organizations/settings.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { EmptyPanel } from '#ui/empty-panel.tsx'
+import type { WebContext } from '../deps.ts'
+import { noBookingPage } from '../error-pages.tsx'
+import { customerFrame, readerLocale } from './frame.tsx'
+
+/** A public booking page as an address names it. */
+export interface OpenPage {
+  scope: SystemScope
+  slug: string
+  pageId: string
+  offers: Offer[]
+  locale: Locale
+}
+
+/** One event type of it. */
+export interface OpenOffer extends OpenPage {
+  offer: Offer
+  /** What the addresses of this event type are made of. */
+  eventType: string
+}
+
+type Found<T> = { ok: true; value: T } | { ok: false; answer: Response | Promise<Response> }
+
+/** The page that `/book/:page` names, or the 404 that says what to do. */
+export async function findOpenPage(c: WebContext): Promise<Found<OpenPage>> {
+  const { reader } = c.var.deps.context
+  const slug = (c.req.param('page') ?? '').toLowerCase()
+  const page = isSlug(slug) ? await findPage(reader, slug) : null
+  if (!page) return { ok: false, answer: noBookingPage(c) }
+  if (!page.active) return { ok: false, answer: closedPage(c, page.scope) }
+  const offers = await loadOffers(reader, page.scope, page.pageId)
+  return { ok: true, value: { ...page, slug, offers, locale: readerLocale(c, offers[0]?.organization.locale) } }
+}
+
+/** The event type that `/book/:page/:eventType` names, or the 404 that says what to do. */
+export async function findOpenOffer(c: WebContext): Promise<Found<OpenOffer>> {
+  const found = await findOpenPage(c)
+  if (!found.ok) return found
+  const eventType = (c.req.param('eventType') ?? '').toLowerCase()
+  const offer = found.value.offers.find((entry) => entry.eventType.slug === eventType)
+  if (!offer) return { ok: false, answer: takenOffPage(c, found.value) }
+  return { ok: true, value: { ...found.value, offer, eventType } }
+}
+
+/** A page that is switched off: the business and its telephone are still told. */
+export async function closedPage(c: WebContext, scope: SystemScope): Promise<Response> {
+  const business = await loadSettings(c.var.deps.context.reader, scope)
+  const locale = readerLocale(c, business.locale)
+  const { title, lines } = errorText(locale).noBookingPage
+  return customerFrame(c, { title, business, locale, status: 404 }, <EmptyPanel level={1} heading={title}>{lines.join(' ')}</EmptyPanel>)
+}
+
+function takenOffPage(c: WebContext, page: OpenPage): Response | Promise<Response> {
+  const { locale, slug } = page
+  const { title, lines } = errorText(locale).noEventType
+  const [first] = page.offers
+  if (!first) return closedPage(c, page.scope)
+  const action = <ButtonLink href={paths.bookingPage(slug)}>{bookingText(locale).backToTypes}</ButtonLink>
+  return customerFrame(
+    c,
+    { title, business: first.organization, businessHref: paths.bookingPage(slug), locale, status: 404 },
+    <EmptyPanel level={1} heading={title} action={action}>
+      {lines.join(' ')}
+    </EmptyPanel>,
+  )
+}
+
+/** All free starts of one event type from now to the end of its horizon, in one query. */
+export async function freeStarts(c: WebContext, { scope, offer }: OpenOffer): Promise<{ starts: Int32Array; until: Temporal.Instant }> {
+  const until = offer.now.add({ hours: 24 * (offer.eventType.horizonDays + 1) })
+  const demand = { eventTypeIds: [offer.eventType.id], from: offer.now, to: until }
+  const [loaded] = await loadQuestions(c.var.deps.context.reader, scope, demand)
+  return { starts: loaded ? slots(loaded.question).starts : new Int32Array(0), until: until.subtract({ hours: 24 }) }
+}
+
+/** Hosts as customers know them; rooms and vehicles are not introduced. */
+export function hostSeats(offer: Offer): OfferedSeat[] {
+  return offer.seats.filter((seat) => seat.role !== 'resource')
+}
+
+/** The other party's name and clock: the one host's, or the business's where several people could be meant. */
+export function otherParty(offer: Offer): { name: string; zone: string } {
+  const people = offer.seats.find((seat) => seat.role === 'primary')?.people ?? []
+  const [first] = people
+  if (first && people.length === 1) return { name: first.name, zone: first.zone }
+  const sameZone = first && people.every((person) => person.zone === first.zone)
+  return { name: offer.organization.name, zone: sameZone ? first.zone : offer.organization.zone }
+}
+
+/** True where people meet at a place: then its clock is the only one (ux 1.4). */
+export function meetsAtPlace(offer: Offer): boolean {
+  return offer.eventType.locationKind === 'in_person' || offer.eventType.locationKind === 'customer_place'
+}
+
+/** The zone in which times are shown to somebody who has not chosen one. */
+export function zoneOfPage(offer: Offer): string {
+  return meetsAtPlace(offer) ? otherParty(offer).zone : offer.organization.zone
+}
+
+
+// Anything else cannot be an address of ours, and some of it the database would not even take as text.
+function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,64}$/.test(text)
+}

@@ -1,0 +1,110 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { bookingText } from '#messages/booking.ts'
+import { shortWhen } from '#messages/dates.ts'
+import { paths } from '#paths.ts'
+import { fromMinute } from '#platform/zones.ts'
+import { Banner } from '#ui/banner.tsx'
+import { PageHeading, Stack, SummaryLayout } from '#ui/layout.tsx'
+import type { WebContext } from '../deps.ts'
+import { findOpenOffer, freeStarts, meetsAtPlace, otherParty, zoneOfPage, type OpenOffer } from './booking-offer.tsx'
+import { besides, includesStart, readStarts, withStarts } from './booking-starts.ts'
+import { OfferSummary } from './booking-summary.tsx'
+import { customerFrame } from './frame.tsx'
+import { readPickerQuery, type PickerQuery } from './picker-query.ts'
+import { SlotPicker } from './slot-picker.tsx'
+
+/** P2: when. */
+export async function timesPage(c: WebContext): Promise<Response> {
+  const found = await findOpenOffer(c)
+  if (!found.ok) return found.answer
+  return showTimes(c, found.value, {})
+}
+
+/** The times with a word on why they are shown instead of what was asked for. */
+export async function showTimes(
+  c: WebContext,
+  open: OpenOffer,
+  why: { status?: ContentfulStatusCode; notice?: { title: string; line: string } },
+): Promise<Response> {
+  const { offer, locale, slug, eventType } = open
+  const text = bookingText(locale)
+  const query = readPickerQuery(c, zoneOfPage(offer), { locked: meetsAtPlace(offer) })
+  const { starts, until } = await freeStarts(c, open)
+  const { sessionCount } = offer.eventType
+  const picked = sessionCount > 1 ? pickedSoFar(c, starts, sessionCount) : []
+  const title = sessionCount > 1 ? text.pickTimes(sessionCount, picked.length + 1) : text.chooseTime
+  return customerFrame(
+    c,
+    {
+      title: `${title}: ${offer.eventType.name}`,
+      business: offer.organization,
+      businessHref: paths.bookingPage(slug),
+      locale,
+      width: 'wide',
+      index: why.status === undefined && !offer.organization.isSample,
+      ...(why.status ? { status: why.status } : {}),
+    },
+    <Stack>
+      {why.notice ? (
+        <Banner kind="warn" title={why.notice.title}>
+          <p>{why.notice.line}</p>
+        </Banner>
+      ) : null}
+      <PageHeading title={title} back={{ href: paths.bookingPage(slug), label: text.backToTypes }} />
+      <SummaryLayout summary={<OfferSummary offer={offer} locale={locale} />}>
+        <Stack>
+          {picked.length > 0 ? <Picked open={open} picked={picked} query={query} /> : null}
+          <SlotPicker
+            starts={besides(starts, picked, takenMinutes(open))}
+            now={offer.now}
+            until={until}
+            query={query}
+            locale={locale}
+            business={offer.organization}
+            hrefFor={(to) => withStarts(paths.times(slug, eventType, to), picked)}
+            slot={(start) => ({ href: nextStep(open, query, [...picked, fromMinute(start)]) })}
+            other={otherParty(offer)}
+            likelyZones={[offer.organization.zone]}
+            zoneLocked={meetsAtPlace(offer)}
+            keep={picked.map((start) => ({ name: 'start', value: start.toString() }))}
+          />
+        </Stack>
+      </SummaryLayout>
+    </Stack>,
+  )
+}
+
+/** Where a chosen time leads: to the next time of a package, or on to the details. */
+function nextStep({ offer, slug, eventType }: OpenOffer, query: PickerQuery, starts: Temporal.Instant[]): string {
+  const tz = query.zoneChosen ? { tz: query.zone } : {}
+  const done = starts.length >= offer.eventType.sessionCount
+  return withStarts(done ? paths.details(slug, eventType, tz) : paths.times(slug, eventType, tz), starts)
+}
+
+// Times that went meanwhile are simply picked again.
+function pickedSoFar(c: WebContext, free: Int32Array, wanted: number): Temporal.Instant[] {
+  const starts = readStarts((c.req.queries('start') ?? []).slice(0, wanted - 1)) ?? []
+  return starts.filter((start, index) => includesStart(free, start) && starts.findIndex((other) => other.equals(start)) === index)
+}
+
+function takenMinutes({ offer }: OpenOffer): number {
+  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = offer.eventType
+  return durationMinutes + bufferBeforeMinutes + bufferAfterMinutes
+}
+
+function Picked({ open, picked, query }: { open: OpenOffer; picked: readonly Temporal.Instant[]; query: PickerQuery }) {
+  const text = bookingText(open.locale)
+  return (
+    <Banner
+      kind="ok"
+      title={text.picked}
+      action={<a href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}>{text.startOver}</a>}
+    >
+      <ol>
+        {picked.map((start) => (
+          <li>{shortWhen(start, query.zone, open.locale, open.offer.now)}</li>
+        ))}
+      </ol>
+    </Banner>
+  )
+}

@@ -1,0 +1,112 @@
+import { bookingText, lengthText, placeText, priceText } from '#messages/booking.ts'
+import { policyInShort } from '#messages/policy.ts'
+import { paths } from '#paths.ts'
+import { loadQuestions } from '#domain/availability/load-questions.ts'
+import { slots } from '#domain/availability/slots.ts'
+import type { Offer } from '#domain/event-types/offer.ts'
+import { fromMinute } from '#platform/zones.ts'
+import { cleanText } from '#platform/forms.ts'
+import { Button, ButtonLink } from '#ui/button.tsx'
+import { EmptyPanel } from '#ui/empty-panel.tsx'
+import { TextField } from '#ui/field.tsx'
+import type { IconName } from '#ui/icons.tsx'
+import { PageHeading, Stack } from '#ui/layout.tsx'
+import { OfferList, type Offer as OfferRow } from '#ui/offer-list.tsx'
+import type { WebContext } from '../deps.ts'
+import { closedPage, findOpenPage, hostSeats, zoneOfPage, type OpenPage } from './booking-offer.tsx'
+import { customerFrame } from './frame.tsx'
+
+/** More than this, and a list is searched rather than read. */
+const READABLE_LIST = 8
+const FIRST_LOOK_DAYS = 14
+
+/** P1: what can be booked on a page. */
+export async function eventTypesPage(c: WebContext): Promise<Response> {
+  const found = await findOpenPage(c)
+  if (!found.ok) return found.answer
+  const page = found.value
+  const [first] = page.offers
+  if (!first) return closedPage(c, page.scope)
+  const { locale } = page
+  const next = await nextFreeStarts(c, page)
+  const words = cleanText(c.req.query('q') ?? '').slice(0, 100)
+  const shown = page.offers.filter((offer) => matches(offer, words))
+  const text = bookingText(locale)
+  return customerFrame(
+    c,
+    { title: first.page.title, business: first.organization, locale, index: !first.organization.isSample },
+    <Stack gap="section">
+      <PageHeading title={<bdi>{first.page.title}</bdi>} lead={first.page.intro || undefined} />
+      {page.offers.length > READABLE_LIST ? <Search page={page} words={words} /> : null}
+      {shown.length > 0 ? (
+        <OfferList offers={shown.map((offer) => rowOf(offer, page, next.get(offer.eventType.id)))} />
+      ) : (
+        <EmptyPanel heading={text.nothingFound(words)} action={<ButtonLink href={paths.bookingPage(page.slug)}>{text.showAll}</ButtonLink>} />
+      )}
+    </Stack>,
+  )
+}
+
+/** First free start by event type. The near days answer for nearly all; only the rest is searched to its horizon. */
+async function nextFreeStarts(c: WebContext, { scope, offers }: OpenPage): Promise<Map<string, number>> {
+  const { now } = offers[0]!
+  const found = new Map<string, number>()
+  for (const days of [FIRST_LOOK_DAYS, Math.max(...offers.map((offer) => offer.eventType.horizonDays)) + 1]) {
+    const eventTypeIds = offers.map((offer) => offer.eventType.id).filter((id) => !found.has(id))
+    if (eventTypeIds.length === 0) break
+    const demand = { eventTypeIds, from: now, to: now.add({ hours: 24 * days }) }
+    for (const { eventTypeId, question } of await loadQuestions(c.var.deps.context.reader, scope, demand)) {
+      const [first] = slots(question).starts
+      if (first !== undefined) found.set(eventTypeId, first)
+    }
+  }
+  return found
+}
+
+function Search({ page, words }: { page: OpenPage; words: string }) {
+  const text = bookingText(page.locale)
+  return (
+    <form method="get" action={paths.bookingPage(page.slug)} role="search">
+      <Stack gap="tight">
+        <TextField id="search" name="q" type="search" label={text.searchLabel} value={words} maxlength={100} dir="auto" />
+        <Button kind="quiet" icon="search">
+          {text.searchButton}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+function matches(offer: Offer, words: string): boolean {
+  const { name, description } = offer.eventType
+  return words === '' || `${name} ${description}`.toLocaleLowerCase().includes(words.toLocaleLowerCase())
+}
+
+function rowOf(offer: Offer, { locale, slug }: OpenPage, next: number | undefined): OfferRow {
+  const text = bookingText(locale)
+  const { eventType } = offer
+  return {
+    href: paths.times(slug, eventType.slug),
+    name: eventType.name,
+    description: eventType.description || undefined,
+    facts: [
+      { icon: 'clock', text: `${lengthText(eventType.sessionCount, eventType.durationMinutes)} \u00B7 ${priceText(eventType, locale)}` },
+      { icon: placeIcon(eventType.locationKind), text: placeText(eventType, locale) },
+      hostFact(offer, text),
+    ],
+    policy: policyInShort(offer.policy.rules.cancel, offer.policy.rules.reschedule, locale),
+    next: next === undefined ? text.nothingFree : text.nextFree(fromMinute(next), zoneOfPage(offer), offer.now),
+  }
+}
+
+function hostFact(offer: Offer, text: ReturnType<typeof bookingText>): OfferRow['facts'][number] {
+  const seats = hostSeats(offer)
+  const people = seats[0]?.people ?? []
+  if (seats.length > 1) return { icon: 'users', text: text.withPanel(seats.length) }
+  return { icon: 'user', text: text.withHost(people.length === 1 ? people[0]!.name : offer.organization.name) }
+}
+
+/** The drawing beside a place. */
+export function placeIcon(locationKind: Offer['eventType']['locationKind']): IconName {
+  return ({ in_person: 'map-pin', phone: 'phone', video: 'video', customer_place: 'house' } as const)[locationKind]
+}

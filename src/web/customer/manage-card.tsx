@@ -1,0 +1,103 @@
+import { dateLeaf } from '#messages/manage.ts'
+import { placeText, priceText } from '#messages/booking.ts'
+import { minutesInWords } from '#messages/dates.ts'
+import { bookingStatus, leadingSession, sessionStatus, type BookingStatus, type Session } from '#domain/bookings/booking.ts'
+import { BookingCard } from '#ui/booking-card.tsx'
+import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { PeopleList } from '#ui/people-list.tsx'
+import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
+import { TwoClock } from '#ui/two-clock.tsx'
+import { clocksOf } from './clocks.ts'
+import { hostsOf, type LinkView } from './manage-view.ts'
+
+export interface BookingOfLinkProps {
+  view: LinkView
+  /** The session the page is about; the next one unless told. */
+  session?: Session
+  /** What the card is called for the ear, where it is not simply "Your booking". */
+  label?: string
+  /** True for a guest, who sees no price. */
+  forGuest?: boolean
+}
+
+/** The booking a link opens: what, with whom, when on both clocks, where, at what price, who else hears of it. */
+export function BookingOfLink({ view, session = leadingSession(view.booking), label, forGuest }: BookingOfLinkProps) {
+  const { booking, text, locale, zone } = view
+  const hosts = hostsOf([session])
+  const status = booking.sessions.length > 1 ? bookingStatus(booking) : sessionStatus(session)
+  const isOff = session.state === 'canceled' || session.state === 'no_show'
+  return (
+    <BookingCard
+      label={label ?? text.yourBooking}
+      leaf={{ ...dateLeaf(session.startsAt, zone), struck: isOff }}
+      title={<bdi>{text.withHosts(titleOf(view), hosts[0]!.name, hosts.length - 1)}</bdi>}
+      chip={<Status view={view} status={status} coming={session.confirmedAt !== null} />}
+      when={<TwoClock {...clocksOf({ start: session.startsAt, end: session.endsAt, zone, other: view.host, now: booking.now, locale })} struck={isOff} />}
+    >
+      <DetailsList rows={[...placeRows(view, isOff), ...(forGuest ? [] : moneyRows(view)), ...sessionRows(view), ...(forGuest ? [] : guestRows(view))]} />
+      {hosts.length > 1 ? (
+        <PeopleList
+          label={text.panel}
+          people={hosts.map((host) => ({ name: host.name, role: host.label || (host.role === 'primary' ? text.lead : text.panelist) }))}
+        />
+      ) : null}
+    </BookingCard>
+  )
+}
+
+/** A word with its shape, for a booking or one of its sessions. */
+export function Status({ view, status, coming }: { view: LinkView; status: BookingStatus; coming: boolean }) {
+  const { states } = view.text
+  if (coming && (status === 'scheduled' || status === 'rescheduled')) return <StatusChip kind="kept" label={states.coming} />
+  return <StatusChip kind={KIND_OF[status]} label={states[status]} />
+}
+
+const KIND_OF: Record<BookingStatus, StatusKind> = {
+  held: 'requested',
+  requested: 'requested',
+  scheduled: 'scheduled',
+  created: 'scheduled',
+  rescheduled: 'moved',
+  updated: 'moved',
+  in_progress: 'neutral',
+  awaiting_update: 'needs_you',
+  completed: 'completed',
+  canceled: 'canceled',
+  no_show: 'no_show',
+  failed: 'neutral',
+}
+
+// The seed calls a meeting by its length where nothing else is said; a name alone may not tell how long it takes.
+function titleOf({ booking }: LinkView): string {
+  const length = minutesInWords(booking.durationMinutes)
+  return booking.eventType.name.includes(String(booking.durationMinutes)) ? booking.eventType.name : `${booking.eventType.name}, ${length},`
+}
+
+function placeRows({ booking, text, locale }: LinkView, isOff: boolean): DetailsRow[] {
+  const { locationKind: kind, locationDetail: detail } = booking.eventType
+  const place = placeText(booking.eventType, locale)
+  const address = !isOff && (kind === 'video' || kind === 'phone') ? detail : ''
+  const link = /^https?:\/\/[^\s]+$/.test(address) ? <a href={address}>{address}</a> : address
+  return [{ term: text.where, detail: <bdi>{place}</bdi>, note: address ? <bdi>{link}</bdi> : undefined }]
+}
+
+function moneyRows({ booking, text, locale }: LinkView): DetailsRow[] {
+  if (booking.paymentMode === 'free') return []
+  return [{ term: text.price, detail: priceText(booking, locale), note: booking.paymentMode === 'price_shown' ? text.notPaidOnline : undefined }]
+}
+
+function sessionRows(view: LinkView): DetailsRow[] {
+  const { booking, text, zone } = view
+  if (booking.sessions.length === 1) return []
+  return booking.sessions.map((session) => ({
+    term: text.sessionNumber(session.position),
+    detail: text.sessionWhen(session.startsAt, session.endsAt, zone),
+    note: <Status view={view} status={sessionStatus(session)} coming={session.confirmedAt !== null} />,
+  }))
+}
+
+function guestRows({ booking, text }: LinkView): DetailsRow[] {
+  if (booking.guests.length === 0) return []
+  const names = booking.guests.map((guest) => guest.name || guest.email)
+  return [{ term: text.guests, detail: names.map((name, index) => <>{index > 0 ? ', ' : ''}<bdi>{name}</bdi></>), note: text.guestsWillBeTold(names.length) }]
+}

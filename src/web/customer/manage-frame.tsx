@@ -1,0 +1,75 @@
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { paths } from '#paths.ts'
+import { Banner } from '#ui/banner.tsx'
+import { ChoiceNav, type Choice } from '#ui/choice-nav.tsx'
+import { ZoneHint } from '#ui/zone-control.tsx'
+import type { WebContext } from '../deps.ts'
+import { customerFrame } from './frame.tsx'
+import type { Standing } from './manage-standing.ts'
+import { linksOf, type LinkView } from './manage-view.ts'
+
+export interface ManageFrameOptions {
+  title: string
+  status?: ContentfulStatusCode | undefined
+  failed?: boolean | undefined
+}
+
+/** The frame of every page behind a link: the business, the reference, help in the same spot. */
+export function manageFrame(c: WebContext, view: LinkView, options: ManageFrameOptions, children: Child): Response | Promise<Response> {
+  const { booking, locale } = view
+  const { page } = booking
+  return customerFrame(
+    c,
+    {
+      title: options.title,
+      business: booking.organization,
+      ...(page.active && page.slug ? { businessHref: paths.bookingPage(page.slug) } : {}),
+      locale,
+      reference: booking.reference,
+      status: options.status ?? 200,
+      failed: options.failed ?? false,
+    },
+    children,
+  )
+}
+
+/** Reschedule, Cancel, Keep: in this order, always all three; what is not possible says so and explains itself (ux 1.3). */
+export function ManageChoices({ view, standing, current }: { view: LinkView; standing: Standing; current: 'reschedule' | 'cancel' | 'keep' }) {
+  const { text } = view
+  const { manage } = linksOf(view)
+  const noteOf = (action: 'reschedule' | 'cancel') => {
+    const refusal = standing[action].refusal
+    if (!refusal) return undefined
+    return refusal.code === 'too_late' ? text.noteTooLate : text.noteNotOnline
+  }
+  const choices: Choice[] = [
+    { href: manage({ do: 'reschedule' }), label: text.reschedule, icon: 'calendar-days', current: current === 'reschedule', note: noteOf('reschedule') },
+    { href: manage({ do: 'cancel' }), label: text.cancel, icon: 'calendar-x', current: current === 'cancel', note: noteOf('cancel') },
+    { href: manage({ do: 'keep' }), label: text.keep, icon: 'calendar-check', current: current === 'keep', note: standing.confirmedAt ? text.noteComing : undefined },
+  ]
+  return <ChoiceNav label={text.choices} choices={choices} />
+}
+
+/** Offers the browser's own zone, and says when the address named a zone that does not exist. */
+export function ZoneNotices({ view, current }: { view: LinkView; current: string }) {
+  const { text, query } = view
+  const { manage } = linksOf({ token: view.token, query: { ...query, zoneChosen: false } })
+  return (
+    <>
+      {query.unreadable.includes('zone') ? (
+        <Banner kind="info" title={text.unknownZoneTitle}>
+          {text.unknownZone(view.zone)}
+        </Banner>
+      ) : null}
+      {view.zoneLocked ? null : (
+        <ZoneHint
+          zone={view.zone}
+          text={text.showingZone(view.zone)}
+          linkText={text.useOwnZone}
+          href={manage({ do: current, tz: 'ZONE' }).replace('ZONE', '{zone}')}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { calledName, manageText, type BookingNoun, type ToldPeople } from '#messages/manage.ts'
+import { localeOf, type Locale } from '#messages/locale.ts'
+import { isZone } from '#platform/zones.ts'
+import { scopeOfLink, type CustomerScope, type LinkScope } from '#domain/access/scope.ts'
+import { isLive, leadingSession, primaryHost, type Booking, type Session } from '#domain/bookings/booking.ts'
+import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { paths } from '#paths.ts'
+import type { WebContext } from '../deps.ts'
+import { readPickerQuery, type PickerQuery } from './picker-query.ts'
+import { unknownLinkPage } from './lost-link.tsx'
+
+/** One opened link: who holds it, the booking as it stands, and how this reader sees times. */
+export interface LinkView<S extends LinkScope = LinkScope> {
+  token: string
+  scope: S
+  booking: Booking
+  locale: Locale
+  /** The zone in which times are printed: the reader's, or the place's where people meet in person. */
+  zone: string
+  query: PickerQuery
+  zoneLocked: boolean
+  /** The primary host of the leading session, as sentences call them. */
+  host: { name: string; zone: string }
+  text: ReturnType<typeof manageText>
+}
+
+export type ManageView = LinkView<CustomerScope>
+
+/** Opens the link in the address, or answers with the page for links that open nothing. Reads only. */
+export async function openLink(c: WebContext): Promise<LinkView | Response> {
+  const token = c.req.param('token') ?? ''
+  const { reader } = c.var.deps.context
+  const scope = await scopeOfLink(reader, token)
+  const booking = scope && (await loadBooking(reader, scope, scope.actor.bookingId))
+  if (!scope || !booking) return unknownLinkPage(c)
+  return viewOf(c, token, scope, booking)
+}
+
+/** The view of a booking that was just loaded, for instance after a change was refused. */
+export function viewOf<S extends LinkScope>(c: WebContext, token: string, scope: S, booking: Booking): LinkView<S> {
+  const session = leadingSession(booking)
+  const locale = localeOf(booking.customer.locale)
+  const zoneLocked = booking.eventType.locationKind === 'in_person'
+  const own = isZone(booking.customer.zone) ? booking.customer.zone : booking.organization.zone
+  const query = readPickerQuery(c, zoneLocked ? session.zone : own, { locked: zoneLocked })
+  const host = primaryHost(session)
+  return {
+    token,
+    scope,
+    booking,
+    locale,
+    zone: query.zone,
+    query,
+    zoneLocked,
+    host: { name: calledName(host.name), zone: session.zone },
+    text: manageText(locale),
+  }
+}
+
+/** True for the customer's own link; a guest's link only shows. */
+export function isCustomers(view: LinkView): view is ManageView {
+  return view.scope.actor.kind === 'customer'
+}
+
+/** What the pages call the booking. */
+export function nounOf(booking: Booking): BookingNoun {
+  if (booking.sessions.length > 1) return 'sessions'
+  return booking.sessions[0]!.state === 'requested' ? 'request' : 'booking'
+}
+
+/** Sessions that are still to come or going on; the others can only be looked at. */
+export function openSessions(booking: Booking): Session[] {
+  return booking.sessions.filter((session) => isLive(session.state) && Temporal.Instant.compare(booking.now, session.endsAt) < 0)
+}
+
+/** The members who host these sessions, the primary host of the first one first. */
+export function hostsOf(sessions: readonly Session[]): { name: string; label: string; role: string; id: string }[] {
+  const hosts = new Map<string, { name: string; label: string; role: string; id: string }>()
+  for (const host of sessions.flatMap((session) => session.assignments)) {
+    if (host.kind === 'member' && !hosts.has(host.ownerId)) hosts.set(host.ownerId, { name: host.name, label: host.label, role: host.role, id: host.ownerId })
+  }
+  return [...hosts.values()]
+}
+
+/** Who hears of a change to these sessions. */
+export function toldBy(booking: Booking, sessions: readonly Session[]): ToldPeople {
+  const [lead, ...others] = hostsOf(sessions)
+  return { lead: calledName(lead!.name), others: others.map((host) => calledName(host.name)), guests: booking.guests.length }
+}
+
+/** Addresses of this booking's pages that keep the zone the reader chose. */
+export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
+  const tz = view.query.zoneChosen ? { tz: view.query.zone } : {}
+  return {
+    manage: (query: { do?: string; session?: string; month?: string; day?: string; tz?: string } = {}) => paths.manage(view.token, { ...tz, ...query }),
+    moveCheck: (query: { session?: string; start?: string }) => paths.moveCheck(view.token, { ...query, ...tz }),
+    result: (query: { done: string; quote?: string }) => paths.result(view.token, { ...query, ...tz }),
+    tz,
+  }
+}

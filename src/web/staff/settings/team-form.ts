@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Permission } from '#domain/access/permissions.ts'
+import type { MemberScope } from '#domain/access/scope.ts'
+import type { RoleEntry } from '#domain/team/load-member.ts'
+import type { MemberChange, NewMember, TeamEntry } from '#domain/team/members.ts'
+import { email, line, optionalLine, parseForm, problem, type FieldError, type Typed } from '#platform/forms.ts'
+import { zoneField } from './organization-form.ts'
+import { isTicked, problemsOf, ticked, typedText, type Problems, type Read } from './typed-values.ts'
+
+export const SHORTEST_PASSWORD = 10
+const LONGEST_PASSWORD = 200
+
+/** The roles that hold nothing the member does not hold: only those may be given. */
+export function grantableRoles(roles: RoleEntry[], scope: MemberScope): RoleEntry[] {
+  const holds = (permission: Permission) => scope.actor.permissions.has(permission)
+  return roles.filter((role) => role.permissions.every(holds))
+}
+
+/** What is wrong with a new password. It is taken as it was typed: spaces and every letter count. */
+export function passwordProblem(password: string): FieldError | { code: 'too_short'; shortest: number } | null {
+  if (password === '') return { code: 'required' }
+  if (password.length < SHORTEST_PASSWORD) return { code: 'too_short', shortest: SHORTEST_PASSWORD }
+  return password.length > LONGEST_PASSWORD ? { code: 'too_long', longest: LONGEST_PASSWORD } : null
+}
+
+const common = { name: line(200), title: optionalLine(200), zone: zoneField() }
+
+function schemaFor(roles: RoleEntry[]) {
+  const isOffered = (key: string) => roles.some((role) => role.key === key)
+  return z.object({ ...common, roleKey: line(100).refine(isOffered, problem({ code: 'not_a_choice' })) })
+}
+
+export function readNewMember(typed: Typed, roles: RoleEntry[]): Read<NewMember> {
+  const parsed = parseForm(schemaFor(roles).extend({ email: email() }), typed)
+  const password = typedText(typed, 'password')
+  const wrong = password === '' ? null : passwordProblem(password)
+  const problems: Problems = { ...problemsOf(parsed), ...(wrong ? { password: wrong } : {}) }
+  if (!parsed.ok || wrong) return { ok: false, problems }
+  return { ok: true, value: { ...parsed.value, password: password || null } }
+}
+
+export function readMember(typed: Typed, roles: RoleEntry[]): Read<MemberChange> {
+  const parsed = parseForm(schemaFor(roles), typed)
+  if (!parsed.ok) return { ok: false, problems: problemsOf(parsed) }
+  return { ok: true, value: { ...parsed.value, active: isTicked(typed, 'active') } }
+}
+
+export function typedMember(member: TeamEntry): Typed {
+  return { name: member.name, title: member.title, zone: member.zone, roleKey: member.roleKey, active: ticked(member.active) }
+}

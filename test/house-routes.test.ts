@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLog } from '#platform/log.ts'
+import { newToken } from '#platform/tokens.ts'
+import { paths } from '#paths.ts'
+import { createApp } from '../src/web/app.ts'
+import { signInMember } from '../src/web/staff/login-cookie.ts'
+import { makeWorld, type World } from './world.ts'
+
+type PathName = keyof typeof paths
+
+/** GET addresses that may write. Only a demonstration may, because it must be a link. */
+const MAY_WRITE = new Set<string>(['demoState'] satisfies PathName[])
+
+let world: World
+/** What Alva's browser sends once she has signed in. */
+let cookie: string
+let session: string
+let delivery: string
+beforeAll(async () => {
+  world = await makeWorld({ demo: true })
+  const { context, orgId, alva } = world
+  cookie = `kept_login=${await signInMember(context, { orgId, memberId: alva.actor.memberId })}`
+  session = (await world.load(world.cleo)).sessions[0]!.id
+  delivery = (await context.reader.selectFrom('deliveries').select('id').executeTakeFirstOrThrow()).id
+})
+afterAll(() => world.close())
+
+test('every address of src/paths.ts is served, and every page has its address there', () => {
+  const patterns = servedPatterns()
+  const unserved = Object.entries(addresses()).filter(
+    ([, path]) => !patterns.some(({ matches }) => matches.test(path.split('?')[0]!)),
+  )
+  expect(unserved.map(([name, path]) => `paths.${name} ${path}`)).toEqual([])
+  const all = Object.values(addresses()).map((path) => path.split('?')[0]!)
+  const strays = patterns.filter(
+    ({ pattern, matches }) => !OUTSIDE_PATHS.has(pattern) && !all.some((path) => matches.test(path)),
+  )
+  expect(strays.map(({ pattern }) => pattern)).toEqual([])
+})
+
+/*
+ * Mail scanners open every link they see, and browsers fetch ahead. Seen to fail when the manage page marked its
+ * booking as kept on GET, and when a page's GET wrote through the connection that only reads (it answered 500).
+ */
+test('opening an address changes nothing: every GET with real ids, as whoever has the link and as Alva', async () => {
+  const before = await world.checksum()
+  const broken: string[] = []
+  for (const [name, path] of Object.entries(addresses())) {
+    if (MAY_WRITE.has(name)) continue
+    for (const headers of [{}, { cookie }]) {
+      const { status } = await world.visit(path, headers)
+      if (status >= 500) broken.push(`${status} ${path}`)
+    }
+  }
+  expect(broken).toEqual([])
+  expect(await world.checksum()).toBe(before)
+})
+
+/** Routes that no link of ours leads to by name: files of the build, and what browsers ask for by themselves. */
+const OUTSIDE_PATHS = new Set(['/assets/*', '/favicon.ico', '/robots.txt'])
+
+/** Each address once, with arguments that exist. A new path does not compile until it is here. */
+function addresses(): Record<PathName, string> {
+  const { token, bookingId } = world.cleo
+  const start = '2026-12-04T19:30:00Z'
+  const member = world.alva.actor.memberId
+  return {
+    home: paths.home(),
+    health: paths.health(),
+    gallery: paths.gallery(),
+    bookingPage: paths.bookingPage('hiring'),
+    times: paths.times('hiring', 'panel', { tz: 'Europe/London' }),
+    details: paths.details('hiring', 'panel', { start }),
+    manage: paths.manage(token, { do: 'cancel' }),
+    commit: paths.commit(token),
+    moveCheck: paths.moveCheck(token, { session, start }),
+    keep: paths.keep(token),
+    result: paths.result(token, { done: 'booked' }),
+    calendarFile: paths.calendarFile(token, session),
+    lostLink: paths.lostLink(),
+    signIn: paths.signIn(),
+    signOut: paths.signOut(),
+    forgotPassword: paths.forgotPassword(),
+    resetPassword: paths.resetPassword(newToken()),
+    activity: paths.activity({ open: bookingId }),
+    staffBooking: paths.staffBooking(bookingId),
+    markRead: paths.markRead(bookingId),
+    staffCancel: paths.staffCancel(bookingId),
+    staffMove: paths.staffMove(bookingId),
+    noShow: paths.noShow(bookingId),
+    newLink: paths.newLink(bookingId),
+    outbox: paths.outbox(),
+    delivery: paths.delivery(delivery),
+    resend: paths.resend(delivery),
+    settings: paths.settings(),
+    organizationSettings: paths.organizationSettings(),
+    team: paths.team(),
+    newMember: paths.newMember(),
+    member: paths.member(member),
+    hours: paths.hours(member),
+    timeOff: paths.timeOff(member),
+    resources: paths.resources(),
+    eventTypes: paths.eventTypes(),
+    newEventType: paths.newEventType(),
+    eventType: paths.eventType(world.eventTypeId),
+    pages: paths.pages(),
+    newPage: paths.newPage(),
+    page: paths.page(world.pageId),
+    policies: paths.policies(),
+    newPolicy: paths.newPolicy(),
+    policy: paths.policy(world.policyId),
+    demo: paths.demo(),
+    demoState: paths.demoState('N1'),
+  }
+}
+
+/** What the application answers by name; catch-alls and middleware serve no address of their own. */
+function servedPatterns(): { pattern: string; matches: RegExp }[] {
+  const app = createApp({
+    config: world.config,
+    context: world.context,
+    log: createLog('error', { json: false }),
+  })
+  const patterns = app.routes
+    .filter(({ method }) => method === 'GET' || method === 'POST')
+    .map(({ path }) => path)
+  return [...new Set(patterns)].map((pattern) => ({ pattern, matches: toRegExp(pattern) }))
+}
+
+// Hono's patterns: `:name` is one part of a path, `:name{[a-z]+}` one of a given shape, `*` everything.
+function toRegExp(pattern: string): RegExp {
+  const source = pattern.replaceAll(/:\w+(?:\{([^}]*)\})?|\*|[.+]/g, (found, shape?: string) => {
+    if (found.startsWith(':')) return shape ? `(?:${shape})` : '[^/]+'
+    return found === '*' ? '.*' : `\\${found}`
+  })
+  return new RegExp(`^${source}$`)
+}
