@@ -4,7 +4,7 @@ const underWay = new Set<Busy>()
 
 /** A form that changes something is sent once: the second press of its button does nothing, and the first one shows. */
 export function guardSubmits() {
-  addEventListener('submit', (event) => {
+  const guard = (event: SubmitEvent) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || form.getAttribute('method') !== 'post') return
     if ([...underWay].some((busy) => busy.form === form)) {
@@ -13,7 +13,11 @@ export function guardSubmits() {
       return
     }
     showBusy(form, event.submitter)
-  })
+    // Somebody who stops the page, or whose network drops the request, can press again; the server acts only once.
+    setTimeout(restoreButtons, 15_000)
+  }
+  // On the way down, because Turbo lets nobody hear of the forms it takes over.
+  addEventListener('submit', guard, { capture: true })
   // A page that comes back from the browser's memory would otherwise be busy for ever.
   addEventListener('pageshow', restoreButtons)
 }

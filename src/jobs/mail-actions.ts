@@ -5,7 +5,7 @@ import type { PolicyAction } from '#domain/policies/policy.ts'
 import { changesClosed, changesUntil, mailActions, type MailReader } from '#messages/mail.ts'
 import { policySentence } from '#messages/policy.ts'
 import { paths } from '../paths.ts'
-import type { MailSource, Voice } from './mail-content.ts'
+import type { MailSource, Voice } from './mail-source.ts'
 
 export interface MailLink {
   href: string

@@ -1,8 +1,8 @@
 import { spellReference } from '#platform/ids.ts'
-import { primaryHost, type Assignment, type Booking } from '#domain/bookings/booking.ts'
+import { primaryHost, type Booking } from '#domain/bookings/booking.ts'
 import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
 import { longWhen, secondClock, shortWhen, zoneLabel } from '#messages/dates.ts'
-import { listOf, localeOf, type Locale } from '#messages/locale.ts'
+import { listOf, type Locale } from '#messages/locale.ts'
 import {
   doneAt,
   eventInWords,
@@ -21,6 +21,7 @@ import {
 } from '#messages/mail.ts'
 import { money } from '#messages/money.ts'
 import { mailLinks, policyLines, type MailLinks } from './mail-actions.ts'
+import { members, readerOf, voiceOf, withWhom, type MailSource, type Voice } from './mail-source.ts'
 import type { Told, ToldSession } from './told-sessions.ts'
 import { nameInMail, withoutLinks } from './without-links.ts'
 
@@ -46,17 +47,6 @@ export interface MailFactLine {
   note?: string
   /** `when` is set as a diary entry, `gone` is struck. */
   weight?: 'when' | 'gone'
-}
-
-/** What the words of a mail are made of. */
-export interface MailSource {
-  delivery: MailToDeliver
-  booking: Booking
-  told: Told
-  /** The origin of every link. */
-  publicUrl: string
-  /** The recipient's own link token; null for the team and when every link was revoked. */
-  token: string | null
 }
 
 /** Everything one mail says, in the reader's language and on the reader's clock. Pure. */
@@ -91,22 +81,6 @@ export function mailContent(source: MailSource): MailContent {
     policy: reader === 'customer' ? policyLines(source, voice) : [],
     footer: [...mailFooter(reader, booking.organization.name, links.primary !== null), contactLine(booking)].filter(Boolean),
   }
-}
-
-/** The language and the clock of whoever reads. */
-export interface Voice {
-  locale: Locale
-  zone: string
-}
-
-/** How this delivery's mail speaks. Page owners and stakeholders read what hosts read. */
-export function readerOf({ audience }: Pick<MailToDeliver, 'audience'>): MailReader {
-  return audience === 'customer' || audience === 'guest' ? audience : 'team'
-}
-
-function voiceOf({ delivery, booking, told }: MailSource): Voice {
-  if (readerOf(delivery) !== 'team') return { locale: localeOf(booking.customer.locale), zone: booking.customer.zone }
-  return { locale: localeOf(booking.organization.locale), zone: delivery.recipient.zone ?? told.sessions[0]!.session.zone }
 }
 
 function openingLines({ delivery, booking, told }: MailSource, reader: MailReader, { locale, zone }: Voice): string[] {
@@ -202,15 +176,4 @@ function contactOf({ email, phone }: Booking['customer']): string {
 
 function contactLine({ organization }: Booking): string {
   return [organization.name, organization.contactEmail, organization.contactPhone].filter(Boolean).join(' \u00B7 ')
-}
-
-/** "Dana and 2 others" for whoever booked; the customer's name for the team. */
-export function withWhom(booking: Booking, { session }: ToldSession, reader: MailReader): string {
-  if (reader === 'team') return nameInMail(booking.customer.name)
-  return hostsInShort(primaryHost(session).name, members(session.assignments).length - 1)
-}
-
-/** The people of a session, without rooms and devices. */
-export function members(assignments: Assignment[]): Assignment[] {
-  return assignments.filter((assignment) => assignment.kind === 'member')
 }

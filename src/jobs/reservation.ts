@@ -2,7 +2,7 @@ import { spellReference } from '#platform/ids.ts'
 import { paths } from '../paths.ts'
 import { placeInWords } from '#messages/mail.ts'
 import { possibleActions } from './mail-actions.ts'
-import type { MailSource } from './mail-content.ts'
+import type { MailSource } from './mail-source.ts'
 import type { ToldSession } from './told-sessions.ts'
 import { nameInMail } from './without-links.ts'
 

@@ -100,7 +100,7 @@ export function otherParty(offer: Offer): { name: string; zone: string } {
 
 /** True where people meet at a place: then its clock is the only one (ux 1.4). */
 export function meetsAtPlace(offer: Offer): boolean {
-  return offer.eventType.locationKind === 'in_person' || offer.eventType.locationKind === 'customer_place'
+  return offer.eventType.locationKind === 'in_person'
 }
 
 /** The zone in which times are shown to somebody who has not chosen one. */

@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { bookingText } from '#messages/booking.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { paths } from '#paths.ts'
-import { fromMinute } from '#platform/zones.ts'
+import { fromMinute, localDateOf } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
 import { PageHeading, Stack, SummaryLayout } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
@@ -24,11 +24,11 @@ export async function timesPage(c: WebContext): Promise<Response> {
 export async function showTimes(
   c: WebContext,
   open: OpenOffer,
-  why: { status?: ContentfulStatusCode; notice?: { title: string; line: string } },
+  why: { status?: ContentfulStatusCode; notice?: { title: string; line: string }; near?: Temporal.Instant },
 ): Promise<Response> {
   const { offer, locale, slug, eventType } = open
   const text = bookingText(locale)
-  const query = readPickerQuery(c, zoneOfPage(offer), { locked: meetsAtPlace(offer) })
+  const query = lookingNear(readPickerQuery(c, zoneOfPage(offer), { locked: meetsAtPlace(offer) }), why.near)
   const { starts, until } = await freeStarts(c, open)
   const { sessionCount } = offer.eventType
   const picked = sessionCount > 1 ? pickedSoFar(c, starts, sessionCount) : []
@@ -72,6 +72,13 @@ export async function showTimes(
       </SummaryLayout>
     </Stack>,
   )
+}
+
+// Whoever lost a time sees the day it was on, unless the address asks for another one.
+function lookingNear(query: PickerQuery, near: Temporal.Instant | undefined): PickerQuery {
+  if (!near || query.month) return query
+  const day = localDateOf(near, query.zone)
+  return { ...query, day, month: day.toPlainYearMonth() }
 }
 
 /** Where a chosen time leads: to the next time of a package, or on to the details. */

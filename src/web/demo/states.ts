@@ -1,3 +1,4 @@
+import type { DemoStateId } from '#messages/demo.ts'
 import { newToken } from '#platform/tokens.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { completeEnded } from '#domain/bookings/complete-ended.ts'
@@ -16,36 +17,35 @@ export interface DemoPlace {
 
 /** One state of a page, and how the engine brings a fresh booking into it. */
 export interface DemoState {
-  id: string
-  title: string
+  id: DemoStateId
   make: (deps: AppDeps) => Promise<DemoPlace>
 }
 
 /** Every page state that exists so far, in the order of the customer's journey. */
 export const DEMO_STATES: DemoState[] = [
-  { id: 'P1', title: 'Booking page: what can be booked', make: async (deps) => place(paths.bookingPage((await clinicWorld(deps)).business.slug)) },
-  { id: 'P2', title: 'Booking page: choose a time', make: async (deps) => place(paths.times((await clinicWorld(deps)).business.slug, FOLLOW_UP)) },
-  { id: 'P3', title: 'Booking page: your details', make: details },
-  { id: 'P5', title: 'Booked', make: async (deps) => after(await panel(deps), 'booked') },
-  { id: 'P7', title: 'Booking page: a panel', make: async (deps) => place(paths.times((await hiringWorld(deps)).business.slug, PANEL)) },
-  { id: 'N1', title: 'Cancel a panel meeting', make: async (deps) => manage(await panel(deps), 'cancel') },
-  { id: 'N2', title: 'Move a panel meeting', make: async (deps) => manage(await panel(deps), 'reschedule') },
-  { id: 'M1', title: 'Cancel, nothing to pay', make: async (deps) => manage(await treatment(deps), 'cancel') },
-  { id: 'M5', title: 'Too late to cancel online', make: async (deps) => manage(await tooLate(deps), 'cancel') },
-  { id: 'M6', title: 'Move: choose a time', make: async (deps) => manage(await treatment(deps), 'reschedule') },
-  { id: 'M7', title: 'Move: check', make: checkMove },
-  { id: 'M8', title: 'Moved', make: moved },
-  { id: 'M9', title: 'Keep', make: async (deps) => manage(await treatment(deps), 'keep') },
-  { id: 'M10', title: 'Just cancelled', make: async (deps) => canceled(await panel(deps)) },
-  { id: 'M11', title: 'Cancelled some time ago', make: canceledYesterday },
-  { id: 'M12', title: 'Past', make: past },
-  { id: 'M14', title: 'The new time was taken meanwhile', make: takenMeanwhile },
-  { id: 'M15', title: 'The same form sent twice', make: sentTwice },
-  { id: 'M18', title: 'A link that opens nothing', make: async () => place(paths.manage(newToken())) },
-  { id: 'A3', title: 'Staff: activity stream', make: async (deps) => staff(await withCanceled(deps), paths.activity()) },
-  { id: 'N3', title: 'Staff: a panelist sees the cancellation', make: panelistView },
-  { id: 'A4', title: 'Staff: one booking', make: staffBooking },
-  { id: 'A9', title: 'Staff: outbox', make: async (deps) => staff(await withCanceled(deps), paths.outbox()) },
+  { id: 'P1', make: async (deps) => place(paths.bookingPage((await clinicWorld(deps)).business.slug)) },
+  { id: 'P2', make: async (deps) => place(paths.times((await clinicWorld(deps)).business.slug, FOLLOW_UP)) },
+  { id: 'P3', make: details },
+  { id: 'P5', make: async (deps) => after(await panel(deps), 'booked') },
+  { id: 'P7', make: async (deps) => place(paths.times((await hiringWorld(deps)).business.slug, PANEL)) },
+  { id: 'N1', make: async (deps) => manage(await panel(deps), 'cancel') },
+  { id: 'N2', make: async (deps) => manage(await panel(deps), 'reschedule') },
+  { id: 'M1', make: async (deps) => manage(await treatment(deps), 'cancel') },
+  { id: 'M5', make: async (deps) => manage(await tooLate(deps), 'cancel') },
+  { id: 'M6', make: async (deps) => manage(await treatment(deps), 'reschedule') },
+  { id: 'M7', make: checkMove },
+  { id: 'M8', make: moved },
+  { id: 'M9', make: async (deps) => manage(await treatment(deps), 'keep') },
+  { id: 'M10', make: async (deps) => canceled(await panel(deps)) },
+  { id: 'M11', make: canceledYesterday },
+  { id: 'M12', make: past },
+  { id: 'M14', make: takenMeanwhile },
+  { id: 'M15', make: sentTwice },
+  { id: 'M18', make: async () => place(paths.manage(newToken())) },
+  { id: 'A3', make: async (deps) => staff(await withCanceled(deps), paths.activity()) },
+  { id: 'N3', make: panelistView },
+  { id: 'A4', make: staffBooking },
+  { id: 'A9', make: async (deps) => staff(await withCanceled(deps), paths.outbox()) },
 ]
 
 const FOLLOW_UP = 'follow-up'

@@ -1,0 +1,85 @@
+import type { Context } from '#platform/context.ts'
+import type { Reader } from '#platform/db.ts'
+import type { JobData, JobHandler, JobRun } from '#platform/queue.ts'
+import { linkToken } from '#domain/access/booking-links.ts'
+import { systemScope, type SystemScope } from '#domain/access/scope.ts'
+import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { beginAttempt, finishDelivery, keepCopy, noteSetback } from '#domain/notifications/finish-delivery.ts'
+import { holdDelivery } from '#domain/notifications/hold-delivery.ts'
+import { loadDelivery, type MailToDeliver } from '#domain/notifications/load-delivery.ts'
+import { HandoverFailed } from '#integrations/channels/channel.ts'
+import type { Channels } from '#integrations/channels/index.ts'
+import { deliveryDetails } from '#messages/mail.ts'
+import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
+import { toldSessions } from './told-sessions.ts'
+
+export interface DeliverDeps {
+  context: Context
+  channels: Channels
+  publicUrl: string
+  /** The bare address mails come from. */
+  sender: string
+}
+
+/**
+ * Sends one mail: loads the fact and the booking as it is now, renders, hands over, and says what became of it.
+ * At least once: what is not known to have been taken is tried again under the same Message-ID. Throwing gives
+ * the job back to the queue, which waits longer each time.
+ */
+export function deliverWith(deps: DeliverDeps): JobHandler<'deliver'> {
+  return async (data: JobData['deliver'], run) => {
+    const scope = systemScope(data.orgId)
+    const held = await holdDelivery(deps.context.db, scope, data.deliveryId, (connection) =>
+      deliver(deps, scope, connection, data.deliveryId, run),
+    )
+    if (!held) throw new Error('Another worker is sending this delivery.')
+  }
+}
+
+async function deliver(deps: DeliverDeps, scope: SystemScope, connection: Reader, deliveryId: string, run: JobRun): Promise<void> {
+  const delivery = await loadDelivery(connection, scope, deliveryId)
+  // Finished already: a second job for the same delivery has nothing to do.
+  if (!delivery || (delivery.state !== 'queued' && delivery.state !== 'sample')) return
+  const finish = (state: 'sent' | 'not_sent' | 'failed' | 'no_longer_applies', detail: string) =>
+    finishDelivery(connection, scope, deliveryId, { state, detail })
+  const token = tokenOf(deps, delivery)
+  try {
+    const mail = await compose(deps, scope, connection, delivery, token)
+    if (mail === null) return await finish('no_longer_applies', whyOvertaken(delivery))
+    if (delivery.state === 'sample') return await keepCopy(connection, scope, deliveryId, mail.copy)
+    if (deps.channels.email === null) {
+      await keepCopy(connection, scope, deliveryId, mail.copy)
+      return await finish('not_sent', deliveryDetails.noMailServer)
+    }
+    await beginAttempt(connection, scope, deliveryId, { copy: mail.copy, messageId: mail.message.messageId })
+    const { answer, refused } = await deps.channels.email.send(mail.message, run.signal)
+    await finish('sent', maskToken(refused.length > 0 ? deliveryDetails.partly(refused) : answer, token))
+  } catch (error) {
+    const answer = maskToken((error as Error).message, token)
+    if (error instanceof HandoverFailed && error.permanent) return await finish('failed', deliveryDetails.refused(answer))
+    if (run.isLastAttempt) await finish('failed', deliveryDetails.gaveUp(delivery.attempts + 1, answer))
+    else await noteSetback(connection, scope, deliveryId, deliveryDetails.trying(answer))
+    throw error
+  }
+}
+
+async function compose(
+  deps: DeliverDeps,
+  scope: SystemScope,
+  connection: Reader,
+  delivery: MailToDeliver,
+  token: string | null,
+): Promise<ComposedMail | null> {
+  const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
+  const told = booking && toldSessions(delivery, booking)
+  return told ? composeMail({ delivery, booking, told, publicUrl: deps.publicUrl, token }, deps.sender) : null
+}
+
+function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDeliver): string | null {
+  return link && bookingId ? linkToken(context.secret, orgId, bookingId, link.audience, link.generation) : null
+}
+
+function whyOvertaken({ kind, bookingId }: MailToDeliver): string {
+  if (bookingId === null) return deliveryDetails.bookingGone
+  return kind === 'booking_canceled' ? deliveryDetails.notCanceled : deliveryDetails.allCanceled
+}

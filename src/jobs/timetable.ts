@@ -1,0 +1,38 @@
+import type { Context } from '#platform/context.ts'
+import type { Log } from '#platform/log.ts'
+import { openChannels } from '#integrations/channels/index.ts'
+import type { Config } from '../config.ts'
+import { deliverWith } from './deliver.ts'
+import { sweepWith } from './sweep.ts'
+
+export interface WorkerDeps {
+  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>
+  context: Context
+  log: Log
+}
+
+const DRAIN_MS = 10_000
+
+/** Everything that happens outside requests: which job, who does it, how many at once, and when. */
+export async function startWorker({ config, context, log }: WorkerDeps): Promise<{ stop(): Promise<void> }> {
+  const { queue } = context
+  const channels = openChannels(config)
+  const sender = addressOf(config.mailFrom)
+
+  queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), { concurrency: 8 })
+  queue.work('sweep', sweepWith({ context, log }), { concurrency: 1 })
+  queue.schedule('sweep', '* * * * *')
+
+  await queue.start()
+  return {
+    async stop() {
+      await queue.stop(DRAIN_MS)
+      await channels.close()
+    },
+  }
+}
+
+// MAIL_FROM is "Name <address>" or a bare address; mails carry the name of the business instead of the name.
+function addressOf(mailFrom: string): string {
+  return /<([^<>]+)>$/.exec(mailFrom.trim())?.[1] ?? mailFrom.trim()
+}

@@ -1,0 +1,195 @@
+import { bookingText, placeText, priceText } from '#messages/booking.ts'
+import { shortDate, clockTime, shortWhen } from '#messages/dates.ts'
+import { formText } from '#messages/forms.ts'
+import { paths } from '#paths.ts'
+import type { Typed } from '#platform/forms.ts'
+import { Banner } from '#ui/banner.tsx'
+import { BookingCard } from '#ui/booking-card.tsx'
+import { Button } from '#ui/button.tsx'
+import { Card } from '#ui/card.tsx'
+import { DetailsList } from '#ui/details-list.tsx'
+import { ErrorSummary } from '#ui/error-summary.tsx'
+import { TextArea, TextField } from '#ui/field.tsx'
+import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
+import { PeopleList } from '#ui/people-list.tsx'
+import { SlotList } from '#ui/slot-list.tsx'
+import { StickyActions } from '#ui/sticky-actions.tsx'
+import { TwoClock } from '#ui/two-clock.tsx'
+import { questionName } from './booking-form.ts'
+import { hostSeats, otherParty, type OpenOffer } from './booking-offer.tsx'
+import { withStarts } from './booking-starts.ts'
+import { panelOf } from './booking-summary.tsx'
+import { clocksOf } from './clocks.ts'
+import { fieldId, typedText, type FormProblems } from './form-errors.ts'
+import { leafOf } from './leaf.ts'
+import { PolicyRibbon } from './policy-ribbon.tsx'
+
+/** The form as it stands. */
+export interface DetailsView {
+  open: OpenOffer
+  /** The chosen times, in the order in which they were picked. */
+  starts: Temporal.Instant[]
+  zone: string
+  zoneChosen: boolean
+  /** The sealed key of this form. */
+  key: string
+  typed: Typed
+  problems?: FormProblems | undefined
+  notice?: { title: string; line: string } | undefined
+  /** A chosen time that cannot be had, with free ones instead of it. */
+  instead?: { of: Temporal.Instant | null; nearest: Temporal.Instant[] } | undefined
+}
+
+const FORM = 'details'
+
+/** Everything between the frame's header and footer on P3, also after a refusal (Px). */
+export function DetailsForm(view: DetailsView) {
+  const { open, problems, notice } = view
+  const text = bookingText(open.locale)
+  return (
+    <Stack gap="section">
+      {problems ? <ErrorSummary heading={problems.heading} problems={problems.problems} /> : null}
+      {notice ? (
+        <Banner kind="warn" title={notice.title}>
+          <p>{notice.line}</p>
+        </Banner>
+      ) : null}
+      <PageHeading title={text.details} back={{ href: timesAddress(view), label: text.backToTimes }} />
+      <Chosen {...view} />
+      <form id={FORM} method="post" action={paths.details(open.slug, open.eventType)} novalidate>
+        <HiddenFields fields={{ key: view.key, tz: view.zone }} />
+        {standing(view).map((start) => (
+          <input type="hidden" name="start" value={start.toString()} />
+        ))}
+        <Stack gap="section">
+          <Instead {...view} />
+          <Fields {...view} />
+        </Stack>
+      </form>
+      <Policy {...view} />
+      <StickyActions amount={{ label: text.price, value: priceText(open.offer.eventType, open.locale) }}>
+        <Button form={FORM} busyLabel={text.busy}>
+          {buttonLabel(view)}
+        </Button>
+      </StickyActions>
+    </Stack>
+  )
+}
+
+/** The chosen times that still stand. */
+function standing({ starts, instead }: DetailsView): Temporal.Instant[] {
+  return instead ? starts.filter((start) => instead.of && !start.equals(instead.of)) : starts
+}
+
+function timesAddress({ open, zone, zoneChosen }: DetailsView): string {
+  return paths.times(open.slug, open.eventType, zoneChosen ? { tz: zone } : {})
+}
+
+function buttonLabel(view: DetailsView): string {
+  const text = bookingText(view.open.locale)
+  if (view.instead) return text.bookChosen
+  return view.starts.length === 1 ? text.bookAt(view.starts[0]!, view.zone, view.open.offer.now) : text.bookTimes(view.starts.length)
+}
+
+function Chosen(view: DetailsView) {
+  const { open, starts, zone, instead } = view
+  const { offer, locale } = open
+  const text = bookingText(locale)
+  const panel = hostSeats(offer).length > 1
+  const clock = (start: Temporal.Instant) => ({
+    ...clocksOf({ start, end: start.add({ minutes: offer.eventType.durationMinutes }), zone, other: otherParty(offer), now: offer.now, locale }),
+    struck: instead?.of ? start.equals(instead.of) : false,
+  })
+  const first = starts[0]
+  return (
+    <BookingCard
+      label={text.yourTime}
+      leaf={first && starts.length === 1 ? { ...leafOf(first, zone, locale), struck: instead?.of?.equals(first) ?? false } : undefined}
+      title={<bdi>{offer.eventType.name}</bdi>}
+      when={
+        <Stack gap="tight">
+          {starts.map((start) => (
+            <TwoClock {...clock(start)} />
+          ))}
+        </Stack>
+      }
+    >
+      <DetailsList
+        rows={[
+          {
+            term: text.terms.place,
+            detail: <bdi>{placeText(offer.eventType, locale)}</bdi>,
+            action: { href: `${timesAddress(view)}${first ? dayOf(view, first) : ''}`, label: text.change, about: text.aboutTime },
+          },
+          ...(panel ? [] : [{ term: text.terms.host, detail: <bdi>{otherParty(offer).name}</bdi> }]),
+        ]}
+      />
+      {panel ? <PeopleList label={text.panel} people={panelOf(offer, locale)} /> : null}
+    </BookingCard>
+  )
+}
+
+function Instead(view: DetailsView) {
+  const { instead, open, zone } = view
+  if (!instead) return null
+  const text = bookingText(open.locale)
+  const label = (start: Temporal.Instant) => ({
+    value: start.toString(),
+    datetime: start.toString(),
+    label: clockTime(start, zone, open.locale),
+    note: shortDate(start, zone, open.locale, open.offer.now),
+  })
+  const more = <a href={timesAddress(view)}>{text.allTimes}</a>
+  return (
+    <Section heading={text.nearest} id={fieldId('start')}>
+      {instead.nearest.length > 0 ? (
+        <SlotList name="start" groups={[{ legend: text.chooseTime, slots: instead.nearest.map(label) }]} />
+      ) : (
+        <p>{text.noneNear}</p>
+      )}
+      <Row>{more}</Row>
+    </Section>
+  )
+}
+
+function Fields({ open, typed, problems }: DetailsView) {
+  const { locale, offer } = open
+  const text = bookingText(locale)
+  const { optional } = formText(locale)
+  const field = (name: string, required: boolean) => ({
+    id: fieldId(name),
+    name,
+    value: typedText(typed, name),
+    error: problems?.of(name),
+    required,
+    mark: required ? undefined : optional,
+  })
+  const byPhone = offer.eventType.locationKind === 'phone'
+  return (
+    <Stack>
+      <TextField {...field('name', true)} label={text.name} autocomplete="name" dir="auto" />
+      <TextField {...field('email', true)} label={text.email} type="email" autocomplete="email" hint={text.emailHint} />
+      <TextField {...field('phone', byPhone)} label={text.phone} type="tel" autocomplete="tel" hint={byPhone ? text.phoneHint : undefined} />
+      {offer.eventType.questions.map((question) => {
+        const props = { ...field(questionName(question), question.required), label: question.label }
+        return question.kind === 'line' ? <TextField {...props} dir="auto" /> : <TextArea {...props} rows={3} />
+      })}
+      <TextArea {...field('guests', false)} label={text.guests} hint={text.guestsHint} rows={3} />
+    </Stack>
+  )
+}
+
+function Policy({ open, starts, instead, zone }: DetailsView) {
+  const { offer, locale } = open
+  const text = bookingText(locale)
+  const [startsAt] = starts.filter((start) => !instead?.of?.equals(start))
+  const start = startsAt ?? starts[0] ?? offer.now.add({ hours: 24 * offer.eventType.horizonDays })
+  const shared = { bookedAt: offer.now, startsAt: start, now: offer.now, currency: offer.eventType.currency, zone, locale }
+  const noun = offer.eventType.sessionCount > 1 ? ('sessions' as const) : ('booking' as const)
+  return (
+    <Card heading={text.ifPlansChange} kind="sunken" id="policy">
+      <PolicyRibbon {...shared} action="cancel" rule={offer.policy.rules.cancel} noun={noun} />
+      <PolicyRibbon {...shared} action="reschedule" rule={offer.policy.rules.reschedule} noun={noun} />
+    </Card>
+  )
+}

@@ -1,0 +1,105 @@
+import { paths } from '#paths.ts'
+import type { Quote } from '#domain/bookings/change.ts'
+import { quoteLoaded } from '#domain/bookings/quote-change.ts'
+import { sealQuote } from '#domain/bookings/quote.ts'
+import { Button, ButtonLink } from '#ui/button.tsx'
+import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
+import { MoreActions, StickyActions } from '#ui/sticky-actions.tsx'
+import type { WebContext } from '../deps.ts'
+import { blockedSection } from './manage-blocked.tsx'
+import { QuotedMoney } from './manage-money.tsx'
+import type { ManageSection, PageState } from './manage-page.tsx'
+import { PolicyCard, StillPossible } from './manage-policy.tsx'
+import { ReasonFields } from './manage-reason.tsx'
+import { sessionsToCancel } from './manage-sessions.tsx'
+import type { Standing } from './manage-standing.ts'
+import { linksOf, nounOf, toldBy, type ManageView } from './manage-view.ts'
+
+/**
+ * What canceling means now, and the form that does it (ux M1, N1). The quote is sealed into the form, so what was
+ * shown is what happens. Of a package the sessions are chosen first.
+ */
+export async function cancelSection(c: WebContext, view: ManageView, standing: Standing, state: PageState): Promise<ManageSection> {
+  const { booking, scope, text } = view
+  const { reader, secret } = c.var.deps.context
+  const chosen = booking.sessions.length === 1 ? [booking.sessions[0]!.id] : [...new Set(state.sessions)]
+  if (chosen.length === 0) return sessionsToCancel(c, view, standing, null)
+  const outcome = await quoteLoaded(reader, scope, booking, { bookingId: booking.id, cancel: chosen, reschedule: [], channel: 'mail_link' })
+  if (!outcome.ok) {
+    const { refusal } = outcome
+    if (refusal.code === 'policy' && booking.sessions.length === 1) return blockedSection(view, standing, 'cancel', refusal.refusal)
+    return sessionsToCancel(c, view, standing, refusal.code)
+  }
+  const sealed = state.sealed ?? sealQuote(secret, outcome.value)
+  return {
+    title: text.cancelHeading(nounOf(booking)),
+    body: <CancelForm view={view} standing={standing} quote={outcome.value} sealed={sealed} state={state} />,
+    actions: <CancelActions view={view} chosen={chosen.length} />,
+  }
+}
+
+interface CancelFormProps {
+  view: ManageView
+  standing: Standing
+  quote: Quote
+  sealed: string
+  state: PageState
+}
+
+function CancelForm({ view, standing, quote, sealed, state }: CancelFormProps) {
+  const { booking, text } = view
+  const touched = booking.sessions.filter((session) => quote.cancel.some((entry) => entry.session === session.id))
+  const [first] = touched
+  const { verdict } = standing.cancel.verdicts.find((entry) => entry.session === first)!
+  return (
+    <Section heading={text.cancelHeading(nounOf(booking))}>
+      <Stack>
+        {booking.sessions.length === 1 ? <StillPossible view={view} action="cancel" verdict={verdict} /> : <ChosenSessions view={view} sessions={touched} />}
+        {nounOf(booking) === 'request' ? null : <PolicyCard view={view} action="cancel" session={first!} />}
+        <QuotedMoney view={view} quote={quote} />
+        <form method="post" action={paths.commit(view.token)} id="change">
+          <HiddenFields fields={{ quote: sealed, tz: view.query.zoneChosen ? view.zone : undefined }} />
+          <Stack>
+            <ReasonFields view={view} action="cancel" rule={quote.reason} typed={state.typed} problem={state.problem} />
+            <p>{text.told(toldBy(booking, touched))}</p>
+          </Stack>
+        </form>
+      </Stack>
+    </Section>
+  )
+}
+
+function ChosenSessions({ view, sessions }: { view: ManageView; sessions: ManageView['booking']['sessions'] }) {
+  const { text, zone } = view
+  const { manage } = linksOf(view)
+  return (
+    <Stack gap="tight">
+      <p>{text.chosenSessions}:</p>
+      <ul>
+        {sessions.map((session) => (
+          <li>{text.sessionWhen(session.startsAt, session.endsAt, zone)}</li>
+        ))}
+      </ul>
+      <p>
+        <a href={manage({ do: 'cancel' })}>{text.otherSessions}</a>
+      </p>
+    </Stack>
+  )
+}
+
+function CancelActions({ view, chosen }: { view: ManageView; chosen: number }) {
+  const { text, booking } = view
+  const { manage } = linksOf(view)
+  return (
+    <>
+      <StickyActions>
+        <Button kind="danger" form="change" busyLabel={text.canceling}>
+          {text.cancelButton(nounOf(booking), chosen)}
+        </Button>
+      </StickyActions>
+      <MoreActions>
+        <ButtonLink href={manage({ do: 'keep' })}>{text.keepButton}</ButtonLink>
+      </MoreActions>
+    </>
+  )
+}

@@ -1,0 +1,134 @@
+import type { Assignment, Booking, Session } from '#domain/bookings/booking.ts'
+import { isLive, sessionStatus } from '#domain/bookings/booking.ts'
+import type { BookingMessage, HistoryEntry } from '#domain/bookings/timeline.ts'
+import { may } from '#domain/access/scope.ts'
+import { shortWhen } from '#messages/dates.ts'
+import { happened } from '#messages/staff-activity.ts'
+import { bookingWords } from '#messages/staff-booking.ts'
+import { audienceWord, deliveryStateWord, messageKindWord } from '#messages/staff-outbox.ts'
+import { paths } from '#paths.ts'
+import { spellReference } from '#platform/ids.ts'
+import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { PeopleList, type Person } from '#ui/people-list.tsx'
+import { DataTable } from '#ui/table.tsx'
+import { TwoClock } from '#ui/two-clock.tsx'
+import { clocksOf } from '../customer/clocks.ts'
+import type { StaffContext } from './staff-env.ts'
+import { Status } from './status.tsx'
+
+/** When a session is: on the viewer's clock, and on the customer's where it differs. */
+export function SessionClock({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+  const { viewer, locale } = c.var
+  const clocks = clocksOf({
+    start: session.startsAt,
+    end: session.endsAt,
+    zone: viewer.zone,
+    other: { name: booking.customer.name, zone: booking.customer.zone },
+    now: booking.now,
+    locale,
+  })
+  return <TwoClock {...clocks} struck={session.state === 'canceled'} />
+}
+
+/** One line above the sessions of a booking with several. */
+export function SessionHead({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+  const words = bookingWords(c.var.locale)
+  return (
+    <p>
+      {words.session(session.position + 1, booking.sessions.length)} <Status status={sessionStatus(session)} locale={c.var.locale} />
+    </p>
+  )
+}
+
+/** What was booked, agreed and answered. */
+export function BookingFacts({ c, booking }: { c: StaffContext; booking: Booking }) {
+  const words = bookingWords(c.var.locale)
+  const { eventType } = booking
+  const place = words.places[eventType.locationKind] ?? eventType.locationKind
+  const rows: DetailsRow[] = [
+    { term: words.place, detail: place, ...(eventType.locationDetail ? { note: <bdi>{eventType.locationDetail}</bdi> } : {}) },
+    { term: words.length, detail: words.lengthValue(booking.durationMinutes) },
+    { term: words.reference, detail: spellReference(booking.reference) },
+    { term: words.page, detail: <bdi>{booking.page.title}</bdi> },
+    { term: words.policy, detail: words.policyValue(booking.policy.version) },
+    ...booking.answers.map((answer) => ({ term: answer.label, detail: <bdi dir="auto">{answer.answer}</bdi> })),
+  ]
+  return <DetailsList rows={rows} />
+}
+
+/** How the booking came to stand where it does: status, by whom, when, and the words given with it. */
+export function LatestChange({ c, booking, entries }: { c: StaffContext; booking: Booking; entries: readonly HistoryEntry[] }) {
+  const words = bookingWords(c.var.locale)
+  const latest = entries.find((entry) => entry.kind.startsWith('booking.') || entry.kind.startsWith('session.'))
+  if (!latest) return null
+  const said = latest.remark?.body
+  return (
+    <>
+      <p>{words.lastChange(happened(latest.kind, latest.actor, c.var.locale), latest.at, c.var.viewer.zone, booking.now)}</p>
+      {said ? (
+        <p>
+          {words.reason}: <bdi dir="auto">{said}</bdi>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+/** Customer, guests and hosts with their roles. */
+export function BookingPeople({ c, booking }: { c: StaffContext; booking: Booking }) {
+  const words = bookingWords(c.var.locale)
+  const { customer, guests } = booking
+  const people: Person[] = [
+    { name: customer.name, role: words.customer, detail: [customer.email, customer.phone].filter(Boolean).join(' \u00B7 ') },
+    ...hostsOf(booking).map((host) => ({ name: host.name, role: roleOf(host, booking, words), detail: [host.label, host.email].filter(Boolean).join(' \u00B7 ') })),
+    ...guests.map((guest) => ({ name: guest.name || guest.email, role: words.guest, detail: guest.name ? guest.email : undefined })),
+  ]
+  return <PeopleList label={words.people} people={people} />
+}
+
+/** Who was told what, newest first; the outbox has the messages themselves. */
+export function BookingMessages({ c, messages }: { c: StaffContext; messages: readonly BookingMessage[] }) {
+  const { locale, viewer, scope } = c.var
+  const words = bookingWords(locale)
+  if (messages.length === 0) return <p class="quiet">{words.noMessages}</p>
+  const linked = may(scope, 'delivery.view')
+  return (
+    <DataTable
+      caption={words.messagesCaption}
+      captionHidden
+      columns={[{ label: words.messageFor }, { label: words.messageAbout }, { label: words.messageState }, { label: words.messageWhen }]}
+      rows={messages.map((message) => ({
+        ...(linked ? { href: paths.delivery(message.id) } : {}),
+        cells: [
+          <bdi>{`${message.recipientName || message.to} (${audienceWord(message.audience)})`}</bdi>,
+          messageKindWord(message.kind, locale),
+          deliveryStateWord(message.state),
+          shortWhen(message.finishedAt ?? message.createdAt, viewer.zone, locale, viewer.now),
+        ],
+      }))}
+    />
+  )
+}
+
+/** True when somebody who should know of the booking does not yet. */
+export function isUndelivered(message: BookingMessage): boolean {
+  return message.state === 'failed' || message.state === 'not_sent'
+}
+
+/** The session that the next act is about: the first one that is still open, if any. */
+export function nextSession(booking: Booking): Session | null {
+  return booking.sessions.find((session) => isLive(session.state)) ?? null
+}
+
+// Everybody once, in the order of the seats, however many sessions they sit in.
+function hostsOf(booking: Booking): Assignment[] {
+  const byId = new Map<string, Assignment>()
+  for (const host of booking.sessions.flatMap((session) => session.assignments)) if (!byId.has(host.ownerId)) byId.set(host.ownerId, host)
+  return [...byId.values()]
+}
+
+function roleOf(host: Assignment, booking: Booking, words: ReturnType<typeof bookingWords>): string {
+  if (host.role === 'resource') return words.resource
+  if (booking.eventType.hostRule !== 'panel') return words.host
+  return host.role === 'primary' ? words.lead : words.panelist
+}
