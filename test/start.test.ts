@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,6 +44,26 @@ describe.skipIf(!existsSync(program))('the built program (needs npm run build)',
     expect(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]).toBe(server)
     second.child.kill('SIGINT')
     expect(await second.ended).toBe(0)
+  })
+
+  test('whoever presses Ctrl-C twice does not wait, and the next start finds everything', async () => {
+    const folder = newFolder()
+    const first = start(folder)
+    const { port } = new URL(await first.ready())
+    // A request that never ends keeps the server from closing.
+    const unfinished = connect(Number(port), '127.0.0.1', () =>
+      unfinished.write('GET / HTTP/1.1\r\nHost: kept'),
+    )
+    unfinished.on('error', () => {})
+    cleanUp.push(() => unfinished.destroy())
+    await new Promise((resolve) => unfinished.once('connect', resolve))
+    await sleep(100)
+    first.child.kill('SIGINT')
+    await sleep(1000)
+    expect(first.child.exitCode).toBeNull()
+    first.child.kill('SIGINT')
+    expect(await first.ended).toBe(130)
+    await start(folder).ready()
   })
 
   test('a second Kept in the same folder ends with one sentence, and the first goes on', async () => {

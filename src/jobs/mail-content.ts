@@ -1,10 +1,9 @@
 import { spellReference } from '#platform/ids.ts'
 import { primaryHost, type Booking } from '#domain/bookings/booking.ts'
 import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
-import { longWhen, secondClock, shortWhen, zoneLabel } from '#messages/dates.ts'
+import { cityOf, longDate, longWhen, secondClock, shortWhen, timeRange, zoneLabel } from '#messages/dates.ts'
 import { listOf, type Locale } from '#messages/locale.ts'
 import {
-  doneAt,
   eventInWords,
   hostsInShort,
   mailFooter,
@@ -45,8 +44,10 @@ export interface MailFactLine {
   term: string
   detail: string
   note?: string
-  /** `when` is set as a diary entry, `gone` is struck. */
-  weight?: 'when' | 'gone'
+  /** A time: as it stands, struck because it will not take place, or struck because it is another one now. */
+  weight?: 'when' | 'gone' | 'was'
+  /** Where the detail leads, for a video call. */
+  href?: string
 }
 
 /** Everything one mail says, in the reader's language and on the reader's clock. Pure. */
@@ -74,7 +75,7 @@ export function mailContent(source: MailSource): MailContent {
     ),
     preview: [...opening, longWhen(first.session.startsAt, first.session.endsAt, voice.zone, locale)].join(' '),
     business: booking.organization.name,
-    heading: mailHeading(told.kind, reader, booking.eventType.name, locale),
+    heading: mailHeading(told.kind, reader, { eventType: booking.eventType.name, told: told.sessions.length, sessions: booking.sessions.length }, locale),
     opening,
     facts: [...whenFacts(source, voice), ...bookingFacts(source, reader, voice)],
     links,
@@ -88,11 +89,11 @@ function openingLines({ delivery, booking, told }: MailSource, reader: MailReade
   const hosts = members(session.assignments)
   const facts = {
     by: doneBy(delivery, booking, reader),
-    at: doneAt(delivery.fact.at, zone, locale, booking.now),
+    at: shortWhen(delivery.fact.at, zone, locale, booking.now),
     hosts: hostsInShort(primaryHost(session).name, hosts.length - 1),
     hostsAreMany: hosts.length > 1,
     customer: nameInMail(booking.customer.name),
-    all: told.sessions.length === booking.sessions.length,
+    told: told.sessions.length,
   }
   const stays = told.kind === 'link_again' || told.kind === 'booked' ? null : othersStay(untouched(booking, told))
   return [...mailOpening(told.kind, reader, facts, locale), ...(stays ? [stays] : [])]
@@ -112,62 +113,74 @@ function untouched(booking: Booking, told: Told): number {
 
 function whenFacts(source: MailSource, voice: Voice): MailFactLine[] {
   const { booking, told } = source
-  const terms = mailTerms(voice.locale)
-  const when = ({ startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }) =>
-    longWhen(startsAt, endsAt, voice.zone, voice.locale)
-  if (booking.sessions.length > 1) return told.sessions.map((entry) => sessionFact(entry, voice, clocks(source, entry, voice), when))
-  const [{ session, change, from }] = told.sessions as [ToldSession]
-  const gone = change === 'canceled'
+  if (booking.sessions.length > 1) {
+    const clock = { term: mailTerms.zone, detail: cityOf(voice.zone) }
+    return [...told.sessions.map((entry) => sessionFact(source, entry, voice)), clock]
+  }
+  const [entry] = told.sessions as [ToldSession]
+  const own = zoneLabel(voice.zone, entry.session.startsAt, voice.locale)
+  const second = otherClock(source, entry, voice)
   return [
-    { term: terms.when, detail: when(session), note: clocks(source, told.sessions[0]!, voice), weight: gone ? 'gone' : 'when' },
-    ...(from ? [{ term: terms.was, detail: when(from), weight: 'gone' as const }] : []),
+    { term: mailTerms.when, detail: diaryWhen(entry.session, voice), note: second ? `${own}. ${second}` : own, weight: entry.change === 'canceled' ? 'gone' : 'when' },
+    ...(entry.from ? [{ term: mailTerms.was, detail: diaryWhen(entry.from, voice), weight: 'was' as const }] : []),
   ]
 }
 
-function sessionFact(
-  { session, change, from }: ToldSession,
-  voice: Voice,
-  zones: string,
-  when: (span: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }) => string,
-): MailFactLine {
+function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): MailFactLine {
+  const { session, change, from } = entry
   const was = from ? shortWhen(from.startsAt, voice.zone, voice.locale) : null
-  const note = sessionNote(change, was, voice.locale)
+  const notes = [sessionNote(change, was, voice.locale), otherClock(source, entry, voice)].filter((note) => note !== null)
   return {
-    term: mailTerms(voice.locale).session(session.position + 1),
-    detail: when(session),
-    note: note ? `${note}. ${zones}` : zones,
+    term: mailTerms.session(session.position + 1),
+    detail: diaryWhen(session, voice),
+    ...(notes.length > 0 ? { note: notes.join('. ') } : {}),
     weight: change === 'canceled' ? 'gone' : 'when',
   }
 }
 
+// The day on one line and the time on the next, as a diary has it.
+function diaryWhen({ startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }, { zone, locale }: Voice): string {
+  return `${longDate(startsAt, zone, locale)}\n${timeRange(startsAt, endsAt, zone, locale)}`
+}
+
 // The team reads the customer's clock as second line, everybody else the host's.
-function clocks({ delivery, booking }: MailSource, { session }: ToldSession, { zone, locale }: Voice): string {
+function otherClock({ delivery, booking }: MailSource, { session }: ToldSession, { zone, locale }: Voice): string | null {
   const host = primaryHost(session)
   const other =
     readerOf(delivery) === 'team'
       ? { name: nameInMail(booking.customer.name), zone: booking.customer.zone }
       : { name: host.name, zone: session.zone }
-  const second = secondClock(session.startsAt, zone, other, locale)
-  const own = zoneLabel(zone, session.startsAt, locale)
-  return second ? `${own}. ${second}` : own
+  return secondClock(session.startsAt, zone, other, locale)
 }
 
 function bookingFacts({ delivery, booking, told }: MailSource, reader: MailReader, { locale }: Voice): MailFactLine[] {
-  const terms = mailTerms(locale)
   const { session } = told.sessions[0]!
   const { eventType, customer } = booking
   const people = members(session.assignments).map(({ name, label, title }) => ({ name, role: label || title }))
   const lines: [string, string, string?][] = [
-    [terms.what, eventInWords(eventType.name, booking.durationMinutes)],
-    ...(reader === 'team' ? [[terms.customer, nameInMail(customer.name), contactOf(customer)] as [string, string, string]] : []),
-    [reader === 'team' ? terms.panel : terms.withWhom, peopleWithRoles(people, locale)],
-    [terms.where, placeInWords(eventType.locationKind, eventType.locationDetail, reader)],
-    [terms.guests, reader === 'guest' ? '' : listOf(booking.guests.map(({ name, email }) => nameInMail(name) || email), locale)],
-    [terms.price, told.kind === 'booked' && reader !== 'guest' && booking.priceMinor > 0n ? money(booking.priceMinor, booking.currency, locale) : ''],
-    [terms.reason, reader === 'team' ? withoutLinks(delivery.fact.reason ?? '') : ''],
-    [terms.reference, spellReference(booking.reference)],
+    [mailTerms.what, eventInWords(eventType.name, booking.durationMinutes)],
+    ...(reader === 'team' ? [[mailTerms.customer, nameInMail(customer.name), contactOf(customer)] as [string, string, string]] : []),
+    [reader === 'team' ? mailTerms.panel : mailTerms.withWhom, peopleWithRoles(people, locale)],
+    [mailTerms.where, placeInWords(eventType.locationKind, eventType.locationDetail, reader)],
+    [mailTerms.guests, reader === 'guest' ? '' : listOf(booking.guests.map(({ name, email }) => nameInMail(name) || email), locale)],
+    [mailTerms.price, told.kind === 'booked' && reader !== 'guest' && booking.priceMinor > 0n ? money(booking.priceMinor, booking.currency, locale) : ''],
+    [mailTerms.reason, reader === 'team' ? withoutLinks(delivery.fact.reason ?? '') : ''],
+    [mailTerms.reference, spellReference(booking.reference)],
   ]
-  return lines.filter(([, detail]) => detail !== '').map(([term, detail, note]) => ({ term, detail, ...(note ? { note } : {}) }))
+  const call = eventType.locationKind === 'video' && told.kind !== 'canceled' ? webAddress(eventType.locationDetail) : null
+  return lines
+    .filter(([, detail]) => detail !== '')
+    .map(([term, detail, note]) => ({
+      term,
+      detail,
+      ...(note ? { note } : {}),
+      ...(term === mailTerms.where && call ? { href: call } : {}),
+    }))
+}
+
+function webAddress(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
 function contactOf({ email, phone }: Booking['customer']): string {

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { MailButton, MailFactTable, MailFooter, MailHeading, MailLinkRow, MailPage, MailParagraph } from '#ui/mail.tsx'
+import { MailButton, MailFactTable, MailFooter, MailHeading, MailLink, MailLinkRow, MailPage, MailParagraph } from '#ui/mail.tsx'
 import type { MailContent, MailFactLine } from './mail-content.ts'
 
 /** The HTML part. Everything people typed is escaped by the renderer; nothing is set raw but the structured data. */
@@ -34,18 +34,23 @@ function Mail({ content, structured }: { content: MailContent; structured: objec
   )
 }
 
-function toFact({ term, detail, note, weight }: MailFactLine) {
+// Long addresses break anywhere, or they would push the mail wider than a phone.
+const breakable = 'overflow-wrap:anywhere;word-break:break-word'
+
+function toFact({ term, detail, note, weight, href }: MailFactLine) {
   const lines = detail.split('\n').map((line, index) => (
     <>
       {index > 0 ? <br /> : null}
       {line}
     </>
   ))
+  const words = <bdi style={breakable}>{lines}</bdi>
+  const struck = weight === 'gone' || weight === 'was'
   return {
     term,
-    detail: weight === 'gone' ? <s>{lines}</s> : <bdi>{lines}</bdi>,
+    detail: href ? <MailLink href={href}>{words}</MailLink> : struck ? <s>{words}</s> : words,
     note,
-    strong: weight !== undefined,
+    strong: weight === 'when' || weight === 'gone',
   }
 }
 

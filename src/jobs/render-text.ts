@@ -16,7 +16,7 @@ export function renderText(content: MailContent): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function factLines({ term, detail, note }: MailFactLine): string {
-  const indented = detail.replaceAll('\n', '\n  ')
+function factLines({ term, detail, note, weight }: MailFactLine): string {
+  const indented = detail.replaceAll('\n', weight === undefined ? '\n  ' : ', ')
   return [`${term}: ${indented}`, ...(note ? [`  ${note}`] : [])].join('\n')
 }

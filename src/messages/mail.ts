@@ -1,4 +1,4 @@
-import { deadline, minutesInWords, shortWhen } from './dates.ts'
+import { deadline, minutesInWords } from './dates.ts'
 import { count, listOf, spell, type Locale } from './locale.ts'
 
 /** What a mail tells. */
@@ -50,9 +50,20 @@ export function hostsInShort(primary: string, others: number): string {
 }
 
 /** The first line of the mail itself. */
-export function mailHeading(kind: MailFactKind, reader: MailReader, eventType: string, locale: Locale): string {
+export function mailHeading(
+  kind: MailFactKind,
+  reader: MailReader,
+  facts: { eventType: string; told: number; sessions: number },
+  locale: Locale,
+): string {
+  const { eventType, told, sessions } = facts
   const canceled = spell(locale, 'cancelled')
   if (kind === 'link_again') return 'Your link to this booking'
+  if (told < sessions && kind !== 'booked') {
+    const some = `${told} of ${sessions} sessions`
+    const is = told === 1 ? 'is' : 'are'
+    return { moved: `${some} ${told === 1 ? 'has' : 'have'} a new time`, canceled: `${some} ${is} ${canceled}`, changed: `${some} have changed` }[kind]
+  }
   if (reader === 'customer') {
     return { booked: 'You are booked', moved: 'Your booking has a new time', canceled: `Your booking is ${canceled}`, changed: 'Your sessions have changed' }[kind]
   }
@@ -63,18 +74,18 @@ export function mailHeading(kind: MailFactKind, reader: MailReader, eventType: s
 export function mailOpening(
   kind: MailFactKind,
   reader: MailReader,
-  facts: { by: DoneBy; at: string; hosts: string; hostsAreMany: boolean; customer: string; all: boolean },
+  facts: { by: DoneBy; at: string; hosts: string; hostsAreMany: boolean; customer: string; told: number },
   locale: Locale,
 ): string[] {
-  const { by, at, hosts, hostsAreMany, customer, all } = facts
+  const { by, at, hosts, hostsAreMany, customer, told } = facts
   const canceled = spell(locale, 'cancelled')
-  const it = all ? 'it' : 'these sessions'
+  const it = told === 1 ? 'it' : 'them'
   if (kind === 'link_again') return ['This link opens your booking without a sign-in. Keep it to yourself.']
   if (kind === 'booked') {
     if (reader === 'customer') return [`${hosts} ${hostsAreMany ? 'expect' : 'expects'} you.`]
     return [reader === 'guest' ? `${customer} invited you.` : `${customer} booked it on ${at}.`]
   }
-  if (reader === 'guest') return [kind === 'canceled' ? (all ? 'It will not take place.' : 'These sessions will not take place.') : 'See below what is new.']
+  if (reader === 'guest') return [kind === 'canceled' ? `${told === 1 ? 'It' : 'They'} will not take place.` : 'See below what is new.']
   const who = by.kind === 'reader' ? 'You' : by.name
   if (kind === 'canceled' && reader === 'customer' && by.kind !== 'reader') return [`${who} had to cancel. We are sorry.`]
   const did = { moved: 'moved', canceled, changed: 'changed' }[kind]
@@ -83,23 +94,20 @@ export function mailOpening(
 }
 
 /** Words beside the facts of a mail. */
-export function mailTerms(locale: Locale) {
-  const canceled = spell(locale, 'Cancelled')
-  return {
-    when: 'When',
-    was: 'Was',
-    canceled,
-    what: 'What',
-    withWhom: 'With',
-    customer: 'Booked by',
-    panel: 'Hosts',
-    where: 'Where',
-    guests: 'Guests',
-    price: 'Price',
-    reason: 'Reason',
-    reference: 'Reference',
-    session: (number: number) => `Session ${number}`,
-  }
+export const mailTerms = {
+  when: 'When',
+  was: 'Was',
+  zone: 'Times in',
+  what: 'What',
+  withWhom: 'With',
+  customer: 'Booked by',
+  panel: 'Hosts',
+  where: 'Where',
+  guests: 'Guests',
+  price: 'Price',
+  reason: 'Reason',
+  reference: 'Reference',
+  session: (number: number) => `Session ${number}`,
 }
 
 /** What stands beside one session of several. */
@@ -203,9 +211,4 @@ export const deliveryDetails = {
   trying: (answer: string) => `will be tried again: ${answer}`,
   gaveUp: (attempts: number, answer: string) => `given up after ${count(attempts, 'attempt', 'attempts')}: ${answer}`,
   refused: (answer: string) => `refused: ${answer}`,
-}
-
-/** "Thu 3 Dec, 2:30pm": when something was done, on the reader's clock. */
-export function doneAt(at: Temporal.Instant, zone: string, locale: Locale, now: Temporal.Instant): string {
-  return shortWhen(at, zone, locale, now)
 }

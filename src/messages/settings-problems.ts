@@ -33,6 +33,7 @@ export type SettingsProblem =
   | { code: 'price_missing' }
   | { code: 'one_host_only' }
   | { code: 'seat_empty' }
+  | { code: 'sits_twice' }
   | { code: 'panel_too_small' }
   | { code: 'panel_only' }
   | { code: 'choose_one' }
@@ -91,6 +92,7 @@ const SENTENCES: Record<Exclude<SettingsProblem['code'], WithValues>, string> = 
   price_missing: 'Write a price above zero, or choose Free.',
   one_host_only: 'Tick exactly one person. For several, choose Round robin.',
   seat_empty: 'Tick at least one person or thing for this place.',
+  sits_twice: 'Choose somebody else. This person already fills another place alone.',
   panel_too_small: 'Give the panel at least one more place.',
   panel_only: 'Choose Panel, or empty this place. Only a panel has more places.',
   choose_one: 'Choose at least one.',

@@ -1,8 +1,11 @@
 import { bookingText, placeText, priceText } from '#messages/booking.ts'
-import { shortDate, clockTime, shortWhen } from '#messages/dates.ts'
+import { clockTime, shortDate } from '#messages/dates.ts'
 import { formText } from '#messages/forms.ts'
+import { dateLeaf } from '#messages/manage.ts'
+import { policySentence } from '#messages/policy.ts'
 import { paths } from '#paths.ts'
 import type { Typed } from '#platform/forms.ts'
+import { localDateOf } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { Button } from '#ui/button.tsx'
@@ -17,12 +20,10 @@ import { StickyActions } from '#ui/sticky-actions.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { questionName } from './booking-form.ts'
 import { hostSeats, otherParty, type OpenOffer } from './booking-offer.tsx'
-import { withStarts } from './booking-starts.ts'
-import { panelOf } from './booking-summary.tsx'
+import { hostNames, panelOf } from './booking-summary.tsx'
 import { clocksOf } from './clocks.ts'
 import { fieldId, typedText, type FormProblems } from './form-errors.ts'
-import { leafOf } from './leaf.ts'
-import { PolicyRibbon } from './policy-ribbon.tsx'
+import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
 
 /** The form as it stands. */
 export interface DetailsView {
@@ -85,6 +86,12 @@ function timesAddress({ open, zone, zoneChosen }: DetailsView): string {
   return paths.times(open.slug, open.eventType, zoneChosen ? { tz: zone } : {})
 }
 
+// Back to the day that was chosen, so that a near time can be picked with one click.
+function changeAddress({ open, starts, zone, zoneChosen }: DetailsView): string {
+  const day = starts[0] && localDateOf(starts[0], zone).toString()
+  return paths.times(open.slug, open.eventType, { ...(zoneChosen ? { tz: zone } : {}), ...(day ? { day } : {}) })
+}
+
 function buttonLabel(view: DetailsView): string {
   const text = bookingText(view.open.locale)
   if (view.instead) return text.bookChosen
@@ -104,7 +111,7 @@ function Chosen(view: DetailsView) {
   return (
     <BookingCard
       label={text.yourTime}
-      leaf={first && starts.length === 1 ? { ...leafOf(first, zone, locale), struck: instead?.of?.equals(first) ?? false } : undefined}
+      leaf={first && starts.length === 1 ? { ...dateLeaf(first, zone), struck: instead?.of?.equals(first) ?? false } : undefined}
       title={<bdi>{offer.eventType.name}</bdi>}
       when={
         <Stack gap="tight">
@@ -119,9 +126,9 @@ function Chosen(view: DetailsView) {
           {
             term: text.terms.place,
             detail: <bdi>{placeText(offer.eventType, locale)}</bdi>,
-            action: { href: `${timesAddress(view)}${first ? dayOf(view, first) : ''}`, label: text.change, about: text.aboutTime },
+            action: { href: changeAddress(view), label: text.change, about: text.aboutTime },
           },
-          ...(panel ? [] : [{ term: text.terms.host, detail: <bdi>{otherParty(offer).name}</bdi> }]),
+          ...(panel ? [] : [{ term: text.terms.host, detail: <bdi>{hostNames(offer, locale)}</bdi> }]),
         ]}
       />
       {panel ? <PeopleList label={text.panel} people={panelOf(offer, locale)} /> : null}
@@ -179,17 +186,29 @@ function Fields({ open, typed, problems }: DetailsView) {
   )
 }
 
+// Both rules are said; the second line of time is only drawn where it differs from the first.
 function Policy({ open, starts, instead, zone }: DetailsView) {
   const { offer, locale } = open
-  const text = bookingText(locale)
-  const [startsAt] = starts.filter((start) => !instead?.of?.equals(start))
-  const start = startsAt ?? starts[0] ?? offer.now.add({ hours: 24 * offer.eventType.horizonDays })
-  const shared = { bookedAt: offer.now, startsAt: start, now: offer.now, currency: offer.eventType.currency, zone, locale }
-  const noun = offer.eventType.sessionCount > 1 ? ('sessions' as const) : ('booking' as const)
+  const { currency, sessionCount, horizonDays } = offer.eventType
+  const { cancel, reschedule } = offer.policy.rules
+  const startsAt = starts.find((start) => !instead?.of?.equals(start)) ?? starts[0] ?? offer.now.add({ hours: 24 * horizonDays })
+  const noun = sessionCount > 1 ? ('sessions' as const) : ('booking' as const)
+  const lines = (['cancel', 'reschedule'] as const).map((action) => {
+    const props = { action, rule: offer.policy.rules[action], bookedAt: offer.now, startsAt, now: offer.now, currency, zone, noun, locale }
+    return { props, zones: ribbonZones(props) }
+  })
+  const shape = (line: (typeof lines)[number]) => line.zones.map((stretch) => `${stretch.tone} ${stretch.until}`).join()
+  const drawn = lines.filter((line, index) => line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)))
   return (
-    <Card heading={text.ifPlansChange} kind="sunken" id="policy">
-      <PolicyRibbon {...shared} action="cancel" rule={offer.policy.rules.cancel} noun={noun} />
-      <PolicyRibbon {...shared} action="reschedule" rule={offer.policy.rules.reschedule} noun={noun} />
+    <Card heading={bookingText(locale).ifPlansChange} kind="sunken" id="policy">
+      <Stack>
+        <p dir="auto">
+          {policySentence('cancel', cancel, noun, currency, locale)} {policySentence('reschedule', reschedule, noun, currency, locale)}
+        </p>
+        {drawn.map((line) => (
+          <PolicyRibbon {...line.props} />
+        ))}
+      </Stack>
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '#messages/locale.ts'
 import { bookingText } from '#messages/booking.ts'
 import { errorText } from '#messages/frame.ts'
+import { calledName } from '#messages/manage.ts'
 import { paths } from '#paths.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
@@ -89,11 +90,11 @@ export function hostSeats(offer: Offer): OfferedSeat[] {
   return offer.seats.filter((seat) => seat.role !== 'resource')
 }
 
-/** The other party's name and clock: the one host's, or the business's where several people could be meant. */
+/** The other party as clocks call them: the one host, or the business where several people could be meant. */
 export function otherParty(offer: Offer): { name: string; zone: string } {
   const people = offer.seats.find((seat) => seat.role === 'primary')?.people ?? []
   const [first] = people
-  if (first && people.length === 1) return { name: first.name, zone: first.zone }
+  if (first && people.length === 1) return { name: calledName(first.name), zone: first.zone }
   const sameZone = first && people.every((person) => person.zone === first.zone)
   return { name: offer.organization.name, zone: sameZone ? first.zone : offer.organization.zone }
 }

@@ -53,6 +53,11 @@ export function panelOf(offer: Offer, locale: Locale): Person[] {
   })
 }
 
+/** "Dana Reyes", "Dana Reyes or Omar Haddad", or the business where the pool is large. */
+export function hostNames(offer: Offer, locale: Locale): string {
+  return seatNames(offer, hostSeats(offer)[0]!, locale)
+}
+
 // A large pool is the business's affair: customers are told the names while they can be read at a glance.
 function seatNames(offer: Offer, seat: OfferedSeat, locale: Locale): string {
   const names = seat.people.map((person) => person.name)

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
 import { BookingOfLink } from './manage-card.tsx'
@@ -8,36 +7,11 @@ import { closedPage } from './manage-closed.tsx'
 import { manageFrame, ManageChoices, ZoneNotices } from './manage-frame.tsx'
 import { guestPage } from './manage-guest.tsx'
 import { keepSection } from './manage-keep.tsx'
-import { NO_REASON, ReasonSummary, type ReasonProblem, type TypedReason } from './manage-reason.tsx'
+import { NO_REASON, ReasonSummary } from './manage-reason.tsx'
+import type { ManageAction, ManageSection, PageState } from './manage-section.ts'
 import { standingOf, type Standing } from './manage-standing.ts'
 import { isCustomers, nounOf, openLink, type ManageView } from './manage-view.ts'
 import { pickSection } from './move-pick.tsx'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-
-export type ManageAction = 'reschedule' | 'cancel' | 'keep'
-
-/** What a page shows beside the booking itself: where it comes after something was refused, and what was typed. */
-export interface PageState {
-  status?: ContentfulStatusCode
-  /** A banner about what was refused. */
-  notice?: Child
-  /** Sessions chosen so far, by id, as the address or the form named them. */
-  sessions: readonly string[]
-  typed: TypedReason
-  problem?: ReasonProblem
-  /** The sealed quote that the form came with, where it still holds. */
-  sealed?: string
-}
-
-/** One part of the page: what is asked, and the row of buttons that stays in sight. */
-export interface ManageSection {
-  title: string
-  /** The status of the answer where it is not the page's. */
-  status?: ContentfulStatusCode
-  failed?: boolean
-  body: Child
-  actions?: Child
-}
 
 /** GET /b/:token: the booking behind a link and what can be done with it. Reads only. */
 export async function showManage(c: WebContext): Promise<Response> {

@@ -33,8 +33,14 @@ export function makeForm(state: FormState, locale: Locale) {
   }
   return {
     text: (name: string, label: string, { summaryLabel, ...extra }: Extra<TextFieldProps> = {}) => (
-      <TextField {...extra} {...bind(name, label, summaryLabel)} value={typedText(state.values, name)} />
+      <TextField
+        {...extra}
+        {...bind(name, label, summaryLabel)}
+        value={extra.type === 'password' ? '' : typedText(state.values, name)}
+      />
     ),
+    /** What a control of another shape needs: two boxes in the cell of a table, say. */
+    bound: (name: string, label: string) => ({ ...bind(name, label), value: typedText(state.values, name) }),
     area: (name: string, label: string, extra: { hint?: string; rows?: number; mark?: string } = {}) => (
       <TextArea {...extra} {...bind(name, label)} value={typedText(state.values, name)} />
     ),

@@ -1,0 +1,77 @@
+import { resultText } from '#messages/manage-results.ts'
+import { paths } from '#paths.ts'
+import { primaryHost, leadingSession } from '#domain/bookings/booking.ts'
+import { loadCancellation, type Cancellation } from '#domain/bookings/change-history.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { Row, Stack } from '#ui/layout.tsx'
+import { ResultPanel } from '#ui/result-panel.tsx'
+import { calledName } from '#messages/manage.ts'
+import type { WebContext } from '../deps.ts'
+import { BookingOfLink } from './manage-card.tsx'
+import { manageFrame, ZoneNotices } from './manage-frame.tsx'
+import type { PageState } from './manage-section.ts'
+import type { Standing } from './manage-standing.ts'
+import type { ManageView } from './manage-view.ts'
+
+/** A booking with nothing left to change (ux M11, M12): what became of it, and the way to book again. */
+export async function closedPage(
+  c: WebContext,
+  view: ManageView,
+  kind: Exclude<Standing['kind'], 'open'>,
+  state: Pick<PageState, 'status' | 'notice'>,
+): Promise<Response> {
+  const cancellation = kind === 'canceled' ? await loadCancellation(c.var.deps.context.reader, view.scope) : null
+  const text = resultText(view.locale)
+  const { title, lead } = wordsFor(view, kind, cancellation)
+  return manageFrame(
+    c,
+    view,
+    { title, status: state.status },
+    <Stack gap="section">
+      {state.notice}
+      <ResultPanel kind={kind === 'canceled' ? 'canceled' : 'info'} heading={title}>
+        {lead ? <p>{lead}</p> : null}
+      </ResultPanel>
+      {cancellation ? <DetailsList rows={cancellationRows(view, cancellation)} /> : null}
+      <BookAgain view={view} label={text.scheduleAgain} />
+      <ZoneNotices view={view} current="" />
+      <BookingOfLink view={view} label={kind === 'canceled' ? text.canceled.label : view.text.yourBooking} />
+    </Stack>,
+  )
+}
+
+/** The way to a new booking, where the page it was made on still takes any. */
+export function BookAgain({ view, label }: { view: ManageView; label: string }) {
+  const { page } = view.booking
+  if (!page.active || !page.slug) return null
+  return (
+    <Row>
+      <ButtonLink kind="primary" href={paths.bookingPage(page.slug)} icon="calendar-days">
+        {label}
+      </ButtonLink>
+    </Row>
+  )
+}
+
+function wordsFor(view: ManageView, kind: Exclude<Standing['kind'], 'open'>, cancellation: Cancellation | null): { title: string; lead: string | null } {
+  const { closed } = resultText(view.locale)
+  const business = view.booking.organization.name
+  if (kind === 'no_show') return { title: closed.noShow, lead: closed.noShowLead(business) }
+  if (kind === 'over') return { title: closed.over, lead: closed.overLead }
+  const byMember = cancellation?.by.kind === 'member'
+  const host = calledName(cancellation?.by.name ?? primaryHost(leadingSession(view.booking)).name)
+  return { title: closed.canceled, lead: byMember ? closed.byHost(host) : null }
+}
+
+function cancellationRows(view: ManageView, { by, at, channel, reason }: Cancellation): DetailsRow[] {
+  const { closed, when } = resultText(view.locale)
+  const text = resultText(view.locale)
+  const who = by.kind === 'customer' ? closed.you : (by.name ?? view.booking.organization.name)
+  const way = by.kind === 'customer' ? closed.channel[channel] : ''
+  return [
+    { term: closed.who, detail: <bdi>{who}</bdi>, note: way || undefined },
+    { term: when, detail: text.at(at, view.zone, view.booking.now) },
+    { term: closed.why, detail: <span class="pre-line" dir="auto">{reason ?? closed.noReason}</span> },
+  ]
+}

@@ -1,0 +1,28 @@
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ReasonProblem, TypedReason } from './manage-reason.tsx'
+
+export type ManageAction = 'reschedule' | 'cancel' | 'keep'
+
+/** What a page shows beside the booking itself: where it comes after something was refused, and what was typed. */
+export interface PageState {
+  status?: ContentfulStatusCode
+  /** A banner about what was refused. */
+  notice?: Child
+  /** Sessions chosen so far, by id, as the address or the form named them. */
+  sessions: readonly string[]
+  typed: TypedReason
+  problem?: ReasonProblem
+  /** The sealed quote that the form came with, where it still holds. */
+  sealed?: string
+}
+
+/** One part of the page: what is asked, and the row of buttons that stays in sight. */
+export interface ManageSection {
+  title: string
+  /** The status of the answer where it is not the page's. */
+  status?: ContentfulStatusCode
+  failed?: boolean
+  body: Child
+  actions?: Child
+}

@@ -1,0 +1,125 @@
+import { bookingText } from '#messages/booking.ts'
+import { paths } from '#paths.ts'
+import { primaryHost, type Session } from '#domain/bookings/booking.ts'
+import { spellReference } from '#platform/ids.ts'
+import { frameText } from '#messages/frame.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import { Card } from '#ui/card.tsx'
+import { MoreActions } from '#ui/sticky-actions.tsx'
+import { Row, Section, Stack } from '#ui/layout.tsx'
+import { ResultPanel } from '#ui/result-panel.tsx'
+import { TwoClock } from '#ui/two-clock.tsx'
+import type { WebContext } from '../deps.ts'
+import { clocksOf } from './clocks.ts'
+import { manageFrame } from './manage-frame.tsx'
+import { StillPossible } from './manage-policy.tsx'
+import { standingOf, type ActionStanding } from './manage-standing.ts'
+import { linksOf, type LinkView } from './manage-view.ts'
+
+/**
+ * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
+ * longer "booked", so this address then leads to the booking as it is.
+ */
+export function bookedResult(c: WebContext, view: LinkView): Response | Promise<Response> {
+  const { booking, locale } = view
+  const standing = standingOf(booking)
+  if (standing.kind !== 'open' || booking.revision > 1) return c.redirect(paths.manage(view.token), 303)
+  const text = bookingText(locale)
+  return manageFrame(
+    c,
+    view,
+    { title: text.booked },
+    <Stack gap="section">
+      <ResultPanel kind="ok" heading={text.booked} reference={{ label: frameText(locale).reference, value: spellReference(booking.reference) }}>
+        <Stack>
+          {booking.sessions.map((session) => (
+            <Clock view={view} session={session} />
+          ))}
+        </Stack>
+      </ResultPanel>
+      <MoreActions>
+        <ButtonLink href={linksOf(view).manage()} kind="primary">
+          {text.changeOrCancel}
+        </ButtonLink>
+      </MoreActions>
+      <Next view={view} />
+      <Calendar view={view} />
+      <Card heading={text.ifPlansChange} kind="sunken">
+        <Stack gap="tight">
+          <Until view={view} action="cancel" standing={standing.cancel} />
+          <Until view={view} action="reschedule" standing={standing.reschedule} />
+        </Stack>
+      </Card>
+      {booking.page.active && booking.page.slug ? (
+        <Row>
+          <a href={paths.bookingPage(booking.page.slug)}>{text.bookAnother}</a>
+        </Row>
+      ) : null}
+    </Stack>,
+  )
+}
+
+function Clock({ view, session }: { view: LinkView; session: Session }) {
+  const { booking, zone, host, locale } = view
+  const text = bookingText(locale)
+  const total = booking.sessions.length
+  return (
+    <div>
+      {total > 1 ? <p class="small quiet">{text.sessionOf(session.position + 1, total)}</p> : null}
+      <TwoClock {...clocksOf({ start: session.startsAt, end: session.endsAt, zone, other: host, now: booking.now, locale })} />
+    </div>
+  )
+}
+
+function Next({ view }: { view: LinkView }) {
+  const { booking, locale } = view
+  const text = bookingText(locale)
+  const { locationKind: kind, locationDetail: detail } = booking.eventType
+  const place = kind === 'phone' ? text.place.phone(booking.customer.phone) : placeLine(text, kind, detail)
+  return (
+    <Section heading={text.whatNext}>
+      <ul class="bullets">
+        <li>
+          <bdi>{text.mailSent(booking.customer.email)}</bdi>
+        </li>
+        <li>{text.hostTold(primaryHost(booking.sessions[0]!).name)}</li>
+        {booking.guests.length > 0 ? <li>{text.guestsTold(booking.guests.length)}</li> : null}
+        <li>
+          <bdi>{place}</bdi>
+        </li>
+      </ul>
+    </Section>
+  )
+}
+
+function placeLine(text: ReturnType<typeof bookingText>, kind: string, detail: string): string {
+  if (kind === 'video') return text.place.video(detail)
+  return kind === 'customer_place' ? text.place.customer_place : text.place.in_person(detail)
+}
+
+function Calendar({ view }: { view: LinkView }) {
+  const { booking, token, zone, locale } = view
+  const text = bookingText(locale)
+  return (
+    <Section heading={text.calendar}>
+      <Row>
+        {booking.sessions.map((session) => (
+          <ButtonLink href={paths.calendarFile(token, session.id)} icon="download" download>
+            {text.calendarOf(session.startsAt, zone, booking.now)}
+          </ButtonLink>
+        ))}
+      </Row>
+      <p class="small quiet">{text.calendarNote}</p>
+    </Section>
+  )
+}
+
+/** Until when the customer may act online; where nothing is possible, how else. */
+function Until({ view, action, standing }: { view: LinkView; action: 'cancel' | 'reschedule'; standing: ActionStanding }) {
+  const text = bookingText(view.locale)
+  const word = action === 'cancel' ? ('cancel' as const) : ('move' as const)
+  const open = standing.verdicts.find((entry) => entry.verdict.allowed)
+  if (!open) return <p>{standing.refusal?.code === 'too_late' ? text.closedAlready(word) : text.neverOnline(word)}</p>
+  if (open.verdict.allowed && open.verdict.until?.equals(open.session.startsAt)) return <p>{text.untilStart(word)}</p>
+  return <StillPossible view={view} action={action} verdict={open.verdict} />
+}

@@ -1,0 +1,96 @@
+import { may } from '#domain/access/scope.ts'
+import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
+import { loadHistory, type BookingHistory } from '#domain/bookings/timeline.ts'
+import { cityOf } from '#messages/dates.ts'
+import { bookingWords } from '#messages/staff-booking.ts'
+import { paths } from '#paths.ts'
+import { Banner } from '#ui/banner.tsx'
+import { Card } from '#ui/card.tsx'
+import { PageHeading, Row, Stack } from '#ui/layout.tsx'
+import { ChangeLinks, NewLinkForm, NoShowForm } from './booking-actions.tsx'
+import { BookingFacts, BookingMessages, BookingPeople, isUndelivered, LatestChange, nextSession, SessionClock, SessionHead } from './booking-parts.tsx'
+import { staffFrame } from './frame.tsx'
+import { History } from './history.tsx'
+import { isOver, openBooking, titleOf } from './open-booking.ts'
+import { missingPage } from './refusal-pages.tsx'
+import type { StaffContext } from './staff-env.ts'
+import { Status } from './status.tsx'
+
+/** GET: one booking with everything about it (ux A4). */
+export async function bookingPage(c: StaffContext): Promise<Response> {
+  const booking = await openBooking(c, c.req.param('id'))
+  if (!booking) return missingPage(c)
+  const history = await loadHistory(c.var.deps.context.reader, c.var.scope, booking.id)
+  return bookingView(c, booking, history, 200)
+}
+
+/** The page in the frame; `status` is 409 when it stands for something that was refused. */
+export function bookingView(c: StaffContext, booking: Booking, history: BookingHistory, status: 200 | 409, notice?: string): Response | Promise<Response> {
+  const words = bookingWords(c.var.locale)
+  const title = titleOf(c, booking)
+  const heading = (
+    <>
+      <bdi>{title}</bdi> <Status status={bookingStatus(booking)} locale={c.var.locale} />
+    </>
+  )
+  return staffFrame(
+    c,
+    { title, current: 'activity', status },
+    <Stack gap="section">
+      {notice ? <Banner kind="warn" title={notice} /> : null}
+      <PageHeading title={heading} back={{ href: paths.activity(), label: words.back }} />
+      <LatestChange c={c} booking={booking} entries={history.entries} />
+      <NextAct c={c} booking={booking} history={history} />
+      <When c={c} booking={booking} />
+      <Card heading={words.booking} id="booking">
+        <BookingFacts c={c} booking={booking} />
+      </Card>
+      <Card heading={words.people} id="people" action={<NewLinkForm c={c} booking={booking} />}>
+        <BookingPeople c={c} booking={booking} />
+        <p class="small quiet">{words.newLinkHint}</p>
+      </Card>
+      <Card heading={words.messages} id="messages">
+        <BookingMessages c={c} messages={history.messages} />
+      </Card>
+      <Card heading={words.history} id="history">
+        <p class="small quiet">{words.historyHint(cityOf(c.var.viewer.zone))}</p>
+        <History c={c} booking={booking} entries={history.entries} label={words.history} />
+      </Card>
+    </Stack>,
+  )
+}
+
+/** What comes next, in one sentence: a failed message first, then the session that began, then waiting. */
+function NextAct({ c, booking, history }: { c: StaffContext; booking: Booking; history: BookingHistory }) {
+  const words = bookingWords(c.var.locale).next
+  const undelivered = history.messages.filter(isUndelivered).length
+  if (undelivered > 0) {
+    const link = may(c.var.scope, 'delivery.view') ? <a href="#messages">{words.undeliveredLink}</a> : null
+    return <Banner kind="warn" title={words.undelivered(undelivered)} action={link} />
+  }
+  const next = nextSession(booking)
+  if (!next || isOver(booking)) return <p class="quiet">{words.over}</p>
+  const begun = Temporal.Instant.compare(next.startsAt, booking.now) <= 0
+  if (begun) return <Banner kind="info" title={words.didTheyCome} />
+  return <p class="quiet">{words.nothing(next.startsAt, c.var.viewer.zone, booking.now)}</p>
+}
+
+function When({ c, booking }: { c: StaffContext; booking: Booking }) {
+  const words = bookingWords(c.var.locale)
+  return (
+    <Card heading={words.when} id="when">
+      {booking.sessions.map((session) => (
+        <Stack gap="tight">
+          {booking.sessions.length > 1 ? <SessionHead c={c} booking={booking} session={session} /> : null}
+          <SessionClock c={c} booking={booking} session={session} />
+          {session.confirmedAt ? <p>{words.confirmed}</p> : null}
+          {booking.sessions.length > 1 ? <NoShowForm c={c} booking={booking} session={session} /> : null}
+        </Stack>
+      ))}
+      <Row>
+        <ChangeLinks c={c} booking={booking} />
+        {booking.sessions.length === 1 ? <NoShowForm c={c} booking={booking} session={booking.sessions[0]!} /> : null}
+      </Row>
+    </Card>
+  )
+}
