@@ -80,6 +80,7 @@ export interface Bookings {
   currency: string
   customer_id: string
   customer_name: string
+  customer_phone: Generated<string>
   customer_zone: string
   duration_minutes: number
   event_type_id: string
@@ -122,7 +123,6 @@ export interface Customers {
   id: string
   name: string
   org_id: string
-  phone: Generated<string>
 }
 
 export interface DateOverrides {

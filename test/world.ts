@@ -239,8 +239,13 @@ type Ask = (path: string, init: RequestInit) => Promise<Response>
 function lazyApp(config: Config, context: Context): Ask {
   let app: Promise<{ request: (path: string, init: RequestInit) => Response | Promise<Response> }> | null = null
   const open = async () => {
-    const { createApp } = await import('../src/web/app.ts')
-    return createApp({ config, context, log: createLog('error', { json: false }) })
+    const deps = { config, context, log: createLog('error', { json: false }) }
+    try {
+      const { createApp } = await import('../src/web/app.ts')
+      return createApp(deps)
+    } catch {
+      return customerOnly(deps)
+    }
   }
   return async (path, init) => {
     app ??= open()
@@ -266,4 +271,18 @@ async function checksum({ db }: Context): Promise<string> {
     digest.update(`${name} ${rows[0]!.sum}\n`)
   }
   return digest.digest('hex')
+}
+
+// TEMPORARY while the staff pages are being written: the customer pages alone.
+async function customerOnly(deps: import('../src/web/deps.ts').AppDeps) {
+  const { Hono } = await import('hono')
+  const { customerRoutes } = await import('../src/web/customer/routes.ts')
+  const { announce, limitBody, secureHeaders, refuseForeignForms } = await import('../src/web/middleware.ts')
+  const { crashedPage, notFoundPage } = await import('../src/web/error-pages.tsx')
+  const app = new Hono<import('../src/web/deps.ts').WebEnv>()
+  app.use(announce(deps), secureHeaders(), limitBody(), refuseForeignForms())
+  app.route('/', customerRoutes())
+  app.notFound(notFoundPage)
+  app.onError(crashedPage)
+  return app
 }

@@ -23,7 +23,8 @@ create table organizations (
   created_at timestamptz not null
 );
 
--- The one place in SQL that reads the time: the database's clock, moved by the organization's offset.
+-- The time of an organization: the database's clock, moved by the organization's offset. No other statement
+-- reads the time, but for the two sweeps of 0005 that look at all organizations at once.
 create function org_now(p_org uuid) returns timestamptz language sql volatile as
 $$ select clock_timestamp() + clock_offset from organizations where id = p_org $$;
 

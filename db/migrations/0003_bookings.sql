@@ -5,7 +5,6 @@ create table customers (
   id uuid not null,
   name text not null check (length(name) between 1 and 200),
   email text not null check (length(email) <= 254),
-  phone text not null default '' check (length(phone) <= 40),
   created_at timestamptz not null,
   primary key (org_id, id)
 );
@@ -32,6 +31,7 @@ create table bookings (
   revision integer not null check (revision > 0),
   -- Agreed at booking and kept for life, whatever happens to the event type later.
   customer_name text not null check (length(customer_name) between 1 and 200),
+  customer_phone text not null default '' check (length(customer_phone) <= 40),
   customer_zone text not null,
   locale text not null,
   duration_minutes integer not null check (duration_minutes > 0),

@@ -36,6 +36,24 @@ begin
   return v_customer;
 end $$;
 
+-- Sessions of all organizations whose end has passed. The latest clock of all is asked first, because that is
+-- what the index can answer.
+create function sessions_that_ended(p_limit integer) returns setof sessions language sql volatile as $$
+  select s.* from sessions s join organizations o on o.id = s.org_id
+  where s.state = 'scheduled'
+    and s.ends_at <= clock_timestamp() + (select max(clock_offset) from organizations)
+    and s.ends_at <= clock_timestamp() + o.clock_offset
+  order by s.ends_at limit p_limit
+$$;
+
+-- Holds of all organizations that have run out; commits and slots already ignore them.
+create function drop_expired_holds() returns integer language sql volatile as $$
+  with dropped as (
+    delete from allocations a using organizations o
+    where o.id = a.org_id and a.expires_at <= clock_timestamp() + o.clock_offset returning 1)
+  select count(*)::integer from dropped
+$$;
+
 -- Writes rows in the order in which they depend on each other. `w` maps a table to the rows to insert;
 -- `freed` lists allocations that end, and the `changed_` keys rows whose mutable columns are replaced.
 -- Freed time goes first: that is how sessions of one booking can swap places.

@@ -1,5 +1,5 @@
 import { cityOf, minutesInWords, shortDate, shortWhen } from './dates.ts'
-import { count, listOf, spell, type Locale } from './locale.ts'
+import { count, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** What a place is, as far as words need it. */
@@ -47,14 +47,13 @@ export function bookingText(locale: Locale) {
     startOver: 'Start over',
     whenAllCanMeet: 'These are the times when all can meet.',
     panel: 'Who you meet',
-    oneOf: (names: readonly string[]) => `${listOf(names, locale).replace(' and ', ' or ')}`,
+    oneOf: (names: readonly string[]) => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names),
     withHost: (name: string) => `With ${name}`,
     withPanel: (people: number) => `With ${count(people, 'person', 'people')}`,
     lead: 'Lead',
     panelist: 'Panelist',
-    terms: { length: 'Length', price: 'Price', place: 'Where', host: 'Who', when: 'When', guests: 'Guests', changes: 'Changes' },
-    change: 'Change',
-    aboutTime: 'the time',
+    terms: { price: 'Price', place: 'Where', host: 'Who' },
+    changeTime: 'Change the time',
 
     chooseFirst: 'Choose a time first',
     chooseFirstLine: 'The address of the page before did not name a time we can read.',
@@ -80,6 +79,10 @@ export function bookingText(locale: Locale) {
     guests: 'Guests',
     guestsHint: 'E-mail addresses, one on each line, 10 at most. They are told of every change.',
     zone: 'Time zone',
+    nameMissing: 'Write your name.',
+    emailMissing: 'Write your e-mail address.',
+    phoneMissing: 'Write the phone number we should call.',
+    unanswered: (question: string) => `Answer \u201C${question}\u201D.`,
     phoneWrong: `Write a phone number in \u201CPhone\u201D, such as +44 20 7946 0123.`,
     guestWrong: (address: string) => `Check \u201C${address}\u201D in \u201CGuests\u201D: it is no e-mail address.`,
     tooManyGuests: (most: number) => `Leave ${most} addresses at most in \u201CGuests\u201D.`,

@@ -100,6 +100,7 @@ export function resultText(locale: Locale) {
       tooMany: (minutes: number) => `Wait ${minutes === 60 ? 'an hour' : `${minutes} minutes`}, then try again. Or call the business.`,
       errors: {
         heading: 'One thing needs an answer',
+        prefix: 'Error: ',
         required: 'Write the e-mail address you booked with',
         wrong: 'Write an address such as name@example.com',
       },

@@ -29,7 +29,6 @@ export interface ToldPeople {
 /** Everything the manage pages say. Labels of controls are those customers know from the mail. */
 export function manageText(locale: Locale) {
   const cancelled = spell(locale, 'cancelled')
-  const cancelling = spell(locale, 'cancelling')
   return {
     question: (noun: BookingNoun) =>
       `How would you like to update ${noun === 'booking' ? 'this booking' : noun === 'sessions' ? 'these sessions' : 'this booking request'}?`,
@@ -198,4 +197,12 @@ function toldSentence({ lead, others, guests }: ToldPeople, ending: 'will be tol
 /** "12 November 2026" without its weekday; in American English "November 12, 2026". */
 function plainDate(at: Temporal.Instant, zone: string, locale: Locale): string {
   return longDate(at, zone, locale).replace(/^\p{L}+,? /u, '')
+}
+
+/** What a downloaded calendar file says. */
+export function calendarText(locale: Locale) {
+  return {
+    summary: (eventType: string, business: string) => `${eventType}, ${business}`,
+    description: (hosts: readonly string[], link: string) => `With ${listOf(hosts, locale)}.\nSee or change your booking: ${link}`,
+  }
 }

@@ -57,6 +57,8 @@ interface Policy<Name extends JobName> {
   retryDelay: number
   retryDelayMax: number
   expireInSeconds: number
+  /** How often to look for work that nothing announces: retries, jobs for later, jobs of killed workers. */
+  pollSeconds: number
 }
 
 // Back-off doubles from a few seconds to an hour: 24 attempts take about eighteen hours, longer than greylisting
@@ -68,8 +70,16 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelay: 6,
     retryDelayMax: 3600,
     expireInSeconds: 120,
+    pollSeconds: 5,
   },
-  sweep: { key: () => 'sweep', retryLimit: 0, retryDelay: 1, retryDelayMax: 1, expireInSeconds: 60 },
+  sweep: {
+    key: () => 'sweep',
+    retryLimit: 0,
+    retryDelay: 1,
+    retryDelayMax: 1,
+    expireInSeconds: 60,
+    pollSeconds: 30,
+  },
 }
 
 const names = Object.keys(policies) as JobName[]
@@ -80,7 +90,6 @@ const deadLetters = 'dead_letters'
 // seconds) gives its jobs back, and the next poll takes them: a killed worker's job restarts within 35 seconds.
 const heartbeatSeconds = 10
 const lookAfterWorkersSeconds = 10
-const pollSeconds = 5
 
 const keepCompletedSeconds = 3600
 
@@ -113,7 +122,7 @@ export async function migrateQueue(url: string): Promise<void> {
   try {
     await boss.createQueue(deadLetters, { policy: 'standard' })
     for (const name of names) {
-      const { key: _key, ...retries } = policies[name]
+      const { key: _key, pollSeconds: _pollSeconds, ...retries } = policies[name]
       const settings = {
         ...retries,
         retryBackoff: true,
@@ -163,8 +172,11 @@ function createWorker(url: string, log: Log): Omit<Queue, 'enqueue'> {
   return {
     work(name, handler, { concurrency }) {
       announced.push((started) =>
-        started.work(name, workOptions(concurrency), (jobs: JobWithMetadata<JobData[typeof name]>[]) =>
-          Promise.all(jobs.map((job) => run(job, handler, log))),
+        started.work(
+          name,
+          workOptions(policies[name].pollSeconds, concurrency),
+          (jobs: JobWithMetadata<JobData[typeof name]>[]) =>
+            Promise.all(jobs.map((job) => run(job, handler, log))),
         ),
       )
     },
@@ -202,7 +214,7 @@ function openWorkingBoss(url: string, log: Log): PgBoss {
 
 // Jobs are taken in batches whose members run side by side: one query fetches many when there is a backlog, and
 // two takers keep a slow job from holding up everything behind it.
-function workOptions(concurrency: number) {
+function workOptions(pollSeconds: number, concurrency: number) {
   const takers = concurrency > 1 ? 2 : 1
   return {
     localConcurrency: takers,

@@ -21,6 +21,8 @@ export interface NamedAction<K extends FactKind> {
   bookingId: string
   /** Which sessions; all that the lifecycle allows when absent. */
   sessionIds?: string[]
+  /** True where the action has nothing left to do; asking again then changes and tells nothing. */
+  already?: (session: Session) => boolean
   change: (session: Session, to: Session['state'], booking: Booking) => SessionChange
   fact: { kind: K; payload: (sessions: Session[]) => FactPayloads[K] }
   permission: 'change' | 'no_show'
@@ -29,7 +31,7 @@ export interface NamedAction<K extends FactKind> {
 
 /**
  * Carries out a named action under the same lock, revision and fact as every change. Asking again for what is
- * already so refuses; nothing is told twice.
+ * already so is answered with the present revision, or refused; nothing is told twice.
  */
 export async function actOnSessions<K extends FactKind>(
   context: Context,
@@ -51,6 +53,7 @@ async function act<K extends FactKind>(
   if (!mayAct(scope, booking, named.permission)) return refuse({ code: 'not_permitted' })
   const chosen = choose(booking, scope, named)
   if (!chosen.ok) return chosen
+  if (chosen.value.length === 0) return done({ revision: booking.revision })
   const revision = booking.revision + 1
   const fact: Fact<K> = {
     id: newId(),
@@ -85,5 +88,5 @@ function choose<K extends FactKind>(
   const possible = judged.flatMap(({ session, result }) => (result.ok ? [{ session, to: result.to }] : []))
   const refused = judged.flatMap(({ result }) => (result.ok ? [] : [result.refusal]))
   if (possible.length === 0 || (named_ && refused.length > 0)) return refuse(refused[0]!)
-  return done(possible)
+  return done(possible.filter(({ session }) => !named.already?.(session)))
 }

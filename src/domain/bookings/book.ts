@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
-import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
+import { inTransaction, toJson, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
 import { isWholeMinute, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
@@ -64,7 +64,7 @@ async function attempt(context: Context, scope: SystemScope, offer: Offer, reque
     return await inTransaction(context.db, (tx) => commit(context, tx, scope, offer, request))
   } catch (error) {
     const constraint = violatedConstraint(error)
-    if (constraint === 'bookings_org_id_request_key_key') return done((await earlierBooking(context, scope, request.requestKey))!)
+    if (constraint === 'bookings_org_id_request_key_key') return done((await earlierBooking(context.db, context.secret, scope, request.requestKey))!)
     if (constraint === 'one_place_at_a_time') return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
     // Two random references met; the next ones will not.
     if (constraint === 'bookings_org_id_reference_key') return attempt(context, scope, offer, request)
@@ -79,7 +79,7 @@ async function commit(
   offer: Offer,
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
-  const customer = { org_id: scope.orgId, id: newId(), name: request.customer.name, email: request.customer.email, phone: request.customer.phone, created_at: offer.now }
+  const customer = { org_id: scope.orgId, id: newId(), name: request.customer.name, email: request.customer.email, created_at: offer.now }
   const opened = await sql<{ customer: string }>`
     select open_booking(${scope.orgId}, ${request.eventTypeId}, ${toJson(customer)}::jsonb) as customer`.execute(tx)
   const sorted = request.starts.toSorted(Temporal.Instant.compare)
@@ -91,7 +91,7 @@ async function commit(
   const planned = planSessions(loaded!, offer, sorted)
   if (!planned.ok) {
     // The same form may have been sent twice: then its own booking is what stands in the way.
-    const earlier = await earlierBooking({ ...context, db: tx as unknown as Context['db'] }, scope, request.requestKey)
+    const earlier = await earlierBooking(tx, context.secret, scope, request.requestKey)
     return earlier ? done(earlier) : planned
   }
   const { rows, recorded, bookingId, reference } = bookingRows(context.secret, offer, request, {
@@ -142,12 +142,12 @@ function taken(question: LoadedQuestion['question'], ownerIds: string[], startMi
   return { ...question, owners }
 }
 
-async function earlierBooking(context: Context, scope: SystemScope, requestKey: string): Promise<Booked | null> {
-  const row = await context.db
+async function earlierBooking(db: Reader, secret: string, scope: SystemScope, requestKey: string): Promise<Booked | null> {
+  const row = await db
     .selectFrom('bookings')
     .where('org_id', '=', scope.orgId)
     .where('request_key', '=', requestKey)
     .select(['id', 'reference'])
     .executeTakeFirst()
-  return row ? { bookingId: row.id, reference: row.reference, token: linkToken(context.secret, scope.orgId, row.id, 'customer', 1) } : null
+  return row ? { bookingId: row.id, reference: row.reference, token: linkToken(secret, scope.orgId, row.id, 'customer', 1) } : null
 }

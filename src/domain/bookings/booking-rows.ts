@@ -80,6 +80,7 @@ function bookingRow(offer: Offer, request: BookingRequest, decided: Decided, boo
     policy_version_id: offer.policy.versionId,
     revision: 1,
     customer_name: request.customer.name,
+    customer_phone: request.customer.phone,
     customer_zone: request.customer.zone,
     locale: request.customer.locale,
     duration_minutes: eventType.durationMinutes,

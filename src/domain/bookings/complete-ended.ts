@@ -8,17 +8,10 @@ const MOST_AT_ONCE = 500
 
 /** Sessions whose end has passed become completed, each under its own lock. Returns how many were. */
 export async function completeEnded(context: Context): Promise<number> {
-  const ended = await context.db
-    .selectFrom('sessions as s')
-    .innerJoin('organizations as o', 'o.id', 's.org_id')
-    .where('s.state', '=', 'scheduled')
-    .where('s.ends_at', '<=', sql<Temporal.Instant>`clock_timestamp() + o.clock_offset`)
-    .select(['s.org_id', 's.booking_id', 's.id'])
-    .orderBy('s.ends_at')
-    .limit(MOST_AT_ONCE)
-    .execute()
+  const ended = await sql<{ org_id: string; booking_id: string; id: string }>`
+    select org_id, booking_id, id from sessions_that_ended(${MOST_AT_ONCE})`.execute(context.db)
   let completed = 0
-  for (const session of ended) {
+  for (const session of ended.rows) {
     const outcome = await actOnSessions(context, systemScope(session.org_id), {
       action: 'complete',
       bookingId: session.booking_id,
@@ -35,9 +28,6 @@ export async function completeEnded(context: Context): Promise<number> {
 
 /** Holds that have run out leave the table; commits and slots already ignore them. Returns how many there were. */
 export async function dropExpiredHolds(context: Context): Promise<number> {
-  const result = await sql<{ id: string }>`
-    delete from allocations a using organizations o
-    where o.id = a.org_id and a.expires_at is not null and a.expires_at <= clock_timestamp() + o.clock_offset
-    returning a.id`.execute(context.db)
-  return result.rows.length
+  const { rows } = await sql<{ dropped: number }>`select drop_expired_holds() as dropped`.execute(context.db)
+  return rows[0]!.dropped
 }

@@ -12,6 +12,7 @@ export function keepBooking(
   return actOnSessions(context, scope, {
     action: 'keep',
     bookingId: scope.actor.bookingId,
+    already: (session) => session.confirmedAt !== null,
     change: (_session, _to, booking) => ({ confirmedAt: booking.now }),
     fact: { kind: 'booking.confirmed_by_customer', payload: (sessions) => ({ sessions: sessions.map((session) => session.id) }) },
     permission: 'change',

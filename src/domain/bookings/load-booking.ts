@@ -51,7 +51,6 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
       'om.email as owner_email',
       'oo.name as owner_name',
       'c.email as customer_email',
-      'c.phone as customer_phone',
       'v.policy_id',
       'v.version as policy_version',
       'v.rules as policy_rules',

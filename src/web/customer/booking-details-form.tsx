@@ -8,7 +8,7 @@ import type { Typed } from '#platform/forms.ts'
 import { localDateOf } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
 import { BookingCard } from '#ui/booking-card.tsx'
-import { Button } from '#ui/button.tsx'
+import { Button, ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
@@ -118,16 +118,18 @@ function Chosen(view: DetailsView) {
           {starts.map((start) => (
             <TwoClock {...clock(start)} />
           ))}
+          <Row>
+            <ButtonLink kind="link" href={changeAddress(view)}>
+              {text.changeTime}
+            </ButtonLink>
+          </Row>
         </Stack>
       }
     >
       <DetailsList
         rows={[
-          {
-            term: text.terms.place,
-            detail: <bdi>{placeText(offer.eventType, locale)}</bdi>,
-            action: { href: changeAddress(view), label: text.change, about: text.aboutTime },
-          },
+          { term: text.terms.place, detail: <bdi>{placeText(offer.eventType, locale)}</bdi> },
+          { term: text.terms.price, detail: priceText(offer.eventType, locale) },
           ...(panel ? [] : [{ term: text.terms.host, detail: <bdi>{hostNames(offer, locale)}</bdi> }]),
         ]}
       />
@@ -146,7 +148,6 @@ function Instead(view: DetailsView) {
     label: clockTime(start, zone, open.locale),
     note: shortDate(start, zone, open.locale, open.offer.now),
   })
-  const more = <a href={timesAddress(view)}>{text.allTimes}</a>
   return (
     <Section heading={text.nearest} id={fieldId('start')}>
       {instead.nearest.length > 0 ? (
@@ -154,7 +155,11 @@ function Instead(view: DetailsView) {
       ) : (
         <p>{text.noneNear}</p>
       )}
-      <Row>{more}</Row>
+      <Row>
+        <ButtonLink kind="link" href={timesAddress(view)}>
+          {text.allTimes}
+        </ButtonLink>
+      </Row>
     </Section>
   )
 }

@@ -27,14 +27,9 @@ export function readDetails(offer: Offer, typed: Typed, locale: Locale): ReadDet
   const parsed = parseForm(schemaOf(offer), { phone: '', ...emptyAnswers(questions), ...typed })
   const ownEmail = cleanText(typedText(typed, 'email'))
   const guests = readGuests(typed['guests'], ownEmail, locale)
-  const text = bookingText(locale)
   if (!parsed.ok || !guests.ok) {
     const errors = parsed.ok ? {} : parsed.errors
-    const own = {
-      ...(errors['phone']?.code === 'wrong' ? { phone: text.phoneWrong } : {}),
-      ...(guests.ok ? {} : { guests: guests.sentence }),
-    }
-    return { ok: false, errors, own }
+    return { ok: false, errors, own: { ...ownSentences(offer, errors, locale), ...(guests.ok ? {} : { guests: guests.sentence }) } }
   }
   const values = parsed.value as Record<string, string>
   const answers = questions
@@ -67,6 +62,20 @@ export function openFormKey(secret: string, orgId: string, sealed: string): stri
 }
 
 const PURPOSE = 'booking-form'
+
+/** What this form says better than the general sentences do. */
+function ownSentences({ eventType }: Offer, errors: FieldErrors, locale: Locale): Record<string, string> {
+  const text = bookingText(locale)
+  const missing = (name: string) => errors[name]?.code === 'required'
+  const unanswered = eventType.questions.filter((question) => missing(questionName(question)))
+  return {
+    ...(missing('name') ? { name: text.nameMissing } : {}),
+    ...(missing('email') ? { email: text.emailMissing } : {}),
+    ...(missing('phone') ? { phone: text.phoneMissing } : {}),
+    ...(errors['phone']?.code === 'wrong' ? { phone: text.phoneWrong } : {}),
+    ...Object.fromEntries(unanswered.map((question) => [questionName(question), text.unanswered(question.label)])),
+  }
+}
 
 function schemaOf({ eventType }: Offer) {
   const questions = eventType.questions.map((question) => [questionName(question), answerOf(question)])

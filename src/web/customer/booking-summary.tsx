@@ -3,42 +3,47 @@ import type { Locale } from '#messages/locale.ts'
 import { policyInShort } from '#messages/policy.ts'
 import type { Offer, OfferedSeat } from '#domain/event-types/offer.ts'
 import { Card } from '#ui/card.tsx'
-import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { Icon } from '#ui/icons.tsx'
+import { Stack } from '#ui/layout.tsx'
+import type { Offer as OfferRow } from '#ui/offer-list.tsx'
 import { PeopleList, type Person } from '#ui/people-list.tsx'
 import { hostSeats } from './booking-offer.tsx'
 
 /** What is being booked: beside the times where there is room, above them where there is not (ux P2, P7). */
 export function OfferSummary({ offer, locale }: { offer: Offer; locale: Locale }) {
-  const text = bookingText(locale)
-  const panel = hostSeats(offer).length > 1
+  const { eventType, policy } = offer
   return (
-    <Card heading={offer.eventType.name} kind="surface" id="summary">
-      {offer.eventType.description ? <p class="quiet">{offer.eventType.description}</p> : null}
-      <DetailsList rows={offerRows(offer, locale)} />
-      {panel ? (
-        <>
-          <PeopleList label={text.panel} people={panelOf(offer, locale)} />
-          <p class="quiet small">{text.whenAllCanMeet}</p>
-        </>
-      ) : null}
+    <Card heading={eventType.name} kind="surface" id="summary">
+      <Stack gap="tight">
+        {eventType.description ? <p class="quiet">{eventType.description}</p> : null}
+        <ul class="offer-facts">
+          {offerFacts(offer, locale).map((fact) => (
+            <li>
+              <Icon name={fact.icon} />
+              <bdi>{fact.text}</bdi>
+            </li>
+          ))}
+        </ul>
+        {hostSeats(offer).length > 1 ? <PeopleList label={bookingText(locale).panel} people={panelOf(offer, locale)} /> : null}
+        <p class="offer-policy">{policyInShort(policy.rules.cancel, policy.rules.reschedule, locale)}</p>
+      </Stack>
     </Card>
   )
 }
 
-/** Length, price, place, host and policy as rows. */
-export function offerRows(offer: Offer, locale: Locale): DetailsRow[] {
+/** Length and price, place, and with whom, each with a drawing. */
+export function offerFacts(offer: Offer, locale: Locale): OfferRow['facts'] {
   const text = bookingText(locale)
-  const { eventType, policy } = offer
-  const [seat, ...more] = hostSeats(offer)
-  const who: DetailsRow[] = seat && more.length === 0 ? [{ term: text.terms.host, detail: <bdi>{seatNames(offer, seat, locale)}</bdi> }] : []
+  const { eventType } = offer
+  const seats = hostSeats(offer).length
   return [
-    { term: text.terms.length, detail: lengthText(eventType.sessionCount, eventType.durationMinutes) },
-    { term: text.terms.price, detail: priceText(eventType, locale) },
-    { term: text.terms.place, detail: <bdi>{placeText(eventType, locale)}</bdi> },
-    ...who,
-    { term: text.terms.changes, detail: policyInShort(policy.rules.cancel, policy.rules.reschedule, locale) },
+    { icon: 'clock', text: `${lengthText(eventType.sessionCount, eventType.durationMinutes)} \u00B7 ${priceText(eventType, locale)}` },
+    { icon: PLACE_ICONS[eventType.locationKind], text: placeText(eventType, locale) },
+    seats > 1 ? { icon: 'users', text: text.withPanel(seats) } : { icon: 'user', text: text.withHost(hostNames(offer, locale)) },
   ]
 }
+
+const PLACE_ICONS = { in_person: 'map-pin', phone: 'phone', video: 'video', customer_place: 'house' } as const
 
 /** The panel by seats, each with its role. A seat that several people may take names them all. */
 export function panelOf(offer: Offer, locale: Locale): Person[] {

@@ -4,9 +4,10 @@ import { shortWhen } from '#messages/dates.ts'
 import { paths } from '#paths.ts'
 import { fromMinute, localDateOf } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
+import { ButtonLink } from '#ui/button.tsx'
 import { PageHeading, Stack, SummaryLayout } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
-import { findOpenOffer, freeStarts, meetsAtPlace, otherParty, zoneOfPage, type OpenOffer } from './booking-offer.tsx'
+import { findOpenOffer, freeStarts, hostSeats, meetsAtPlace, otherParty, zoneOfPage, type OpenOffer } from './booking-offer.tsx'
 import { besides, includesStart, readStarts, withStarts } from './booking-starts.ts'
 import { OfferSummary } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
@@ -50,7 +51,7 @@ export async function showTimes(
           <p>{why.notice.line}</p>
         </Banner>
       ) : null}
-      <PageHeading title={title} back={{ href: paths.bookingPage(slug), label: text.backToTypes }} />
+      <PageHeading title={title} lead={hostSeats(offer).length > 1 ? text.whenAllCanMeet : undefined} back={{ href: paths.bookingPage(slug), label: text.backToTypes }} />
       <SummaryLayout summary={<OfferSummary offer={offer} locale={locale} />}>
         <Stack>
           {picked.length > 0 ? <Picked open={open} picked={picked} query={query} /> : null}
@@ -105,7 +106,11 @@ function Picked({ open, picked, query }: { open: OpenOffer; picked: readonly Tem
     <Banner
       kind="ok"
       title={text.picked}
-      action={<a href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}>{text.startOver}</a>}
+      action={
+        <ButtonLink kind="link" href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}>
+          {text.startOver}
+        </ButtonLink>
+      }
     >
       <ol>
         {picked.map((start) => (

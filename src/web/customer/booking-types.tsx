@@ -1,4 +1,4 @@
-import { bookingText, lengthText, placeText, priceText } from '#messages/booking.ts'
+import { bookingText } from '#messages/booking.ts'
 import { policyInShort } from '#messages/policy.ts'
 import { paths } from '#paths.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
@@ -9,11 +9,11 @@ import { cleanText } from '#platform/forms.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { TextField } from '#ui/field.tsx'
-import type { IconName } from '#ui/icons.tsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import { OfferList, type Offer as OfferRow } from '#ui/offer-list.tsx'
 import type { WebContext } from '../deps.ts'
-import { closedPage, findOpenPage, hostSeats, zoneOfPage, type OpenPage } from './booking-offer.tsx'
+import { closedPage, findOpenPage, zoneOfPage, type OpenPage } from './booking-offer.tsx'
+import { offerFacts } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
 
 /** More than this, and a list is searched rather than read. */
@@ -32,11 +32,13 @@ export async function eventTypesPage(c: WebContext): Promise<Response> {
   const words = cleanText(c.req.query('q') ?? '').slice(0, 100)
   const shown = page.offers.filter((offer) => matches(offer, words))
   const text = bookingText(locale)
+  // A page named like its business would say the same twice, once in the header.
+  const title = first.page.title === first.organization.name ? text.chooseType : first.page.title
   return customerFrame(
     c,
-    { title: first.page.title, business: first.organization, locale, index: !first.organization.isSample },
+    { title, business: first.organization, locale, index: !first.organization.isSample },
     <Stack gap="section">
-      <PageHeading title={<bdi>{first.page.title}</bdi>} lead={first.page.intro || undefined} />
+      <PageHeading title={title} lead={first.page.intro || undefined} />
       {page.offers.length > READABLE_LIST ? <Search page={page} words={words} /> : null}
       {shown.length > 0 ? (
         <OfferList offers={shown.map((offer) => rowOf(offer, page, next.get(offer.eventType.id)))} />
@@ -89,24 +91,8 @@ function rowOf(offer: Offer, { locale, slug }: OpenPage, next: number | undefine
     href: paths.times(slug, eventType.slug),
     name: eventType.name,
     description: eventType.description || undefined,
-    facts: [
-      { icon: 'clock', text: `${lengthText(eventType.sessionCount, eventType.durationMinutes)} \u00B7 ${priceText(eventType, locale)}` },
-      { icon: placeIcon(eventType.locationKind), text: placeText(eventType, locale) },
-      hostFact(offer, text),
-    ],
+    facts: offerFacts(offer, locale),
     policy: policyInShort(offer.policy.rules.cancel, offer.policy.rules.reschedule, locale),
     next: next === undefined ? text.nothingFree : text.nextFree(fromMinute(next), zoneOfPage(offer), offer.now),
   }
-}
-
-function hostFact(offer: Offer, text: ReturnType<typeof bookingText>): OfferRow['facts'][number] {
-  const seats = hostSeats(offer)
-  const people = seats[0]?.people ?? []
-  if (seats.length > 1) return { icon: 'users', text: text.withPanel(seats.length) }
-  return { icon: 'user', text: text.withHost(people.length === 1 ? people[0]!.name : offer.organization.name) }
-}
-
-/** The drawing beside a place. */
-export function placeIcon(locationKind: Offer['eventType']['locationKind']): IconName {
-  return ({ in_person: 'map-pin', phone: 'phone', video: 'video', customer_place: 'house' } as const)[locationKind]
 }

@@ -1,4 +1,3 @@
-import { paths } from '#paths.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { sealQuote } from '#domain/bookings/quote.ts'
@@ -57,8 +56,8 @@ function CancelForm({ view, standing, quote, sealed, state }: CancelFormProps) {
         {booking.sessions.length === 1 ? <StillPossible view={view} action="cancel" verdict={verdict} /> : <ChosenSessions view={view} sessions={touched} />}
         {nounOf(booking) === 'request' ? null : <PolicyCard view={view} action="cancel" session={first!} />}
         <QuotedMoney view={view} quote={quote} />
-        <form method="post" action={paths.commit(view.token)} id="change">
-          <HiddenFields fields={{ quote: sealed, tz: view.query.zoneChosen ? view.zone : undefined }} />
+        <form method="post" action={linksOf(view).commit()} id="change">
+          <HiddenFields fields={{ quote: sealed }} />
           <Stack>
             <ReasonFields view={view} action="cancel" rule={quote.reason} typed={state.typed} problem={state.problem} />
             <p>{text.told(toldBy(booking, touched))}</p>

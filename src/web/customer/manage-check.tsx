@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { shortWhen } from '#messages/dates.ts'
 import { resultText } from '#messages/manage-results.ts'
-import { paths } from '#paths.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
@@ -9,7 +8,7 @@ import type { WebContext } from '../deps.ts'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import type { TypedReason } from './manage-reason.tsx'
-import { nounOf, type ManageView } from './manage-view.ts'
+import { linksOf, nounOf, type ManageView } from './manage-view.ts'
 import { MovePair } from './move-check.tsx'
 
 /**
@@ -25,7 +24,7 @@ export function changeCheckPage(c: WebContext, view: ManageView, quote: Quote, s
   const session = booking.sessions.find((entry) => entry.id === (move ?? quote.cancel[0]!).session)
   return checkPage(c, view, {
     heading: move ? text.check.reschedule : text.check.cancel,
-    action: paths.commit(view.token),
+    action: linksOf(view).commit(),
     fields: { quote: sealed, why: typed.why, reason: typed.words },
     kind: move ? 'primary' : 'danger',
     button,
@@ -39,7 +38,7 @@ export function keepCheckPage(c: WebContext, view: ManageView, opened: string): 
   const { text } = view
   return checkPage(c, view, {
     heading: text.check.keep,
-    action: paths.keep(view.token),
+    action: linksOf(view).keep(),
     fields: { opened },
     kind: 'primary',
     button: text.keepYes,
@@ -67,7 +66,7 @@ function checkPage(c: WebContext, view: ManageView, asked: Asked): Response | Pr
       <PageHeading title={asked.heading} lead={view.text.check.lead} />
       {asked.body}
       <form method="post" action={asked.action}>
-        <HiddenFields fields={{ ...asked.fields, checked: '1', tz: view.query.zoneChosen ? view.zone : undefined }} />
+        <HiddenFields fields={{ ...asked.fields, checked: '1' }} />
         <Button kind={asked.kind} busyLabel={asked.busyLabel}>
           {asked.button}
         </Button>

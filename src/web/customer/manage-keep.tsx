@@ -1,4 +1,3 @@
-import { paths } from '#paths.ts'
 import { seal, unseal } from '#platform/tokens.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
@@ -64,8 +63,8 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
 function KeepForm({ c, view }: { c: WebContext; view: ManageView }) {
   const opened = sealOpened(c.var.deps.context.secret, view)
   return (
-    <form method="post" action={paths.keep(view.token)} id="keep">
-      <HiddenFields fields={{ opened, tz: view.query.zoneChosen ? view.zone : undefined }} />
+    <form method="post" action={linksOf(view).keep()} id="keep">
+      <HiddenFields fields={{ opened }} />
     </form>
   )
 }

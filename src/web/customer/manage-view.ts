@@ -95,6 +95,13 @@ export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
     manage: (query: { do?: string; session?: string; month?: string; day?: string; tz?: string } = {}) => paths.manage(view.token, { ...tz, ...query }),
     moveCheck: (query: { session?: string; start?: string }) => paths.moveCheck(view.token, { ...query, ...tz }),
     result: (query: { done: string; quote?: string }) => paths.result(view.token, { ...query, ...tz }),
-    tz,
+    /** Where forms go: the zone rides in the address, so a page that refuses shows the same clock. */
+    commit: () => withZone(paths.commit(view.token), tz),
+    keep: () => withZone(paths.keep(view.token), tz),
   }
+}
+
+function withZone(path: string, tz: Record<string, string>): string {
+  const query = new URLSearchParams(tz).toString()
+  return query ? `${path}?${query}` : path
 }

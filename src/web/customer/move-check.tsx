@@ -1,7 +1,6 @@
 import { longWhen, secondClock, shortWhen, zoneLabel } from '#messages/dates.ts'
 import { resultText } from '#messages/manage-results.ts'
 import { localDateOf } from '#platform/zones.ts'
-import { paths } from '#paths.ts'
 import type { Quote, QuotedMove } from '#domain/bookings/change.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { sealQuote } from '#domain/bookings/quote.ts'
@@ -85,8 +84,8 @@ function checkPage(c: WebContext, view: ManageView, quote: Quote, sealed: string
       <PageHeading title={check.heading} back={{ href: back, label: check.back }} />
       <MovePair view={view} move={move} />
       <QuotedMoney view={view} quote={quote} />
-      <form method="post" action={paths.commit(view.token)} id="change">
-        <HiddenFields fields={{ quote: sealed, tz: view.query.zoneChosen ? zone : undefined }} />
+      <form method="post" action={linksOf(view).commit()} id="change">
+        <HiddenFields fields={{ quote: sealed }} />
         <Stack>
           <ReasonFields view={view} action="reschedule" rule={quote.reason} typed={state.typed} problem={state.problem} />
           <p>{text.told(toldBy(booking, [session]))}</p>

@@ -52,7 +52,9 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
       </Card>
       {booking.page.active && booking.page.slug ? (
         <Row>
-          <a href={paths.bookingPage(booking.page.slug)}>{text.bookAnother}</a>
+          <ButtonLink kind="link" href={paths.bookingPage(booking.page.slug)}>
+            {text.bookAnother}
+          </ButtonLink>
         </Row>
       ) : null}
     </Stack>,

@@ -1,6 +1,9 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context as HonoContext } from 'hono'
 import { cleanText, typedOf, type Typed } from '#platform/forms.ts'
+import type { WebContext } from '../deps.ts'
+import { badRequestPage } from '../error-pages.tsx'
+import type { StaffContext } from './staff-env.ts'
 
 /** The fields of a posted form, or null when the body is no form at all (400). */
 export async function readForm(c: { req: HonoContext['req'] }): Promise<Typed | null> {
@@ -9,6 +12,11 @@ export async function readForm(c: { req: HonoContext['req'] }): Promise<Typed | 
   } catch {
     return null
   }
+}
+
+/** 400 inside the frame's sub-application: the body was no form. */
+export function badForm(c: StaffContext): Response | Promise<Response> {
+  return badRequestPage(c as unknown as WebContext)
 }
 
 /** One parameter of the address, cleaned; of a repeated one, the first. Empty text counts as absent. */

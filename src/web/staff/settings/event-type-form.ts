@@ -172,9 +172,10 @@ function readQuestions(typed: Typed): Part<Question[]> {
 }
 
 function freeKey(label: string, taken: Question[]): string {
-  const key = slugOf(label, 'question')
-  const isTaken = (candidate: string) => taken.some((question) => question.key === candidate)
-  return isTaken(key) ? `${key}-${taken.length + 1}` : key
+  const wanted = slugOf(label, 'question')
+  let key = wanted
+  for (let number = 2; taken.some((question) => question.key === key); number += 1) key = `${wanted}-${number}`
+  return key
 }
 
 function typedQuestions(questions: Question[]): Typed {

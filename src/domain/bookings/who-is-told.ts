@@ -1,0 +1,13 @@
+import type { Fact } from '#domain/facts/fact.ts'
+import { planDeliveries, type PlannedDelivery } from '#domain/notifications/plan.ts'
+import type { Booking, Session } from './booking.ts'
+import { peopleConcerned } from './people-concerned.ts'
+
+/**
+ * Whom a change of these sessions would tell, before it is made: the same plan that the change itself follows, so
+ * a page cannot promise something else. Pure.
+ */
+export function whoIsTold(booking: Booking, kind: 'booking.canceled' | 'booking.rescheduled', sessions: Session[]): PlannedDelivery[] {
+  const fact = { kind, payload: { customerTold: true } } as Fact
+  return planDeliveries(fact, peopleConcerned(booking, sessions))
+}

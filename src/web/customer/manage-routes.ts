@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import { paths } from '#paths.ts'
+import type { WebEnv } from '../deps.ts'
+import { sendCalendarFile } from './calendar-file.ts'
+import { sendLink, showLostLink } from './lost-link.tsx'
+import { commitQuote } from './manage-commit.tsx'
+import { showManage } from './manage-page.tsx'
+import { showMoveCheck } from './move-check.tsx'
+import { keep } from './result-kept.tsx'
+import { showResult } from './result-page.ts'
+
+/** What a customer does with a link: look, cancel, move, keep. The token in the address is the only credential. */
+export function manageRoutes(): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>()
+  routes.get('/b/:token', showManage)
+  routes.post('/b/:token/changes', commitQuote)
+  routes.get('/b/:token/move', showMoveCheck)
+  routes.post('/b/:token/keep', keep)
+  routes.get('/b/:token/result', showResult)
+  routes.get('/b/:token/:file{[0-9a-f-]+\\.ics}', sendCalendarFile)
+  routes.get(paths.lostLink(), showLostLink)
+  routes.post(paths.lostLink(), sendLink)
+  return routes
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds wrong, as one line each. The page must have been opened with `bypassCSP`. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async (tags) => {
+    const { axe } = globalThis as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: AxeViolation[] }> } }
+    interface AxeViolation {
+      id: string
+      nodes: { html: string; failureSummary?: string }[]
+    }
+    const { violations } = await axe.run(document, { runOnly: tags })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${(node.failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 200)})`),
+    )
+  }, TAGS)
+}
+
+/** What sticks out of the page to the right, so that a narrow screen would have to be moved sideways. */
+export async function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return []
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+    return [`the page is ${document.documentElement.scrollWidth} px wide`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 100))]
+  })
+}
+
+/**
+ * Controls too small to hit: below `least` px high, or below 24 px wide. Links inside running text are exempt
+ * (WCAG 2.5.8), and what a label belongs to counts with its label.
+ */
+export async function smallTargets(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((height) => {
+    const exempt = 'p, dd, li > bdi, td, th, .visually-hidden, .skip, .error-summary, .history, .bullets, .card-heading'
+    const controls = [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')]
+    return controls
+      .filter((control) => control.checkVisibility() && !control.closest(exempt))
+      .map((control) => ({ control, box: (control.closest('label') ?? control).getBoundingClientRect() }))
+      .filter(({ box }) => box.height < height - 0.5 || box.width < 24)
+      .map(({ control, box }) => `${Math.round(box.width)}x${Math.round(box.height)} ${control.outerHTML.slice(0, 120)}`)
+  }, least)
+}
+
+/** Text that is cut off or covered: an element whose words are wider or higher than what is shown of it. */
+export async function cutText(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
+      if (!element.checkVisibility() || element.closest('.visually-hidden, pre, [data-scrolls], select, textarea, input')) return false
+      const { overflowX, overflowY, textOverflow } = getComputedStyle(element)
+      const hidesX = overflowX === 'hidden' || overflowX === 'clip'
+      const hidesY = overflowY === 'hidden' || overflowY === 'clip'
+      if (textOverflow === 'ellipsis' || element.offsetWidth <= 1) return false
+      return (hidesX && element.scrollWidth > element.clientWidth + 1) || (hidesY && element.scrollHeight > element.clientHeight + 1)
+    })
+    return cut.map((element) => element.outerHTML.slice(0, 120))
+  })
+}
+
+/** Every control of the page by role and name, sorted; what somebody can do there. */
+export async function controlsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = [...document.querySelectorAll('main a[href], main button, main select, main textarea, main input:not([type=hidden]), main summary')]
+    return controls
+      .filter((control) => control.checkVisibility())
+      .map((control) => {
+        const labels = (control as HTMLInputElement).labels
+        const name = control.getAttribute('aria-label') || labels?.[0]?.textContent || control.textContent || ''
+        return `${control.tagName.toLowerCase()} ${name.replaceAll(/\s+/g, ' ').trim()}`
+      })
+      .sort()
+  })
+}
+
+const BANNED = /\b(oops|unfortunately|regret|are you sure|invalid|please note|click here|n\/a|undefined|null|nan|object object|sorry to see you go)\b|[!¡]/i
+
+/** Longest sentence people are given to read, in words (ux 4.7). */
+const MOST_WORDS = 20
+
+/** What is wrong with the words of the page, beside what people of the sample world wrote themselves. */
+export async function wordingProblems(page: Page): Promise<string[]> {
+  const blocks = await page.evaluate(() => {
+    const places = [...document.querySelectorAll<HTMLElement>('title, h1, h2, h3, p, li, dt, dd, label, legend, button, a, th, td, summary')]
+    return places
+      .filter((place) => !place.closest('pre, blockquote, [data-own-words]') && !place.querySelector('p, li, dd, td'))
+      .map((place) => (place.tagName === 'TITLE' ? document.title : place.innerText))
+      .filter((text) => text.trim() !== '')
+  })
+  return [...new Set(blocks)].flatMap((text) => {
+    const banned = BANNED.exec(text)
+    const long = text
+      .split(/(?<=[.?])\s+(?=\p{Lu})|\n/u)
+      .filter((sentence) => /[.?]$/.test(sentence.trim()) && sentence.trim().split(/\s+/).length > MOST_WORDS)
+    return [...(banned ? [`"${banned[0]}" in: ${text}`] : []), ...long.map((sentence) => `too long: ${sentence}`)]
+  })
+}
