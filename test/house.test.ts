@@ -20,7 +20,8 @@ import {
 /*
  * The rules of STYLE.md that a machine can see, one sentence each; who may import whom stands in
  * .dependency-cruiser.mjs, and the stylesheets' own rules in src/ui/styles/styles.test.ts.
- * Each rule below was seen to fail when a file that breaks it was planted; `STYLE.md` says how.
+ * Each rule was seen to fail when a file that breaks it was planted: 301 lines, src/domain/utils/, BadName.ts,
+ * an index.ts, process.env, Date.now(), `select now()`, an any, a test.only, a style attribute, a machine's path.
  */
 
 const LONGEST_FILE_LINES = 300
@@ -81,10 +82,7 @@ describe('one file each', () => {
     const asks =
       /\b(now\(\)|clock_timestamp\(\)|current_timestamp|localtimestamp|statement_timestamp\(\)|transaction_timestamp\(\))/i
     const allowed = new Set(['src/platform/clock.ts', 'src/platform/migrate.ts', 'src/doctor.ts'])
-    const places = texts(product).filter(
-      ({ text, path }) =>
-        /\bselect\b|\bdefault\b|\bset\b|\bvalues\b/i.test(text) && asks.test(text) && !allowed.has(path),
-    )
+    const places = texts(product).filter(({ text, path }) => asks.test(text) && !allowed.has(path))
     expect(places.map(({ place }) => place)).toEqual([])
     const migrations = filesIn(['db/migrations'], ['.sql']).flatMap(({ path, text }) =>
       linesWith(path, withoutSqlComments(text), asks),
@@ -135,7 +133,9 @@ describe('stylesheets', () => {
 
   test('hold all style: no page carries a style attribute, which the content policy would ignore', () => {
     // Mails have nothing but attributes, because mail programs drop stylesheets.
-    const pages = product.filter(({ path }) => path.endsWith('.tsx') && !/\/mail[-.]|\/email\//.test(path))
+    const pages = product.filter(
+      ({ path }) => path.endsWith('.tsx') && !path.startsWith('src/jobs/') && !/\/mail[-.]/.test(path),
+    )
     const styled = found(
       pages,
       (node) => node.type === 'JSXAttribute' && (node['name'] as SyntaxNode)['name'] === 'style',
@@ -202,11 +202,12 @@ function found(files: SourceFile[], matches: (node: SyntaxNode) => boolean): str
   )
 }
 
+/** Every text of the program, without what its gaps are filled with. */
 function texts(files: SourceFile[]): { path: string; text: string; place: string }[] {
   return files.flatMap((file) =>
     nodesOf(file).flatMap(({ node }) => {
       const isText =
-        node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string')
+        node.type === 'TemplateElement' || (node.type === 'Literal' && typeof node['value'] === 'string')
       return isText
         ? [{ path: file.path, text: file.text.slice(node.start, node.end), place: placeOf(file, node) }]
         : []

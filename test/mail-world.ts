@@ -48,13 +48,25 @@ function waiting(world: World) {
     .where('channel', '=', 'email')
     .where((eb) => eb.or([eb('state', '=', 'queued'), eb('state', '=', 'sample')]))
     .select('id')
-    .orderBy('id')
+    .orderBy('created_at')
+    .orderBy('audience')
     .execute()
 }
 
-/** The rows of the outbox, oldest first. */
+let booked = 0
+
+/** A booking of Cleo's on the next working day, so that a file can make as many as it likes: 2:30pm in New York. */
+export function bookNextDay(world: World, request: Parameters<World['bookAgain']>[0] = {}): Promise<CleosBooking> {
+  booked += 1
+  const days = 7 * Math.floor(booked / 5) + (booked % 5)
+  // The first day is a Friday, the fourth of December.
+  const start = FIRST_START.add({ hours: 24 * (days + (booked % 5 > 1 ? 2 : 0)) })
+  return world.bookAgain({ starts: [start], requestKey: `day ${booked}`, ...request })
+}
+
+/** The mails in the outbox: oldest first, of one fact the customer's first and the lead's last. */
 export function deliveriesOf(world: World, booking?: { bookingId: string }) {
-  let query = world.context.db.selectFrom('deliveries').where('channel', '=', 'email').selectAll().orderBy('id')
+  let query = world.context.db.selectFrom('deliveries').where('channel', '=', 'email').selectAll().orderBy('created_at').orderBy('audience')
   if (booking) query = query.where('booking_id', '=', booking.bookingId)
   return query.execute()
 }

@@ -40,7 +40,7 @@ export interface World {
   cy: MemberScope
   /** Cleo's booking: Thursday 3 December 2026, 2:30pm in New York, 7:30pm in London. */
   cleo: CleosBooking
-  /** Another booking of Cleo's, by default an hour later each time. */
+  /** Another booking of Cleo's, by default from Monday 7 December on, half an hour after the one before. */
   bookAgain(options?: Partial<BookingRequest>): Promise<CleosBooking>
   /** The link of one guest of a booking. */
   guestLink(booking: CleosBooking, guestId: string): string
@@ -92,7 +92,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const { scope, pageId, eventTypeId } = business
   let booked = 0
   const bookAgain = async (request: Partial<BookingRequest> = {}): Promise<CleosBooking> => {
-    const start = FIRST_START.add({ hours: booked })
+    const start = startOfBooking(booked)
     booked += 1
     const wanted = { ...cleosRequest(pageId, eventTypeId, start, `form ${booked}`), ...request }
     const outcome = await book(context, scope, wanted)
@@ -218,6 +218,14 @@ function cleosRequest(pageId: string, eventTypeId: string, start: Temporal.Insta
     requestKey,
     channel: 'booking_page',
   }
+}
+
+// Sixteen half hours a day from nine in New York, Monday to Friday.
+function startOfBooking(index: number): Temporal.Instant {
+  if (index === 0) return FIRST_START
+  const day = Math.floor((index - 1) / 16)
+  const date = Temporal.PlainDate.from('2026-12-07').add({ days: day + 2 * Math.floor(day / 5) })
+  return date.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' }).add({ minutes: 30 * ((index - 1) % 16) }).toInstant()
 }
 
 async function changeByStaff(

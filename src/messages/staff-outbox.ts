@@ -4,6 +4,7 @@ import { spell, type Locale } from './locale.ts'
 export function outboxWords(_locale: Locale) {
   return {
     title: 'Outbox',
+    show: 'Show',
     lead: 'Every message, what became of it, and the way to send it again.',
     views: 'Which messages',
     all: 'All',
@@ -35,7 +36,7 @@ export function outboxWords(_locale: Locale) {
     notRendered: 'It has not been written yet. That happens when it is sent.',
     text: 'Text',
     masked: 'The secret part of links is hidden here.',
-    preview: 'As it looks',
+    preview: 'See it as it looks (opens in a new tab)',
     html: 'HTML source',
     calendar: 'Calendar file',
     resend: 'Send it again',

@@ -48,6 +48,9 @@ export interface DeliveryDetail extends DeliveryRow {
   messageId: string
 }
 
+/** States of messages that have not reached anybody: "not everyone knows yet" (ux A9). */
+export const UNKNOWING_STATES = ['queued', 'not_sent', 'failed'] as const satisfies readonly DeliveryState[]
+
 /** Deliveries per page of the outbox. */
 export const DELIVERIES_PER_PAGE = 50
 
@@ -58,11 +61,11 @@ export const DELIVERIES_PER_PAGE = 50
 export async function listDeliveries(
   db: Reader,
   scope: MemberScope,
-  wanted: { state?: DeliveryState; cursor?: string } = {},
+  wanted: { states?: readonly DeliveryState[]; cursor?: string } = {},
 ): Promise<Outcome<{ rows: DeliveryRow[]; nextCursor: string | null }, { code: 'not_permitted' }>> {
   if (!may(scope, 'delivery.view')) return refuse({ code: 'not_permitted' })
   let query = deliveries(db, scope).orderBy('d.id', 'desc').limit(DELIVERIES_PER_PAGE + 1)
-  if (wanted.state) query = query.where('d.state', '=', wanted.state)
+  if (wanted.states) query = query.where('d.state', 'in', wanted.states)
   if (wanted.cursor && isId(wanted.cursor)) query = query.where('d.id', '<', wanted.cursor)
   const found = (await query.execute()).map(toRow)
   const rows = found.slice(0, DELIVERIES_PER_PAGE)

@@ -75,7 +75,6 @@ interface CheckShown {
 }
 
 async function checkPage(c: StaffContext, booking: Booking, session: Session, start: Temporal.Instant, shown: CheckShown): Promise<Response> {
-  const { locale } = c.var
   const request = { bookingId: booking.id, cancel: [], reschedule: [{ session: session.id, start }], channel: 'staff_page' as const }
   const quoted = await quoteLoaded(c.var.deps.context.reader, c.var.scope, booking, request)
   if (quoted.ok) return checkView(c, booking, session, quoted.value, shown)

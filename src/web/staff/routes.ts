@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import type { WebEnv } from '../deps.ts'
-import { requireMember } from './gate.ts'
+import { activityPage } from './activity.tsx'
+import { submitMarkRead, submitNewLink, submitNoShow } from './booking-acts.ts'
+import { bookingPage } from './booking.tsx'
+import { cancelPage, submitCancel } from './cancel.tsx'
+import { deliveryPage, submitResend } from './delivery.tsx'
+import { requireMember, requirePermission } from './gate.ts'
+import { movePage, submitMove } from './move.tsx'
+import { outboxPage } from './outbox.tsx'
 import { forgotPasswordPage, resetPasswordPage, submitForgotPassword, submitNewPassword } from './password-reset.tsx'
 import { missingPage } from './refusal-pages.tsx'
 import { settingsRoutes } from './settings/routes.ts'
@@ -22,7 +29,31 @@ function insideRoutes(): Hono<StaffEnv> {
   const app = new Hono<StaffEnv>()
   app.use('/staff', requireMember())
   app.use('/staff/*', requireMember())
+  app.get('/staff', activityPage)
+  app.route('/staff/bookings/:id', bookingRoutes())
+  app.route('/staff/outbox', outboxRoutes())
   app.route('/', settingsRoutes())
   app.all('/staff/*', missingPage)
+  return app
+}
+
+// Whether a booking is the member's own is a question to the booking, so these handlers ask it themselves.
+function bookingRoutes(): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>()
+  app.get('/', bookingPage)
+  app.post('/read', submitMarkRead)
+  app.get('/cancel', cancelPage).post(submitCancel)
+  app.get('/move', movePage).post(submitMove)
+  app.post('/no-show', submitNoShow)
+  app.post('/link', submitNewLink)
+  return app
+}
+
+function outboxRoutes(): Hono<StaffEnv> {
+  const app = new Hono<StaffEnv>()
+  app.use(requirePermission('delivery.view'))
+  app.get('/', outboxPage)
+  app.get('/:id', deliveryPage)
+  app.post('/:id/resend', requirePermission('delivery.resend'), submitResend)
   return app
 }

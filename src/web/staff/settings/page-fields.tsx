@@ -4,11 +4,20 @@ import { formWords } from '#messages/settings.ts'
 import { pageWords } from '#messages/settings-event-types.ts'
 import type { Locale } from '#messages/locale.ts'
 import { paths } from '#paths.ts'
+import type { EventTypeEntry } from '#domain/event-types/list-event-types.ts'
+import type { PolicyEntry } from '#domain/policies/policies.ts'
+import type { TeamEntry } from '#domain/team/members.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
-import type { PageOptions } from './page.tsx'
 import type { SettingsForm } from './settings-form.tsx'
+
+/** What the form lists. */
+export interface PageOptions {
+  people: TeamEntry[]
+  policies: PolicyEntry[]
+  eventTypes: EventTypeEntry[]
+}
 
 type Words = ReturnType<typeof pageWords>
 

@@ -1,17 +1,17 @@
 import { pageWords } from '#messages/settings-event-types.ts'
 import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
-import { listEventTypes, type EventTypeEntry } from '#domain/event-types/list-event-types.ts'
+import { listEventTypes } from '#domain/event-types/list-event-types.ts'
 import { loadPage } from '#domain/event-types/load-page.ts'
 import { savePage, type PageInput } from '#domain/event-types/save-page.ts'
-import { listPolicies, type PolicyEntry } from '#domain/policies/policies.ts'
-import { listTeam, type TeamEntry } from '#domain/team/members.ts'
+import { listPolicies } from '#domain/policies/policies.ts'
+import { listTeam } from '#domain/team/members.ts'
 import type { Typed } from '#platform/forms.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { missingPage } from '../refusal-pages.tsx'
 import type { StaffContext } from '../staff-env.ts'
-import { pageFields } from './page-fields.tsx'
+import { pageFields, type PageOptions } from './page-fields.tsx'
 import { pageProblem, readPage, typedPage, type PageChoices } from './page-form.ts'
 import { PublicAddress } from './pages.tsx'
 import { makeForm, type FormState } from './settings-form.tsx'
@@ -23,13 +23,6 @@ import { ticked } from './typed-values.ts'
 interface Edited {
   id: string | null
   stored: PageInput | null
-}
-
-/** What the form lists. */
-export interface PageOptions {
-  people: TeamEntry[]
-  policies: PolicyEntry[]
-  eventTypes: EventTypeEntry[]
 }
 
 const NEW: Edited = { id: null, stored: null }

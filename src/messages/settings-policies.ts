@@ -1,0 +1,134 @@
+import { minutesInWords } from './dates.ts'
+import { spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
+
+type Action = 'cancel' | 'reschedule'
+
+export function policyWords(locale: Locale) {
+  const cancelling = spell(locale, 'Cancelling')
+  const cancelled = spell(locale, 'cancelled')
+  return {
+    title: 'Policies',
+    lead: 'Each event type has one policy: its own, else its page’s, else the standard one.',
+    add: 'Add a policy',
+    newTitle: 'Add a policy',
+    saved: 'The policy is saved as a new version',
+    savedLine: 'Bookings made from now on get it. Earlier bookings keep the version they were made under.',
+    back: 'Policies',
+    submit: 'Save as a new version',
+    submitNew: 'Add policy',
+    preview: 'Preview',
+    columns: { name: 'Name', version: 'Version', since: 'Since', cancel: cancelling, reschedule: 'Moving', standard: 'Standard' },
+    standard: 'Standard policy',
+    standardLine: 'It applies where neither the event type nor the page has a policy.',
+    isStandard: 'This is the standard policy.',
+    madeStandard: 'This is the standard policy now',
+    makeStandard: 'Make this the standard policy',
+    versionLine: (version: number, since: string) => `Version ${version}, since ${since}`,
+    keepLine: 'A change is a new version for new bookings. Bookings keep the version they were made under.',
+    inForce: 'In force now',
+    previewTitle: 'Preview: not saved yet',
+    previewLine: 'This is what customers would read. Save it below, or go on changing.',
+    governs: 'Applies to new bookings of',
+    governsNone: 'no event type at the moment',
+    fairness: 'Worth a second look',
+    fairnessLine: 'Customers could find these unfair. You decide.',
+    versions: 'Versions',
+    version: 'Version',
+    since: 'Since',
+    by: 'Saved by',
+    system: 'Set up',
+    rules: 'Rules',
+    name: 'Name',
+    nameHint: 'For your team, such as Fair or Firm.',
+    actions: { cancel: cancelling, reschedule: 'Moving' },
+    allowed: { cancel: 'Customers may cancel', reschedule: 'Customers may move a booking' },
+    anyTime: 'Any time before the start',
+    until: 'Until a while before the start',
+    notice: 'How long before',
+    never: 'Never online',
+    reason: 'Reason',
+    reasons: { required: 'Must be given', optional: 'May be given', hidden: 'Is not asked for' },
+    description: 'What customers read',
+    system_sentence: 'A sentence made from the rule',
+    custom: 'Your own words',
+    customText: 'Your words',
+    blocked: 'When it is too late',
+    blockedHint: 'Your words for customers who come too late. The page adds the time at which changes closed.',
+    tiers: { cancel: 'What is given back', reschedule: 'What moving costs' },
+    tiersLine: {
+      cancel: 'The longest notice first, the last row with 0. Without rows there is no price rule.',
+      reschedule: 'The longest notice first, the last row with 0. Without rows moving is free.',
+    },
+    tier: (number: number) => `Row ${number}`,
+    tierNotice: 'At least this long before',
+    tierKind: { cancel: 'Gives back', reschedule: 'Costs' },
+    kinds: { percent: 'a part of the price', amount: 'an amount' },
+    tierValue: 'How much',
+    tierValueHint: (currency: string) => `Percent from 0 to 100, or ${currency} such as 20.00.`,
+    inTier: (action: Action, number: number, label: string) =>
+      `${action === 'cancel' ? cancelling : 'Moving'}, row ${number}, ${label.toLowerCase()}`,
+    inAction: (action: Action, label: string) => `${action === 'cancel' ? cancelling : 'Moving'}, ${label.toLowerCase()}`,
+    limit: 'How often one session may be moved',
+    limitHint: 'Empty means no limit.',
+    grace: 'Free of charge after booking for',
+    graceHint: 'Empty means no such time.',
+    ribbon: { cancel: 'What applies when cancelling', reschedule: 'What applies when moving' },
+    here: '',
+    canBe: { cancel: `Can be ${cancelled}`, reschedule: 'Can be moved' },
+    cannotBe: { cancel: `Cannot be ${cancelled} online`, reschedule: 'Cannot be moved online' },
+    graceZone: { cancel: 'Everything back', reschedule: 'Free' },
+    graceUntil: (minutes: number) => `until ${minutesInWords(minutes)} after booking`,
+    untilNotice: (minutes: number) => (minutes === 0 ? 'until the start' : `until ${minutesInWords(minutes)} before`),
+  }
+}
+
+/** What one tier gives or costs, in few words: "50% back", "£20.00 fee". */
+export function tierInShort(
+  action: Action,
+  amount: { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string },
+  currency: string,
+  locale: Locale,
+): string {
+  const nothing = amount.kind === 'percent' ? amount.percent === 0 : BigInt(amount.minor) === 0n
+  if (nothing) return action === 'cancel' ? 'Nothing back' : 'Free'
+  if (action === 'cancel' && amount.kind === 'percent' && amount.percent === 100) return 'Everything back'
+  const size = amount.kind === 'percent' ? `${amount.percent}%` : money(BigInt(amount.minor), currency, locale)
+  return action === 'cancel' ? `${size} back` : `${size} fee`
+}
+
+/** What the fairness check found; the shape of FairnessWarning. */
+export type WarningInWords =
+  | { code: 'never_changeable'; action: Action; eventType: string; noticeMinutes: number }
+  | { code: 'booked_inside_window'; action: Action; eventType: string; noticeMinutes: number; leadMinutes: number }
+  | { code: 'fee_above_price'; action: Action; eventType: string }
+  | { code: 'windows_differ' }
+  | { code: 'unreachable_tier'; action: Action; position: number }
+  | { code: 'team_may_customers_may_not'; action: Action }
+  | { code: 'unexplained_fee'; action: Action }
+  | { code: 'nothing_ever_back' }
+
+/** One sentence or two about what customers could find unfair. */
+export function fairnessSentence(warning: WarningInWords, locale: Locale): string {
+  const cancelling = spell(locale, 'cancelling')
+  const act = 'action' in warning ? (warning.action === 'cancel' ? 'cancel' : 'move') : ''
+  const acting = act === 'cancel' ? spell(locale, 'Cancelling') : 'Moving'
+  switch (warning.code) {
+    case 'never_changeable':
+      return `Nobody can ever ${act} ${warning.eventType} online. It closes ${minutesInWords(warning.noticeMinutes)} before, and bookings come later.`
+    case 'booked_inside_window':
+      return `${warning.eventType} can be booked ${warning.leadMinutes === 0 ? 'until the last minute' : `${minutesInWords(warning.leadMinutes)} ahead`}. Who books less than ${minutesInWords(warning.noticeMinutes)} ahead can never ${act}.`
+    case 'fee_above_price':
+      return `${acting}: an amount is higher than the price of ${warning.eventType}.`
+    case 'windows_differ':
+      return `The time for ${cancelling} differs from the time for moving. Customers expect one rule.`
+    case 'unreachable_tier':
+      return `${acting}: row ${warning.position} never applies, because changes close before it begins.`
+    case 'team_may_customers_may_not':
+      return `Your team can ${act} a booking, and customers never can.`
+    case 'unexplained_fee':
+      return `${acting}: you keep or charge money and give no reason. Say why in your own words.`
+    case 'nothing_ever_back':
+      return 'Customers never get anything back. In some countries such a rule does not hold.'
+  }
+}
