@@ -57,7 +57,8 @@ export async function openSmtpSink(options: { delayMs?: () => number } = {}): Pr
       callback(refused ? withCode(answer.code, answer.words ?? 'no such person here') : null)
     },
     onData(stream, session, callback) {
-      void takeIn(stream, session, callback)
+      // A sender who hangs up in the middle has handed nothing over.
+      takeIn(stream, session, callback).catch(() => {})
     },
   })
 

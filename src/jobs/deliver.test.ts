@@ -1,5 +1,5 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { inTransaction } from '#platform/db.ts'
 import { holdDelivery } from '#domain/notifications/hold-delivery.ts'
 import { bookNextDay, bookPanel, cancelByCustomer, changeByCustomer, deliveriesOf, postman, SENDER, type Postman } from '../../test/mail-world.ts'
 import { openSmtpSink, type ReceivedMail, type SmtpSink } from '../../test/smtp-sink.ts'
@@ -178,7 +178,8 @@ test('without a mail server every mail can be read in the outbox and says why it
 test('mails of a sample world can be read and never leave', async () => {
   const booking = await bookNextDay(world, { channel: 'seed' })
   const rows = await deliveriesOf(world, booking)
-  const { rows: jobs } = await inTransaction(world.context.db, (tx) => tx.executeQuery<{ id: string }>(jobsOf(rows.map(({ id }) => id))))
+  const { rows: jobs } = await sql`
+    select id from pgboss.job where name = 'deliver' and data ->> 'deliveryId' = any (${rows.map(({ id }) => id)})`.execute(world.context.db)
   expect(jobs).toHaveLength(2)
   await worker.deliverAll()
   for (const row of await deliveriesOf(world, booking)) {
@@ -217,12 +218,3 @@ test('a late mail about a move shows the time as it is now', async () => {
   expect(moved).toHaveLength(2)
   expect(new Set(moved.map(({ parsed }) => parsed.subject)).size).toBe(1)
 })
-
-function jobsOf(deliveryIds: string[]) {
-  return {
-    sql: "select id from pgboss.job where name = 'deliver' and data ->> 'deliveryId' = any ($1)",
-    parameters: [deliveryIds],
-    query: { kind: 'RawNode', sqlFragments: [], parameters: [] } as never,
-    queryId: { queryId: 'jobs' },
-  }
-}

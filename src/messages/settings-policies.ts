@@ -1,12 +1,10 @@
 import { minutesInWords } from './dates.ts'
 import { spell, type Locale } from './locale.ts'
-import { money } from './money.ts'
 
 type Action = 'cancel' | 'reschedule'
 
 export function policyWords(locale: Locale) {
   const cancelling = spell(locale, 'Cancelling')
-  const cancelled = spell(locale, 'cancelled')
   return {
     title: 'Policies',
     lead: 'Each event type has one policy: its own, else its page’s, else the standard one.',
@@ -73,28 +71,9 @@ export function policyWords(locale: Locale) {
     limitHint: 'Empty means no limit.',
     grace: 'Free of charge after booking for',
     graceHint: 'Empty means no such time.',
-    ribbon: { cancel: 'What applies when cancelling', reschedule: 'What applies when moving' },
-    here: '',
-    canBe: { cancel: `Can be ${cancelled}`, reschedule: 'Can be moved' },
-    cannotBe: { cancel: `Cannot be ${cancelled} online`, reschedule: 'Cannot be moved online' },
-    graceZone: { cancel: 'Everything back', reschedule: 'Free' },
     graceUntil: (minutes: number) => `until ${minutesInWords(minutes)} after booking`,
     untilNotice: (minutes: number) => (minutes === 0 ? 'until the start' : `until ${minutesInWords(minutes)} before`),
   }
-}
-
-/** What one tier gives or costs, in few words: "50% back", "£20.00 fee". */
-export function tierInShort(
-  action: Action,
-  amount: { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string },
-  currency: string,
-  locale: Locale,
-): string {
-  const nothing = amount.kind === 'percent' ? amount.percent === 0 : BigInt(amount.minor) === 0n
-  if (nothing) return action === 'cancel' ? 'Nothing back' : 'Free'
-  if (action === 'cancel' && amount.kind === 'percent' && amount.percent === 100) return 'Everything back'
-  const size = amount.kind === 'percent' ? `${amount.percent}%` : money(BigInt(amount.minor), currency, locale)
-  return action === 'cancel' ? `${size} back` : `${size} fee`
 }
 
 /** What the fairness check found; the shape of FairnessWarning. */

@@ -1,22 +1,13 @@
 import { minutesInWords } from './dates.ts'
+import { fieldErrorText, type FieldErrorInWords } from './forms.ts'
 import type { Locale } from './locale.ts'
 
-/** What can be wrong with a field of a settings form. */
-export type SettingsProblem =
-  | { code: 'required' }
-  | { code: 'too_long'; longest: number }
+/** What can be wrong with a field of a settings form: what any form knows, and what only these do. */
+export type SettingsProblem = FieldErrorInWords | OwnProblem
+
+type OwnProblem =
   | { code: 'too_short'; shortest: number }
-  | { code: 'not_an_email' }
-  | { code: 'not_a_number' }
-  | { code: 'out_of_range'; from: number; to: number }
   | { code: 'length_out_of_range'; from: number; to: number }
-  | { code: 'not_a_choice' }
-  | { code: 'not_a_zone' }
-  | { code: 'not_a_time' }
-  | { code: 'not_a_date' }
-  | { code: 'not_a_slug' }
-  | { code: 'no_such_local_time' }
-  | { code: 'wrong' }
   | { code: 'slug_taken' }
   | { code: 'already_member' }
   | { code: 'last_owner' }
@@ -27,7 +18,6 @@ export type SettingsProblem =
   | { code: 'spans_overlap'; day: string }
   | { code: 'span_past_midnight' }
   | { code: 'ends_before_it_starts' }
-  | { code: 'date_taken' }
   | { code: 'not_an_amount'; digits: number }
   | { code: 'price_but_free' }
   | { code: 'price_missing' }
@@ -36,7 +26,6 @@ export type SettingsProblem =
   | { code: 'sits_twice' }
   | { code: 'panel_too_small' }
   | { code: 'panel_only' }
-  | { code: 'choose_one' }
   | { code: 'text_without_label' }
   | { code: 'tier_not_falling' }
   | { code: 'tier_end_missing' }
@@ -45,15 +34,20 @@ export type SettingsProblem =
   | { code: 'not_a_percentage' }
   | { code: 'text_missing' }
 
-/** The sentence for a field; it begins with what to do. */
-export function problemSentence(problem: SettingsProblem, locale: Locale): string {
+/** The sentence under a field; it begins with what to do. */
+export function problemSentence(problem: SettingsProblem, label: string, locale: Locale): string {
+  return isOwn(problem) ? ownSentence(problem, locale) : fieldErrorText(problem, label, locale)
+}
+
+/** The same for the list at the top of a refused form, where the field has to be named. */
+export function problemInSummary(problem: SettingsProblem, label: string, locale: Locale): string {
+  return isOwn(problem) ? `${label}: ${ownSentence(problem, locale)}` : fieldErrorText(problem, label, locale)
+}
+
+function ownSentence(problem: OwnProblem, locale: Locale): string {
   switch (problem.code) {
-    case 'too_long':
-      return `Use at most ${problem.longest.toLocaleString(locale)} characters.`
     case 'too_short':
       return `Use at least ${problem.shortest.toLocaleString(locale)} characters.`
-    case 'out_of_range':
-      return `Choose a number from ${problem.from.toLocaleString(locale)} to ${problem.to.toLocaleString(locale)}.`
     case 'length_out_of_range':
       return `Choose a length from ${minutesInWords(problem.from)} to ${minutesInWords(problem.to)}.`
     case 'spans_overlap':
@@ -65,19 +59,15 @@ export function problemSentence(problem: SettingsProblem, locale: Locale): strin
   }
 }
 
-type WithValues = 'too_long' | 'too_short' | 'out_of_range' | 'length_out_of_range' | 'spans_overlap' | 'not_an_amount'
+function isOwn(problem: SettingsProblem): problem is OwnProblem {
+  return problem.code in SENTENCES || WITH_VALUES.has(problem.code)
+}
 
-const SENTENCES: Record<Exclude<SettingsProblem['code'], WithValues>, string> = {
-  required: 'Fill this in.',
-  not_an_email: 'Write one address, such as alva@example.com.',
-  not_a_number: 'Write a whole number in digits.',
-  not_a_choice: 'Choose one of the entries in the list.',
-  not_a_zone: 'Choose a time zone from the list.',
-  not_a_time: 'Write a time such as 2:30pm or 14:30.',
-  not_a_date: 'Write the date as year, month and day, such as 2026-12-24.',
-  not_a_slug: 'Use small letters a to z, digits and hyphens. Begin and end with a letter or digit.',
-  no_such_local_time: 'Choose another time. The clocks jump over this one on that day.',
-  wrong: 'Check what you wrote here.',
+const WITH_VALUES: ReadonlySet<string> = new Set(['too_short', 'length_out_of_range', 'spans_overlap', 'not_an_amount'])
+
+type WithValues = 'too_short' | 'length_out_of_range' | 'spans_overlap' | 'not_an_amount'
+
+const SENTENCES: Record<Exclude<OwnProblem['code'], WithValues>, string> = {
   slug_taken: 'Choose another address. This one is taken.',
   already_member: 'Use another e-mail address. This person is on the team already.',
   last_owner: 'Make somebody else an owner first. A business needs one who can sign in.',
@@ -87,7 +77,6 @@ const SENTENCES: Record<Exclude<SettingsProblem['code'], WithValues>, string> = 
   span_empty: 'Let the end differ from the start.',
   span_past_midnight: 'End at midnight, and set the rest on the next date.',
   ends_before_it_starts: 'Choose an end after the start.',
-  date_taken: 'Remove this date from the list first.',
   price_but_free: 'Empty the price, or choose to show it.',
   price_missing: 'Write a price above zero, or choose Free.',
   one_host_only: 'Tick exactly one person. For several, choose Round robin.',
@@ -95,7 +84,6 @@ const SENTENCES: Record<Exclude<SettingsProblem['code'], WithValues>, string> = 
   sits_twice: 'Choose somebody else. This person already fills another place alone.',
   panel_too_small: 'Give the panel at least one more place.',
   panel_only: 'Choose Panel, or empty this place. Only a panel has more places.',
-  choose_one: 'Choose at least one.',
   text_without_label: 'Write the question, or untick its boxes.',
   tier_not_falling: 'Give each row less notice than the row above it.',
   tier_end_missing: 'Give the last row a notice of 0. It covers the time until the start.',
@@ -103,9 +91,4 @@ const SENTENCES: Record<Exclude<SettingsProblem['code'], WithValues>, string> = 
   tier_notice_missing: 'Write the notice of this row.',
   not_a_percentage: 'Write a whole percentage from 0 to 100.',
   text_missing: 'Write the text, or choose the sentence made from the rule.',
-}
-
-/** The label with the problem, for the list at the top of a refused form: "Name: fill this in." */
-export function problemInSummary(label: string, problem: SettingsProblem, locale: Locale): string {
-  return `${label}: ${problemSentence(problem, locale)}`
 }

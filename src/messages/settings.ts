@@ -3,7 +3,7 @@ import { spell, type Locale } from './locale.ts'
 /** Words that all settings pages share. */
 export function formWords(_locale: Locale) {
   return {
-    errorHeading: 'Nothing was saved yet. Check these:',
+    errorTab: (title: string) => `Error: ${title}`,
     saved: 'Saved',
     backToSettings: 'Settings',
     save: 'Save',

@@ -35,11 +35,20 @@ export async function overflowing(page: Page): Promise<string[]> {
  */
 export async function smallTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate((height) => {
+    // A link may cover the whole card it stands in, and the words beside a radio button choose it, too.
+    const target = (control: Element) => {
+      const cover = getComputedStyle(control, '::after')
+      const card = cover.position === 'absolute' && cover.content !== 'none' ? (control as HTMLElement).offsetParent : null
+      const words = [...((control as HTMLInputElement).labels ?? [])]
+      const boxes = [control, ...(card ? [card] : []), ...(control.matches('[type=radio], [type=checkbox]') ? words : [])].map((element) => element.getBoundingClientRect())
+      const span = (from: 'left' | 'top', to: 'right' | 'bottom') => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]))
+      return { width: span('left', 'right'), height: span('top', 'bottom') }
+    }
     const exempt = 'p, dd, li > bdi, td, th, .visually-hidden, .skip, .error-summary, .history, .bullets, .card-heading'
     const controls = [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')]
     return controls
       .filter((control) => control.checkVisibility() && !control.closest(exempt))
-      .map((control) => ({ control, box: (control.closest('label') ?? control).getBoundingClientRect() }))
+      .map((control) => ({ control, box: target(control) }))
       .filter(({ box }) => box.height < height - 0.5 || box.width < 24)
       .map(({ control, box }) => `${Math.round(box.width)}x${Math.round(box.height)} ${control.outerHTML.slice(0, 120)}`)
   }, least)
@@ -64,8 +73,9 @@ export async function cutText(page: Page): Promise<string[]> {
 export async function controlsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const controls = [...document.querySelectorAll('main a[href], main button, main select, main textarea, main input:not([type=hidden]), main summary')]
+    // What offers the browser's own zone is there only where a script can know it.
     return controls
-      .filter((control) => control.checkVisibility())
+      .filter((control) => control.checkVisibility() && !control.closest('[data-zone-hint]'))
       .map((control) => {
         const labels = (control as HTMLInputElement).labels
         const name = control.getAttribute('aria-label') || labels?.[0]?.textContent || control.textContent || ''

@@ -76,7 +76,7 @@ async function asShipped(state: DemoAddress): Promise<string[]> {
   const answers: Response[] = []
   visitor.on('weberror', (error) => complaints.push(`error: ${error.error().message}`))
   visitor.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 404/.test(message.text())) complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(`console: ${message.text()}`)
   })
   visitor.on('response', (answer) => answers.push(answer))
   const page = await openState(visitor, state)

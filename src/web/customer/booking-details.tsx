@@ -9,6 +9,7 @@ import { findOpenOffer, freeStarts, meetsAtPlace, zoneOfPage, type OpenOffer } f
 import { includesStart, readStarts } from './booking-starts.ts'
 import { showTimes } from './booking-times.tsx'
 import { customerFrame } from './frame.tsx'
+import { todaysName } from './zone-options.ts'
 
 /** P3: who is coming. The chosen time is only shown here; it is taken by the POST. */
 export async function detailsPage(c: WebContext): Promise<Response> {
@@ -46,8 +47,8 @@ export function showDetails(c: WebContext, view: DetailsView, status: Contentful
 }
 
 /** The zone that a form or an address names, or the page's own; `wrong` when it names none that exists. */
-export function zoneOf({ offer }: OpenOffer, wanted: string): { zone: string; zoneChosen: boolean; zoneWrong: boolean } {
-  const own = zoneOfPage(offer)
+export function zoneOf({ offer }: OpenOffer, named: string): { zone: string; zoneChosen: boolean; zoneWrong: boolean } {
+  const [own, wanted] = [zoneOfPage(offer), todaysName(named)]
   if (meetsAtPlace(offer) || wanted === '' || wanted === own) return { zone: own, zoneChosen: false, zoneWrong: false }
   return isZone(wanted) ? { zone: wanted, zoneChosen: true, zoneWrong: false } : { zone: own, zoneChosen: false, zoneWrong: true }
 }

@@ -143,7 +143,7 @@ describe('Cleo books', () => {
     expect(page.status).toBe(409)
     const text = words(await page.text())
     expect(text).toContain('This time is not free any more')
-    expect(text).toContain('Monday 7 December 2026 Morning')
+    expect(text).toContain('Monday 7 December 2026, Morning 9:00am 9:30am 11:00am')
   })
 })
 

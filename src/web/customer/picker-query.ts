@@ -1,5 +1,6 @@
 import { isZone } from '#platform/zones.ts'
 import type { WebContext } from '../deps.ts'
+import { todaysName } from './zone-options.ts'
 
 /** What the address of a page with times asks to see. */
 export interface PickerQuery {
@@ -18,7 +19,7 @@ export interface PickerQuery {
  * somebody typed or cut short still shows times. `locked` keeps the zone of the place where people meet.
  */
 export function readPickerQuery(c: WebContext, fallbackZone: string, options: { locked?: boolean } = {}): PickerQuery {
-  const [tz, month, day] = [c.req.query('tz') ?? '', c.req.query('month') ?? '', c.req.query('day') ?? '']
+  const [tz, month, day] = [todaysName(c.req.query('tz') ?? ''), c.req.query('month') ?? '', c.req.query('day') ?? '']
   const zoneChosen = !options.locked && tz !== '' && isZone(tz)
   const date = readDate(day)
   const wanted = readMonth(month) ?? date?.toPlainYearMonth() ?? null

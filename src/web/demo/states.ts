@@ -68,7 +68,7 @@ async function treatment(deps: AppDeps): Promise<DemoBooking> {
 async function details(deps: AppDeps): Promise<DemoPlace> {
   const world = await clinicWorld(deps)
   const demo = await bookIn(world, FOLLOW_UP)
-  const start = await anotherStart(demo, FOLLOW_UP)
+  const start = await anotherStart(demo)
   return place(paths.details(world.business.slug, FOLLOW_UP, { start: start.toString() }))
 }
 
@@ -83,13 +83,13 @@ async function tooLate(deps: AppDeps): Promise<DemoBooking> {
 
 async function checkMove(deps: AppDeps): Promise<DemoPlace> {
   const demo = await treatment(deps)
-  const start = await anotherStart(demo, FOLLOW_UP)
+  const start = await anotherStart(demo)
   return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
 }
 
 async function moved(deps: AppDeps): Promise<DemoPlace> {
   const demo = await treatment(deps)
-  const receipt = await changeAs(demo, { moveTo: await anotherStart(demo, FOLLOW_UP) })
+  const receipt = await changeAs(demo, { moveTo: await anotherStart(demo) })
   return after(demo, 'moved', receipt.quoteId)
 }
 
@@ -115,7 +115,7 @@ async function past(deps: AppDeps): Promise<DemoPlace> {
 
 async function takenMeanwhile(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
-  const start = await anotherStart(demo, PANEL)
+  const start = await anotherStart(demo)
   await bookSample(deps.context, demo.business, PANEL, [start], CUSTOMERS[1]!, { channel: 'booking_page' })
   return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
 }
@@ -145,7 +145,7 @@ async function panelistView(deps: AppDeps): Promise<DemoPlace> {
 
 async function staffBooking(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
-  await changeAs(demo, { moveTo: await anotherStart(demo, PANEL) })
+  await changeAs(demo, { moveTo: await anotherStart(demo) })
   return staff(demo, paths.staffBooking(demo.booking.id))
 }
 

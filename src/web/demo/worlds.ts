@@ -1,10 +1,12 @@
 import { newId } from '#platform/ids.ts'
 import { now } from '#platform/clock.ts'
+import { fromMinute } from '#platform/zones.ts'
 import { scopeOfLink, type CustomerScope } from '#domain/access/scope.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { Booked } from '#domain/bookings/book.ts'
 import type { Receipt } from '#domain/bookings/change.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
+import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { bookSample, buildBusiness, freeStarts, type Business, type BusinessPlan, type SampleCustomer } from '../../../db/town-build.ts'
@@ -63,11 +65,12 @@ export async function bookIn(
   return { ...world, booked: booked!, scope, booking: (await loadBooking(context.db, scope, booked!.bookingId))! }
 }
 
-/** Another free start for the first session of a booking. */
-export async function anotherStart(demo: DemoBooking, eventType: string): Promise<Temporal.Instant> {
-  const { endsAt } = demo.booking.sessions[0]!
-  const free = await freeStarts(demo.deps.context, demo.business, eventType, endsAt.add({ hours: 20 }), endsAt.add({ hours: 24 * 7 }))
-  return free[0]!
+/** Another start to which the first session of a booking can be moved: its own people must be free. */
+export async function anotherStart({ deps, scope, booking }: DemoBooking): Promise<Temporal.Instant> {
+  const session = booking.sessions[0]!
+  const from = session.endsAt.add({ hours: 20 })
+  const [first] = await freeTimesFor(deps.context.db, scope, booking, session, from, from.add({ hours: 24 * 7 }))
+  return fromMinute(first!)
 }
 
 /** The customer changes their booking through quote and commit, and gets the receipt. */

@@ -1,4 +1,5 @@
 import { policySentence } from '#messages/policy.ts'
+import { ribbonText } from '#messages/ribbon.ts'
 import { fairnessSentence, policyWords } from '#messages/settings-policies.ts'
 import type { Locale } from '#messages/locale.ts'
 import { fairnessWarnings, type GovernedEventType } from '#domain/policies/fairness.ts'
@@ -22,7 +23,7 @@ export function PolicyInWords({ rules, currency, locale }: { rules: PolicyRules;
             <p>
               <bdi>{sentence}</bdi>
             </p>
-            {zones.length > 1 ? <Ribbon label={words.ribbon[action]} hereLabel={words.here} zones={zones} sentence={sentence} /> : null}
+            {zones.length > 1 ? <Ribbon label={ribbonText(action, locale).label} hereLabel={ribbonText(action, locale).here} zones={zones} sentence={sentence} /> : null}
           </div>
         )
       })}

@@ -1,6 +1,7 @@
-import type { ActionRule, PolicyAction } from '#domain/policies/policy.ts'
-import { policyWords, tierInShort } from '#messages/settings-policies.ts'
+import type { ActionRule, PolicyAction, TierAmount } from '#domain/policies/policy.ts'
 import type { Locale } from '#messages/locale.ts'
+import { ribbonText } from '#messages/ribbon.ts'
+import { policyWords } from '#messages/settings-policies.ts'
 import type { RibbonZone } from '#ui/ribbon.tsx'
 
 const DAY_MINUTES = 1440
@@ -11,25 +12,34 @@ const DAY_MINUTES = 1440
  */
 export function ribbonOf(action: PolicyAction, rule: ActionRule, currency: string, locale: Locale): RibbonZone[] {
   const words = policyWords(locale)
-  if (rule.allowed.kind === 'never') return [{ tone: 'late', amount: words.cannotBe[action], until: words.untilNotice(0), share: 1 }]
+  const { amount } = ribbonText(action, locale)
+  const closed = (share: number): RibbonZone => ({ tone: 'late', amount: amount({ kind: 'closed' }), until: words.untilNotice(0), share })
+  if (rule.allowed.kind === 'never') return [closed(1)]
   const closesAt = rule.allowed.kind === 'until' ? rule.allowed.noticeMinutes : 0
-  const zones = rule.tiers.length > 0 ? rule.tiers.map(({ fromNoticeMinutes, amount }) => ({ from: fromNoticeMinutes, tone: toneOf(action, amount), amount: tierInShort(action, amount, currency, locale) })) : [{ from: 0, tone: 'free' as const, amount: words.canBe[action] }]
   const whole = 2 * Math.max(DAY_MINUTES, closesAt, ...rule.tiers.map((tier) => tier.fromNoticeMinutes))
-  const drawn: RibbonZone[] = []
+  const tiers = rule.tiers.length > 0 ? rule.tiers : [{ fromNoticeMinutes: 0, amount: null }]
+  const zones: RibbonZone[] = []
   let before = whole
-  for (const zone of zones) {
-    const end = Math.max(zone.from, closesAt)
+  for (const tier of tiers) {
     if (before <= closesAt) break
-    drawn.push({ tone: zone.tone, amount: zone.amount, until: words.untilNotice(end), share: (before - end) / whole })
+    const end = Math.max(tier.fromNoticeMinutes, closesAt)
+    const stretch = stretchOf(tier.amount, currency)
+    zones.push({ tone: toneOf(action, tier.amount), amount: amount(stretch), until: words.untilNotice(end), share: (before - end) / whole })
     before = end
   }
-  if (closesAt > 0) drawn.push({ tone: 'late', amount: words.cannotBe[action], until: words.untilNotice(0), share: closesAt / whole })
-  const grace = rule.graceMinutes === null ? [] : [{ tone: 'free' as const, amount: words.graceZone[action], until: words.graceUntil(rule.graceMinutes), share: 0.1 }]
-  return [...grace, ...drawn]
+  if (closesAt > 0) zones.push(closed(closesAt / whole))
+  if (rule.graceMinutes === null || rule.tiers.length === 0) return zones
+  return [{ tone: 'free', amount: amount({ kind: 'free' }), until: words.graceUntil(rule.graceMinutes), share: 0.1 }, ...zones]
 }
 
-function toneOf(action: PolicyAction, amount: ActionRule['tiers'][number]['amount']): RibbonZone['tone'] {
-  const nothing = amount.kind === 'percent' ? amount.percent === 0 : amount.minor === '0'
+function stretchOf(amount: TierAmount | null, currency: string) {
+  if (!amount) return { kind: 'free' as const }
+  return amount.kind === 'percent' ? amount : { kind: 'amount' as const, minor: BigInt(amount.minor), currency }
+}
+
+function toneOf(action: PolicyAction, amount: TierAmount | null): RibbonZone['tone'] {
+  if (!amount) return 'free'
+  const nothing = amount.kind === 'percent' ? amount.percent === 0 : BigInt(amount.minor) === 0n
   const everything = amount.kind === 'percent' && amount.percent === 100
   return (action === 'cancel' ? everything : nothing) ? 'free' : 'fee'
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { formText } from '#messages/forms.ts'
 import { problemInSummary, problemSentence } from '#messages/settings-problems.ts'
 import { formWords } from '#messages/settings.ts'
 import type { Locale } from '#messages/locale.ts'
@@ -29,7 +30,7 @@ export function makeForm(state: FormState, locale: Locale) {
   const bind = (name: string, label: string, summaryLabel = label): FieldProps => {
     drawn.push({ name, label: summaryLabel })
     const problem = state.problems[name]
-    return { id: name, name, label, error: problem && problemSentence(problem, locale) }
+    return { id: name, name, label, error: problem && problemSentence(problem, label, locale) }
   }
   return {
     text: (name: string, label: string, { summaryLabel, ...extra }: Extra<TextFieldProps> = {}) => (
@@ -97,10 +98,10 @@ export function makeForm(state: FormState, locale: Locale) {
       const stray = Object.keys(state.problems).filter((name) => !known.has(name))
       if (found.length + stray.length === 0) return null
       const problems = [
-        ...found.map(({ name, label }) => ({ href: `#${name}`, text: problemInSummary(label, state.problems[name]!, locale) })),
-        ...stray.map((name) => ({ href: '#main', text: problemSentence(state.problems[name]!, locale) })),
+        ...found.map(({ name, label }) => ({ href: `#${name}`, text: problemInSummary(state.problems[name]!, label, locale) })),
+        ...stray.map((name) => ({ href: '#main', text: problemInSummary(state.problems[name]!, name, locale) })),
       ]
-      return <ErrorSummary heading={words.errorHeading} problems={problems} />
+      return <ErrorSummary heading={formText(locale).problems(problems.length)} problems={problems} />
     },
   }
 }

@@ -1,14 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
-import { typedOf, type Typed } from '#platform/forms.ts'
+import type { Typed } from '#platform/forms.ts'
 import { isId } from '#platform/ids.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button } from '#ui/button.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
-import { badRequestPage } from '../../error-pages.tsx'
-import type { WebContext } from '../../deps.ts'
 import { staffFrame } from '../frame.tsx'
+import { badForm, readForm } from '../request.ts'
 import type { StaffContext } from '../staff-env.ts'
 
 export interface SettingsPageOptions {
@@ -68,13 +67,8 @@ type Answer = Response | Promise<Response>
 /** A handler that gets what was sent as typed values; a body that is no form is answered with 400. */
 export function withForm(handle: (c: StaffContext, typed: Typed) => Answer): (c: StaffContext) => Promise<Response> {
   return async (c) => {
-    let typed: Typed
-    try {
-      typed = typedOf(await c.req.formData())
-    } catch {
-      return badRequestPage(c as unknown as WebContext)
-    }
-    return handle(c, typed)
+    const typed = await readForm(c)
+    return typed ? handle(c, typed) : badForm(c)
   }
 }
 

@@ -1,14 +1,12 @@
 import { z } from 'zod'
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '#domain/access/password-reset.ts'
 import type { Permission } from '#domain/access/permissions.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import type { RoleEntry } from '#domain/team/load-member.ts'
 import type { MemberChange, NewMember, TeamEntry } from '#domain/team/members.ts'
-import { email, line, optionalLine, parseForm, problem, type FieldError, type Typed } from '#platform/forms.ts'
+import { cleanText, email, line, optionalLine, parseForm, problem, type FieldError, type Typed } from '#platform/forms.ts'
 import { zoneField } from './organization-form.ts'
 import { isTicked, problemsOf, ticked, typedText, type Problems, type Read } from './typed-values.ts'
-
-export const SHORTEST_PASSWORD = 10
-const LONGEST_PASSWORD = 200
 
 /** The roles that hold nothing the member does not hold: only those may be given. */
 export function grantableRoles(roles: RoleEntry[], scope: MemberScope): RoleEntry[] {
@@ -16,7 +14,12 @@ export function grantableRoles(roles: RoleEntry[], scope: MemberScope): RoleEntr
   return roles.filter((role) => role.permissions.every(holds))
 }
 
-/** What is wrong with a new password. It is taken as it was typed: spaces and every letter count. */
+/** A new password as it was typed, cleaned as the sign-in form will clean it. */
+export function typedPassword(typed: Typed): string {
+  return cleanText(typedText(typed, 'password'))
+}
+
+/** What is wrong with a new password, or null. */
 export function passwordProblem(password: string): FieldError | { code: 'too_short'; shortest: number } | null {
   if (password === '') return { code: 'required' }
   if (password.length < SHORTEST_PASSWORD) return { code: 'too_short', shortest: SHORTEST_PASSWORD }
@@ -32,7 +35,7 @@ function schemaFor(roles: RoleEntry[]) {
 
 export function readNewMember(typed: Typed, roles: RoleEntry[]): Read<NewMember> {
   const parsed = parseForm(schemaFor(roles).extend({ email: email() }), typed)
-  const password = typedText(typed, 'password')
+  const password = typedPassword(typed)
   const wrong = password === '' ? null : passwordProblem(password)
   const problems: Problems = { ...problemsOf(parsed), ...(wrong ? { password: wrong } : {}) }
   if (!parsed.ok || wrong) return { ok: false, problems }
