@@ -1,5 +1,5 @@
 import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -24,8 +24,22 @@ export default defineConfig({
       input: globSync(['src/client/{customer,staff}.ts', 'src/ui/styles/{customer,staff}.css']),
     },
   },
-  plugins: [precompress()],
+  plugins: [pictures(), precompress()],
 })
+
+/** Gives pictures that no stylesheet names, such as the favicon, a hashed address in the manifest too. */
+function pictures(): Plugin {
+  return {
+    name: 'pictures',
+    apply: 'build',
+    buildStart() {
+      for (const path of globSync('src/ui/*.svg')) {
+        const source = readFileSync(path)
+        this.emitFile({ type: 'asset', name: basename(path), originalFileName: path, source })
+      }
+    },
+  }
+}
 
 /** Writes .br and .gz beside every file worth it; a server that compresses on each request wastes its time. */
 function precompress(): Plugin {

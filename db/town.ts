@@ -1,16 +1,18 @@
+import { sql } from 'kysely'
 import type { Config } from '../src/config.ts'
 import { paths } from '#paths.ts'
 import { databaseNow, now } from '#platform/clock.ts'
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import { scopeOfLink, scopeOfMember, type CustomerScope } from '#domain/access/scope.ts'
+import { scopeOfLink, scopeOfMember, systemScope, type CustomerScope } from '#domain/access/scope.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { completeEnded } from '#domain/bookings/complete-ended.ts'
 import { keepBooking } from '#domain/bookings/keep-booking.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { markNoShow } from '#domain/bookings/mark-no-show.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
+import { findPage } from '#domain/event-types/find-page.ts'
 import { moveClock } from '#domain/organizations/settings.ts'
 import { bookSample, buildBusiness, freeStarts, SAMPLE_PASSWORD, type Business, type BusinessPlan } from './town-build.ts'
 import { CLINIC, CUSTOMERS, HIRING, HOME_CARE } from './town-plans.ts'
@@ -32,19 +34,41 @@ const DAYS_AHEAD = 8
  * clocks, so that every row was made by the use case that would have made it.
  */
 export async function seedTown({ config, context, log }: Ground): Promise<void> {
-  const existing = await context.db.selectFrom('organizations').select('id').limit(1).executeTakeFirst()
-  if (existing) return
   const offset = await demoOffsetSeconds(config, context)
+  if (await isInUse(context)) return
+  await finishInterrupted(context, offset)
   const plans: [BusinessPlan, number][] = [
     [HIRING, 12],
     [CLINIC, 26],
     [HOME_CARE, 16],
   ]
   for (const [plan, bookings] of plans) {
+    if (await findPage(context.db, plan.slug)) continue
     const business = await buildBusiness(context, plan, { clockOffsetSeconds: offset - DAYS_BACK * DAY_SECONDS })
     await liveThroughWeek(context, business, plan, bookings)
     log.info('Loaded a sample business.', { name: plan.name })
   }
+}
+
+/** A database in which a real business lives is left alone. */
+async function isInUse(context: Context): Promise<boolean> {
+  const real = await context.db.selectFrom('organizations').where('is_sample', '=', false).select('id').limit(1).executeTakeFirst()
+  return real !== undefined
+}
+
+/**
+ * A start that was killed while it loaded the sample world leaves a business that still lives some days ago. It
+ * keeps what has happened to it and is brought to the present; a business that was not begun is loaded after it.
+ */
+async function finishInterrupted(context: Context, offsetSeconds: number): Promise<void> {
+  const late = await context.db
+    .selectFrom('organizations')
+    .where('is_sample', '=', true)
+    .where(sql<boolean>`clock_offset < make_interval(secs => ${offsetSeconds - DAY_SECONDS / 2})`)
+    .select(['id', sql<number>`extract(epoch from clock_offset)::float8`.as('seconds')])
+    .execute()
+  for (const business of late) await moveClock(context, systemScope(business.id), offsetSeconds - business.seconds)
+  if (late.length > 0) await completeEnded(context)
 }
 
 /** Seconds between the database's clock and the demonstration's, which starts at DEMO_CLOCK. */

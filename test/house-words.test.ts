@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { happened } from '#messages/staff-activity.ts'
 import { filesIn, isTest, nodesOf, placeOf, type SourceFile, type SyntaxNode } from './source-files.ts'
 
 /*
@@ -38,6 +40,22 @@ describe('what people read', () => {
     )
     expect(long).toEqual([])
   })
+})
+
+// Seen to fail when the sentence of session.no_show was taken away.
+test('every fact about a booking has a sentence of its own in the activity stream', () => {
+  const kinds = [
+    ...readFileSync('src/domain/facts/fact.ts', 'utf8').matchAll(
+      /^ {2}'((?:booking|session|link|delivery)\.\w+|policy\.refused)'/gm,
+    ),
+  ]
+  expect(kinds.length).toBeGreaterThan(8)
+  const doer = { kind: 'customer' as const, name: null }
+  const unknown = happened('no.such_fact', doer, 'en-GB')
+  const silent = kinds
+    .map(([, kind]) => kind!)
+    .filter((kind) => kind !== 'booking.changed' && happened(kind, doer, 'en-GB') === unknown)
+  expect(silent).toEqual([])
 })
 
 test('pages, parts, mails and domain hold no words of their own: everything people read stands in src/messages', () => {

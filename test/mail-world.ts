@@ -1,13 +1,18 @@
 import { openChannels } from '#integrations/channels/index.ts'
 import type { JobRun } from '#platform/queue.ts'
+import { linkToken } from '#domain/access/booking-links.ts'
 import { scopeOfLink, type CustomerScope } from '#domain/access/scope.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'
 import { savePage } from '#domain/event-types/save-page.ts'
+import { loadDelivery } from '#domain/notifications/load-delivery.ts'
 import { saveHours } from '#domain/team/hours.ts'
 import { addMember } from '#domain/team/members.ts'
+import { composeMail, type ComposedMail } from '#jobs/compose-mail.ts'
 import { deliverWith } from '#jobs/deliver.ts'
+import type { MailSource } from '#jobs/mail-source.ts'
+import { toldSessions } from '#jobs/told-sessions.ts'
 import { FIRST_START, PANEL, type CleosBooking, type World } from './world.ts'
 
 // Mails in tests: the world of world.ts, its queue worked on by hand, and panels of any size.
@@ -71,6 +76,26 @@ export function deliveriesOf(world: World, booking?: { bookingId: string }) {
   return query.execute()
 }
 
+/** What one mail would be rendered from at this moment. Throws when it has nothing to say any more. */
+export async function sourceOf(world: World, deliveryId: string): Promise<MailSource> {
+  const delivery = (await loadDelivery(world.context.reader, world.scope, deliveryId))!
+  const booking = await world.load({ bookingId: delivery.bookingId! })
+  const told = toldSessions(delivery, booking)
+  if (!told) throw new Error('This mail no longer applies.')
+  const { link } = delivery
+  const token = link && linkToken(world.context.secret, world.orgId, booking.id, link.audience, link.generation)
+  return { delivery, booking, told, publicUrl: world.config.publicUrl, token }
+}
+
+/** The mails of a booking, each under "kind audience", as they would be rendered at this moment. */
+export async function mailsOf(world: World, booking: { bookingId: string }): Promise<Record<string, ComposedMail>> {
+  const mails: Record<string, ComposedMail> = {}
+  for (const { id, kind, audience } of await deliveriesOf(world, booking)) {
+    mails[`${kind.replace('booking_', '')} ${audience}`] = composeMail(await sourceOf(world, id), SENDER)
+  }
+  return mails
+}
+
 /** The customer changes the booking over their link. */
 export async function changeByCustomer(
   world: World,
@@ -91,7 +116,12 @@ export async function cancelByCustomer(world: World, guest: CleosBooking, reason
 }
 
 /** A panel with this many additional hosts, led by Alva, on a page of its own; and Cleo's booking of it. */
-export async function bookPanel(world: World, additionalHosts: number, eventType: Partial<EventTypeInput> = {}): Promise<CleosBooking & { hosts: string[] }> {
+export async function bookPanel(
+  world: World,
+  additionalHosts: number,
+  eventType: Partial<EventTypeInput> = {},
+  hoursBefore = 3,
+): Promise<CleosBooking & { hosts: string[] }> {
   const hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1080 }))
   const label = `panel-${additionalHosts}-${eventType.sessionCount ?? 1}`
   const hosts: string[] = []
@@ -117,7 +147,7 @@ export async function bookPanel(world: World, additionalHosts: number, eventType
     active: true,
   })
   if (!page.ok) throw new Error(page.refusal.code)
-  const starts = Array.from({ length: eventType.sessionCount ?? 1 }, (_, index) => FIRST_START.add({ hours: 24 * 7 * index - 3 }))
+  const starts = Array.from({ length: eventType.sessionCount ?? 1 }, (_, index) => FIRST_START.add({ hours: 24 * 7 * index - hoursBefore }))
   const guest = await world.bookAgain({ pageId: page.value.pageId, eventTypeId: saved.value.eventTypeId, starts })
   return { ...guest, scope: (await scopeOfLink(world.context.reader, guest.token)) as CustomerScope, hosts }
 }

@@ -16,6 +16,14 @@ export interface SyntaxNode {
   [key: string]: unknown
 }
 
+interface NodeInPlace {
+  node: SyntaxNode
+  parent: SyntaxNode | null
+}
+
+// A file is parsed once however many rules look at it.
+const parsed = new WeakMap<SourceFile, NodeInPlace[]>()
+
 // What a build, a run or an install leaves behind belongs to nobody.
 const NOT_OURS = new Set(['node_modules', 'dist', 'data', 'shots', '.git', '.bench'])
 
@@ -49,15 +57,19 @@ export function productFiles(): SourceFile[] {
   return writtenFiles().filter(({ path }) => /^(src|db)\//.test(path) && !isTest(path))
 }
 
+/** True for tests, and for what several tests beside them share (`….testing.ts`). */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(basename(path))
+  return /\.test(ing)?\.tsx?$/.test(basename(path))
 }
 
 /** Every node of a file's syntax tree, each with the one that holds it; parents come before their children. */
-export function nodesOf(file: SourceFile): { node: SyntaxNode; parent: SyntaxNode | null }[] {
+export function nodesOf(file: SourceFile): NodeInPlace[] {
+  const known = parsed.get(file)
+  if (known) return known
   const { program, errors } = parseSync(file.path, file.text)
   if (errors.length > 0) throw new Error(`${file.path} cannot be read: ${errors[0]!.message}`)
-  const found: { node: SyntaxNode; parent: SyntaxNode | null }[] = []
+  const found: NodeInPlace[] = []
+  parsed.set(file, found)
   const walk = (value: unknown, parent: SyntaxNode | null): void => {
     if (Array.isArray(value)) for (const entry of value) walk(entry, parent)
     if (!isNode(value)) return

@@ -2,6 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleAddresses, seedTown } from '../db/town.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '#platform/context.ts'
+import { now } from '#platform/clock.ts'
+import { systemScope } from '#domain/access/scope.ts'
+import { findPage } from '#domain/event-types/find-page.ts'
+import { moveClock } from '#domain/organizations/settings.ts'
 import { createLog } from '#platform/log.ts'
 import { openDatabase } from '#platform/db.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
@@ -47,6 +51,18 @@ test('loading it again changes nothing', async () => {
   const after = await context.reader.selectFrom('facts').select((eb) => eb.fn.countAll<bigint>().as('n')).executeTakeFirst()
   expect(after).toEqual(before)
 })
+
+test('a start that was killed half way is finished by the next one', async () => {
+  const { db } = world
+  await db.updateTable('slugs').set({ slug: 'harbour-physio-of-another-day' }).where('slug', '=', 'harbour-physio').execute()
+  const { org_id } = await db.selectFrom('slugs').where('slug', '=', 'brightwater').select('org_id').executeTakeFirstOrThrow()
+  const clock = () => now(db, org_id)
+  const before = await clock()
+  await moveClock(context, systemScope(org_id), -3 * 86_400)
+  await seedTown({ config, context, log })
+  expect(Math.abs((await clock()).since(before).total('seconds'))).toBeLessThan(60)
+  expect(await findPage(db, 'harbour-physio')).not.toBeNull()
+}, 60_000)
 
 test('the addresses to try name a sign-in and a customer\u2019s link that opens', async () => {
   const addresses = await sampleAddresses({ config, context, log })

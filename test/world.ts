@@ -2,25 +2,29 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
 import { readConfig, type Config } from '../src/config.ts'
-import { databaseNow, now } from '#platform/clock.ts'
+import { now } from '#platform/clock.ts'
 import type { Context } from '#platform/context.ts'
 import { openDatabase } from '#platform/db.ts'
 import { createLog } from '#platform/log.ts'
-import { scopeOfLink, scopeOfMember, systemScope, type CustomerScope, type LinkScope, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
-import { book, type BookingRequest } from '#domain/bookings/book.ts'
+import { linkToken } from '#domain/access/booking-links.ts'
+import {
+  scopeOfLink,
+  type CustomerScope,
+  type MemberScope,
+  type SystemScope,
+} from '#domain/access/scope.ts'
+import { book } from '#domain/bookings/book.ts'
+import type { BookingRequest } from '#domain/bookings/booking-request.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import { commitChange, type ChangeChoices } from '#domain/bookings/commit-change.ts'
+import { commitChange } from '#domain/bookings/commit-change.ts'
+import type { ChangeChoices } from '#domain/bookings/change.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
-import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'
-import { savePage } from '#domain/event-types/save-page.ts'
-import { createOrganization, type NewOrganization } from '#domain/organizations/create-organization.ts'
 import { moveClock } from '#domain/organizations/settings.ts'
-import { OPEN_RULE, type ActionRule, type PolicyRules } from '#domain/policies/policy.ts'
-import { saveHours } from '#domain/team/hours.ts'
-import { addMember } from '#domain/team/members.ts'
-import { linkToken } from '#domain/access/booking-links.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
+import { makeBusiness, type WorldOptions } from './world-business.ts'
+
+export { PANEL } from './world-business.ts'
 
 /**
  * A hiring team in New York for tests: Alva owns it and leads the panel, Bo and Cy sit in it, Cleo in London is
@@ -52,9 +56,18 @@ export interface World {
   /** What somebody's browser gets when it opens an address. */
   visit(path: string, headers?: Record<string, string>): Promise<Response>
   /** What it gets when it sends a form. */
-  send(path: string, fields: Record<string, string | string[]>, headers?: Record<string, string>): Promise<Response>
+  send(
+    path: string,
+    fields: Record<string, string | string[]>,
+    headers?: Record<string, string>,
+  ): Promise<Response>
   /** A change made by a member, as the staff pages would. Throws when it is refused. */
-  changeByStaff(member: MemberScope, booking: { bookingId: string }, change: { cancel?: string[]; reschedule?: { session: string; start: Temporal.Instant }[] }, choices?: ChangeChoices): Promise<void>
+  changeByStaff(
+    member: MemberScope,
+    booking: { bookingId: string },
+    change: { cancel?: string[]; reschedule?: { session: string; start: Temporal.Instant }[] },
+    choices?: ChangeChoices,
+  ): Promise<void>
   /** One digest over every row of every table: equal before and after means that nothing was written. */
   checksum(): Promise<string>
   close(): Promise<void>
@@ -67,27 +80,24 @@ export interface CleosBooking {
   scope: CustomerScope
 }
 
-export interface WorldOptions {
-  /** Instant at which the organization's clock starts. */
-  clock?: string
-  rules?: { cancel?: Partial<ActionRule>; reschedule?: Partial<ActionRule> }
-  organization?: Partial<NewOrganization>
-  eventType?: Partial<EventTypeInput>
-  /** What Cleo's first booking asks for; as many starts as the event type has sessions. */
-  booking?: Partial<BookingRequest>
-  /** Opens /__demo. */
-  demo?: boolean
-}
-
 export const FIRST_START = Temporal.Instant.from('2026-12-03T19:30:00Z')
-
-const OFFICE_HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 9 * 60, toMinute: 18 * 60 }))
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase()
   const secret = 'a secret of at least thirty-two letters'
-  const context: Context = { db: database.db, reader: openDatabase(database.url, { readOnly: true, max: 4 }), queue: database.queue, secret }
-  const config = readConfig({ SECRET: secret, DATA_DIR: tmpdir(), PUBLIC_URL: 'http://kept.test', LOG_LEVEL: 'error', DEMO: options.demo ? '1' : '0' })
+  const context: Context = {
+    db: database.db,
+    reader: openDatabase(database.url, { readOnly: true, max: 4 }),
+    queue: database.queue,
+    secret,
+  }
+  const config = readConfig({
+    SECRET: secret,
+    DATA_DIR: tmpdir(),
+    PUBLIC_URL: 'http://kept.test',
+    LOG_LEVEL: 'error',
+    DEMO: options.demo ? '1' : '0',
+  })
   const business = await makeBusiness(context, options)
   const { scope, pageId, eventTypeId } = business
   let booked = 0
@@ -97,7 +107,10 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     const wanted = { ...cleosRequest(pageId, eventTypeId, start, `form ${booked}`), ...request }
     const outcome = await book(context, scope, wanted)
     if (!outcome.ok) throw new Error(`Cleo could not book: ${JSON.stringify(outcome.refusal)}`)
-    return { ...outcome.value, scope: (await scopeOfLink(context.reader, outcome.value.token)) as CustomerScope }
+    return {
+      ...outcome.value,
+      scope: (await scopeOfLink(context.reader, outcome.value.token)) as CustomerScope,
+    }
   }
   const ask = lazyApp(config, context)
   const world: World = {
@@ -112,8 +125,14 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     now: () => now(context.reader, scope.orgId),
     pass: (duration) => moveClock(context, scope, Temporal.Duration.from(duration).total('seconds')),
     visit: (path, headers = {}) => ask(path, { headers }),
-    send: (path, fields, headers = {}) => ask(path, { method: 'POST', body: encode(fields), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } }),
-    changeByStaff: (member, booking, change, choices = {}) => changeByStaff(context, member, booking.bookingId, change, choices),
+    send: (path, fields, headers = {}) =>
+      ask(path, {
+        method: 'POST',
+        body: encode(fields),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+    changeByStaff: (member, booking, change, choices = {}) =>
+      changeByStaff(context, member, booking.bookingId, change, choices),
     checksum: () => checksum(context),
     async close() {
       await context.reader.destroy()
@@ -123,91 +142,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-/** The scope of whoever holds a link. */
-export async function holderOf(world: World, token: string): Promise<LinkScope | null> {
-  return scopeOfLink(world.context.reader, token)
-}
-
-async function makeBusiness(context: Context, options: WorldOptions) {
-  const { orgId, ownerId, policyId } = await makeOrganization(context, options)
-  const scope = systemScope(orgId)
-  const boId = await addPanelist(context, scope, 'Bo', 'Engineer')
-  const cyId = await addPanelist(context, scope, 'Cy', 'Designer')
-  for (const id of [ownerId, boId, cyId]) await saveHours(context, scope, id, { weekly: OFFICE_HOURS, overrides: [] })
-  const seats: EventTypeInput['seats'] = [
-    { role: 'primary', label: 'Lead', candidates: [ownerId] },
-    { role: 'additional', label: 'Engineering', candidates: [boId] },
-    { role: 'additional', label: 'Design', candidates: [cyId] },
-  ]
-  const saved = await saveEventType(context, scope, null, { ...PANEL, seats, ...options.eventType })
-  if (!saved.ok) throw new Error(`The event type was refused: ${saved.refusal.code}`)
-  const { eventTypeId } = saved.value
-  const page = await savePage(context, scope, null, {
-    slug: 'hiring',
-    title: 'Hiring at Kestrel',
-    intro: '',
-    ownerMemberId: ownerId,
-    policyId: null,
-    eventTypeIds: [eventTypeId],
-    stakeholderIds: [],
-    active: true,
-  })
-  if (!page.ok) throw new Error(`The page was refused: ${page.refusal.code}`)
-  const member = async (id: string) => (await scopeOfMember(context.reader, orgId, id))!
-  return { orgId, scope, policyId, eventTypeId, pageId: page.value.pageId, alva: await member(ownerId), bo: await member(boId), cy: await member(cyId) }
-}
-
-async function makeOrganization(context: Context, options: WorldOptions) {
-  const clock = Temporal.Instant.from(options.clock ?? '2026-12-01T12:00:00Z')
-  const until: ActionRule = { ...OPEN_RULE, allowed: { kind: 'until', noticeMinutes: 24 * 60 } }
-  const rules: PolicyRules = { cancel: { ...until, ...options.rules?.cancel }, reschedule: { ...until, ...options.rules?.reschedule } }
-  return createOrganization(context, {
-    name: 'Kestrel',
-    zone: 'America/New_York',
-    locale: 'en-US',
-    currency: 'USD',
-    contactEmail: 'hiring@kestrel.example',
-    contactPhone: '+1 212 555 0100',
-    owner: { name: 'Alva', email: 'alva@kestrel.example', password: null, title: 'Head of hiring' },
-    policy: { name: 'Default', rules },
-    clockOffsetSeconds: Math.ceil((clock.epochMilliseconds - (await databaseNow(context.db)).epochMilliseconds) / 1000),
-    ...options.organization,
-  })
-}
-
-/** An event type without its seats, to start from. */
-export const PANEL: Omit<EventTypeInput, 'seats'> = {
-  slug: 'panel',
-  name: 'Panel interview',
-  description: 'Three of us talk with you about your work.',
-  hostRule: 'panel',
-  durationMinutes: 30,
-  sessionCount: 1,
-  stepMinutes: 30,
-  minimumNoticeMinutes: 0,
-  horizonDays: 60,
-  bufferBeforeMinutes: 0,
-  bufferAfterMinutes: 0,
-  dailyCap: null,
-  weeklyCap: null,
-  locationKind: 'video',
-  locationDetail: 'https://video.kestrel.example/panel',
-  priceMinor: 0n,
-  paymentMode: 'free',
-  policyId: null,
-  rescheduleHosts: 'same',
-  questions: [],
-  active: true,
-}
-
-async function addPanelist(context: Context, scope: SystemScope, name: string, title: string): Promise<string> {
-  const email = `${name.toLowerCase()}@kestrel.example`
-  const added = await addMember(context, scope, { name, email, title, zone: 'America/New_York', roleKey: 'host', password: null })
-  if (!added.ok) throw new Error(`${name} could not join: ${added.refusal.code}`)
-  return added.value.memberId
-}
-
-function cleosRequest(pageId: string, eventTypeId: string, start: Temporal.Instant, requestKey: string): BookingRequest {
+function cleosRequest(
+  pageId: string,
+  eventTypeId: string,
+  start: Temporal.Instant,
+  requestKey: string,
+): BookingRequest {
   return {
     pageId,
     eventTypeId,
@@ -225,7 +165,10 @@ function startOfBooking(index: number): Temporal.Instant {
   if (index === 0) return FIRST_START
   const day = Math.floor((index - 1) / 16)
   const date = Temporal.PlainDate.from('2026-12-07').add({ days: day + 2 * Math.floor(day / 5) })
-  return date.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' }).add({ minutes: 30 * ((index - 1) % 16) }).toInstant()
+  return date
+    .toZonedDateTime({ timeZone: 'America/New_York', plainTime: '09:00' })
+    .add({ minutes: 30 * ((index - 1) % 16) })
+    .toInstant()
 }
 
 async function changeByStaff(
@@ -235,7 +178,12 @@ async function changeByStaff(
   change: { cancel?: string[]; reschedule?: { session: string; start: Temporal.Instant }[] },
   choices: ChangeChoices,
 ): Promise<void> {
-  const request = { bookingId, cancel: change.cancel ?? [], reschedule: change.reschedule ?? [], channel: 'staff_page' as const }
+  const request = {
+    bookingId,
+    cancel: change.cancel ?? [],
+    reschedule: change.reschedule ?? [],
+    channel: 'staff_page' as const,
+  }
   const quote = await quoteChange(context.reader, member, request)
   const receipt = quote.ok ? await commitChange(context, member, quote.value, choices) : quote
   if (!receipt.ok) throw new Error(`The change was refused: ${JSON.stringify(receipt.refusal)}`)
@@ -245,15 +193,11 @@ type Ask = (path: string, init: RequestInit) => Promise<Response>
 
 // The pages are loaded when a test first asks for one, so that tests of use cases alone start fast.
 function lazyApp(config: Config, context: Context): Ask {
-  let app: Promise<{ request: (path: string, init: RequestInit) => Response | Promise<Response> }> | null = null
+  let app: Promise<{ request: (path: string, init: RequestInit) => Response | Promise<Response> }> | null =
+    null
   const open = async () => {
-    const deps = { config, context, log: createLog('error', { json: false }) }
-    try {
-      const { createApp } = await import('../src/web/app.ts')
-      return createApp(deps)
-    } catch {
-      return customerOnly(deps)
-    }
+    const { createApp } = await import('../src/web/app.ts')
+    return createApp({ config, context, log: createLog('error', { json: false }) })
   }
   return async (path, init) => {
     app ??= open()
@@ -279,18 +223,4 @@ async function checksum({ db }: Context): Promise<string> {
     digest.update(`${name} ${rows[0]!.sum}\n`)
   }
   return digest.digest('hex')
-}
-
-// TEMPORARY while the staff pages are being written: the customer pages alone.
-async function customerOnly(deps: import('../src/web/deps.ts').AppDeps) {
-  const { Hono } = await import('hono')
-  const { customerRoutes } = await import('../src/web/customer/routes.ts')
-  const { announce, limitBody, secureHeaders, refuseForeignForms } = await import('../src/web/middleware.ts')
-  const { crashedPage, notFoundPage } = await import('../src/web/error-pages.tsx')
-  const app = new Hono<import('../src/web/deps.ts').WebEnv>()
-  app.use(announce(deps), secureHeaders(), limitBody(), refuseForeignForms())
-  app.route('/', customerRoutes())
-  app.notFound(notFoundPage)
-  app.onError(crashedPage)
-  return app
 }

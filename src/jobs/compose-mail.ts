@@ -3,7 +3,7 @@ import type { RenderedCopy } from '#domain/notifications/finish-delivery.ts'
 import type { EmailMessage, Mailbox } from '#integrations/channels/email/email-message.ts'
 import { calendarParts, recipientsOf } from './mail-calendar.ts'
 import { mailContent } from './mail-content.ts'
-import { readerOf, type MailSource } from './mail-source.ts'
+import { customerName, readerOf, type MailSource } from './mail-source.ts'
 import { renderHtml } from './render-mail.tsx'
 import { renderText } from './render-text.ts'
 import { reservations } from './reservation.ts'
@@ -56,7 +56,7 @@ function replyTo({ booking, delivery }: MailSource): Mailbox | null {
   const { organization, customer } = booking
   const mailbox =
     readerOf(delivery) === 'team'
-      ? { name: nameInMail(customer.name), address: customer.email }
+      ? { name: customerName(booking), address: customer.email }
       : { name: organization.name, address: organization.contactEmail ?? '' }
   return isEmail(mailbox.address) ? mailbox : null
 }

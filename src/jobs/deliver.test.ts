@@ -132,6 +132,17 @@ test('a recipient who does not exist ends the delivery with the server’s words
   expect(sink.received).toHaveLength(1)
 })
 
+test('a server that quotes the link in its refusal does not bring it into the outbox', async () => {
+  const booking = await bookNextDay(world)
+  const [toCleo] = await deliveriesOf(world, booking)
+  sink.script({ refuse: 'content', code: 554, words: `spam: http://kept.test/b/${booking.token} and /staff/reset-password/${'aB1'.repeat(12)}` })
+  await worker.deliver(toCleo!.id)
+  const [failed] = await deliveriesOf(world, booking)
+  expect(failed!.state).toBe('failed')
+  expect(failed!.state_detail).not.toContain(booking.token)
+  expect(failed!.state_detail).not.toContain('aB1aB1')
+})
+
 test('after the last attempt the delivery has failed', async () => {
   const booking = await bookNextDay(world)
   const [toCleo] = await deliveriesOf(world, booking)

@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import type { Reader } from '#platform/db.ts'
+import { maskPath } from '#platform/log.ts'
 import type { JobData, JobHandler, JobRun } from '#platform/queue.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import { systemScope, type SystemScope } from '#domain/access/scope.ts'
@@ -10,7 +11,9 @@ import { loadDelivery, type MailToDeliver } from '#domain/notifications/load-del
 import { HandoverFailed } from '#integrations/channels/channel.ts'
 import type { Channels } from '#integrations/channels/index.ts'
 import { deliveryDetails } from '#messages/mail.ts'
+import { resetMailWords } from '#messages/staff-sign-in.ts'
 import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
+import { composeResetMail } from './reset-mail.ts'
 import { toldSessions } from './told-sessions.ts'
 
 export interface DeliverDeps {
@@ -43,6 +46,8 @@ async function deliver(deps: DeliverDeps, scope: SystemScope, connection: Reader
   const finish = (state: 'sent' | 'not_sent' | 'failed' | 'no_longer_applies', detail: string) =>
     finishDelivery(connection, scope, deliveryId, { state, detail })
   const token = tokenOf(deps, delivery)
+  // A server that refuses a mail may quote its links.
+  const shown = (answer: string) => maskPath(maskToken(answer, token))
   try {
     const mail = await compose(deps, scope, connection, delivery, token)
     if (mail === null) return await finish('no_longer_applies', whyOvertaken(delivery))
@@ -53,9 +58,9 @@ async function deliver(deps: DeliverDeps, scope: SystemScope, connection: Reader
     }
     await beginAttempt(connection, scope, deliveryId, { copy: mail.copy, messageId: mail.message.messageId })
     const { answer, refused } = await deps.channels.email.send(mail.message, run.signal)
-    await finish('sent', maskToken(refused.length > 0 ? deliveryDetails.partly(refused) : answer, token))
+    await finish('sent', shown(refused.length > 0 ? deliveryDetails.partly(refused) : answer))
   } catch (error) {
-    const answer = maskToken((error as Error).message, token)
+    const answer = shown((error as Error).message)
     if (error instanceof HandoverFailed && error.permanent) return await finish('failed', deliveryDetails.refused(answer))
     if (run.isLastAttempt) await finish('failed', deliveryDetails.gaveUp(delivery.attempts + 1, answer))
     else await noteSetback(connection, scope, deliveryId, deliveryDetails.trying(answer))
@@ -70,6 +75,9 @@ async function compose(
   delivery: MailToDeliver,
   token: string | null,
 ): Promise<ComposedMail | null> {
+  if (delivery.kind === 'password_reset') {
+    return composeResetMail(connection, scope, delivery, { secret: deps.context.secret, publicUrl: deps.publicUrl, sender: deps.sender })
+  }
   const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
   const told = booking && toldSessions(delivery, booking)
   return told ? composeMail({ delivery, booking, told, publicUrl: deps.publicUrl, token }, deps.sender) : null
@@ -80,6 +88,7 @@ function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDel
 }
 
 function whyOvertaken({ kind, bookingId }: MailToDeliver): string {
+  if (kind === 'password_reset') return resetMailWords('en-GB').over
   if (bookingId === null) return deliveryDetails.bookingGone
   return kind === 'booking_canceled' ? deliveryDetails.notCanceled : deliveryDetails.allCanceled
 }

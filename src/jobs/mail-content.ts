@@ -20,7 +20,7 @@ import {
 } from '#messages/mail.ts'
 import { money } from '#messages/money.ts'
 import { mailLinks, policyLines, type MailLinks } from './mail-actions.ts'
-import { members, readerOf, voiceOf, withWhom, type MailSource, type Voice } from './mail-source.ts'
+import { customerName, members, readerOf, voiceOf, withWhom, type MailSource, type Voice } from './mail-source.ts'
 import type { Told, ToldSession } from './told-sessions.ts'
 import { nameInMail, withoutLinks } from './without-links.ts'
 
@@ -92,7 +92,7 @@ function openingLines({ delivery, booking, told }: MailSource, reader: MailReade
     at: shortWhen(delivery.fact.at, zone, locale, booking.now),
     hosts: hostsInShort(primaryHost(session).name, hosts.length - 1),
     hostsAreMany: hosts.length > 1,
-    customer: nameInMail(booking.customer.name),
+    customer: customerName(booking),
     told: told.sessions.length,
   }
   const stays = told.kind === 'link_again' || told.kind === 'booked' ? null : othersStay(untouched(booking, told))
@@ -101,7 +101,7 @@ function openingLines({ delivery, booking, told }: MailSource, reader: MailReade
 
 function doneBy({ fact: { actor } }: MailToDeliver, booking: Booking, reader: MailReader): DoneBy {
   if (actor.kind === 'customer') {
-    return reader === 'customer' ? { kind: 'reader', name: '' } : { kind: 'customer', name: nameInMail(booking.customer.name) }
+    return reader === 'customer' ? { kind: 'reader', name: '' } : { kind: 'customer', name: customerName(booking) }
   }
   return actor.name ? { kind: 'member', name: actor.name } : { kind: 'business', name: booking.organization.name }
 }
@@ -148,7 +148,7 @@ function otherClock({ delivery, booking }: MailSource, { session }: ToldSession,
   const host = primaryHost(session)
   const other =
     readerOf(delivery) === 'team'
-      ? { name: nameInMail(booking.customer.name), zone: booking.customer.zone }
+      ? { name: customerName(booking), zone: booking.customer.zone }
       : { name: host.name, zone: session.zone }
   return secondClock(session.startsAt, zone, other, locale)
 }
@@ -159,7 +159,7 @@ function bookingFacts({ delivery, booking, told }: MailSource, reader: MailReade
   const people = members(session.assignments).map(({ name, label, title }) => ({ name, role: label || title }))
   const lines: [string, string, string?][] = [
     [mailTerms.what, eventInWords(eventType.name, booking.durationMinutes)],
-    ...(reader === 'team' ? [[mailTerms.customer, nameInMail(customer.name), contactOf(customer)] as [string, string, string]] : []),
+    ...(reader === 'team' ? [[mailTerms.customer, customerName(booking), contactOf(customer)] as [string, string, string]] : []),
     [reader === 'team' ? mailTerms.panel : mailTerms.withWhom, peopleWithRoles(people, locale)],
     [mailTerms.where, placeInWords(eventType.locationKind, eventType.locationDetail, reader)],
     [mailTerms.guests, reader === 'guest' ? '' : listOf(booking.guests.map(({ name, email }) => nameInMail(name) || email), locale)],

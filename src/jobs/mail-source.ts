@@ -35,8 +35,13 @@ export function voiceOf({ delivery, booking, told }: MailSource): Voice {
 
 /** "Dana and 2 others" for whoever booked; the customer's name for the team. */
 export function withWhom(booking: Booking, { session }: ToldSession, reader: MailReader): string {
-  if (reader === 'team') return nameInMail(booking.customer.name)
+  if (reader === 'team') return customerName(booking)
   return hostsInShort(primaryHost(session).name, members(session.assignments).length - 1)
+}
+
+/** The customer as mails name them: their name as far as it can be shown, else the address they gave. */
+export function customerName({ customer }: Booking): string {
+  return nameInMail(customer.name) || customer.email
 }
 
 /** The people of a session, without rooms and devices. */

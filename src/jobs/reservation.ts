@@ -2,12 +2,11 @@ import { spellReference } from '#platform/ids.ts'
 import { paths } from '../paths.ts'
 import { placeInWords } from '#messages/mail.ts'
 import { possibleActions } from './mail-actions.ts'
-import type { MailSource } from './mail-source.ts'
+import { customerName, type MailSource } from './mail-source.ts'
 import type { ToldSession } from './told-sessions.ts'
-import { nameInMail } from './without-links.ts'
 
 /** More reservations than this make a mail heavy, and no mail program shows them. */
-const MOST_RESERVATIONS = 6
+const MOST_RESERVATIONS = 4
 
 /**
  * What mail programs read beside the words: one schema.org EventReservation a session, for customers alone. The
@@ -28,7 +27,7 @@ function reservation({ booking, publicUrl }: MailSource, { session, change }: To
     '@type': 'EventReservation',
     reservationNumber: spellReference(booking.reference),
     reservationStatus: `https://schema.org/Reservation${change === 'canceled' ? 'Cancelled' : 'Confirmed'}`,
-    underName: { '@type': 'Person', name: nameInMail(booking.customer.name) },
+    underName: { '@type': 'Person', name: customerName(booking) },
     reservationFor: {
       '@type': 'Event',
       name: booking.eventType.name,

@@ -11,7 +11,7 @@ export function withoutLinks(text: string): string {
   return cleanText(text)
     .replaceAll(/[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
     .replaceAll(/([A-Za-z][A-Za-z0-9+.-]*):\/{2}/g, '$1 ')
-    .replaceAll(/\b(mailto|tel|sms|javascript|data):/gi, '$1 ')
+    .replaceAll(/(mailto|tel|sms|javascript):(?=\S)/gi, '$1: ')
     .replaceAll('@', ' at ')
     .replaceAll(/(\S)[.\u3002\uFF0E\uFF61](?=[^\s.])/gu, '$1. ')
 }

@@ -1,5 +1,5 @@
 import { cityOf, minutesInWords, shortDate, shortWhen } from './dates.ts'
-import { count, spell, type Locale } from './locale.ts'
+import { count, listOf, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** What a place is, as far as words need it. */
@@ -58,11 +58,11 @@ export function bookingText(locale: Locale) {
     chooseFirst: 'Choose a time first',
     chooseFirstLine: 'The address of the page before did not name a time we can read.',
     justTaken: 'Somebody was faster: this time is taken',
-    justTakenLine: 'Nothing was booked. What you wrote is kept below. Choose one of the nearest free times, then book.',
+    chooseNearest: 'Nothing was booked. Choose one of the nearest free times.',
+    keptBelow: 'What you wrote is kept.',
     notOffered: 'This time is not offered any more',
-    notOfferedLine: 'Nothing was booked. What you wrote is kept below. Choose one of the nearest free times, then book.',
     goneBefore: 'This time is not free any more',
-    goneBeforeLine: 'Nothing was booked. Choose another time below.',
+    goneBeforeLine: 'Choose another time below. If you have just booked this one yourself, your mail has everything.',
     nearest: 'Nearest free times',
     allTimes: 'Show all times',
     noneNear: 'There is no free time near it.',
@@ -99,14 +99,16 @@ export function bookingText(locale: Locale) {
     whatNext: 'What happens next',
     mailSent: (address: string) => `A mail with everything and your link goes to ${address}.`,
     guestsTold: (guests: number) => `${guests === 1 ? 'One guest gets' : `${guests} guests get`} a mail of their own.`,
-    hostTold: (name: string) => `${name} is told, too.`,
+    hostsTold: (names: readonly string[]) => `${listOf(names, locale)} ${names.length === 1 ? 'is' : 'are'} told, too.`,
     place: {
       in_person: (detail: string) => (detail ? `Come to ${detail}.` : 'The mail says where to come.'),
       phone: (phone: string) => `We call you on ${phone}.`,
-      video: (detail: string) => (detail ? `Join here at that time: ${detail}` : 'The link for the video call comes by mail.'),
+      video: 'The link for the video call comes by mail.',
+      join: 'Join the video call here:',
       customer_place: 'We come to you.',
     },
     calendar: 'Add to your calendar',
+    calendarFile: 'Download the calendar file',
     calendarOf: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `Calendar file for ${shortWhen(start, zone, locale, now)}`,
     calendarNote: 'Adds a copy that will not update.',
     changeOrCancel: 'Change or cancel',

@@ -30,5 +30,6 @@ export type DemoStateId = keyof typeof DEMO_STATE_NAMES
 /** The list of states. The demonstration is for builders and speaks British English alone. */
 export const demoText = {
   title: 'Page states',
+  gallery: 'Components',
   lead: 'Each link makes a fresh booking, brings it into the state through the engine, and opens its live page.',
 }

@@ -1,4 +1,3 @@
-import { possessive } from './dates.ts'
 import type { Locale } from './locale.ts'
 
 /** What stands around every page, and on the pages for addresses and requests that lead nowhere. */
@@ -72,7 +71,6 @@ export function errorText(_locale: Locale) {
       lines: ['Nothing was changed. Go back, and send the form again.'],
     },
     home: 'Go to the front page',
-    retry: 'Try again',
   }
 }
 
@@ -89,7 +87,6 @@ export function homeText(_locale: Locale) {
     demo: 'Try it with the sample world',
     demoLine: 'Everything here is made up, and no mail leaves this machine.',
     demoStates: 'See every state of a booking',
-    pages: 'Booking pages to try',
-    pageOf: (business: string) => `${possessive(business)} page`,
+    bookWith: (business: string) => `Book with ${business}`,
   }
 }

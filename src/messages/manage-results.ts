@@ -7,7 +7,10 @@ export function resultText(locale: Locale) {
   const Cancelled = spell(locale, 'Cancelled')
   return {
     canceled: {
-      title: (sessions: number, all: boolean) => (all ? `Your booking is ${cancelled}` : `${count(sessions, 'session is', 'sessions are')} ${cancelled}`),
+      title: (sessions: number, all: boolean) =>
+        all
+          ? `Your booking is ${cancelled}`
+          : `${count(sessions, 'session is', 'sessions are')} ${cancelled}`,
       requestTitle: `Your request is ${cancelled}`,
       label: `The ${cancelled} booking`,
       staying: 'Your other sessions stay as they are.',
@@ -48,7 +51,14 @@ export function resultText(locale: Locale) {
       who: `${Cancelled} by`,
       you: 'You',
       business: (name: string) => name,
-      channel: { mail_link: 'from the link in your mail', staff_page: '', booking_page: 'on the page', api: '', system: '', seed: '' } as Record<string, string>,
+      channel: {
+        mail_link: 'from the link in your mail',
+        staff_page: '',
+        booking_page: 'on the page',
+        api: '',
+        system: '',
+        seed: '',
+      } as Record<string, string>,
       why: 'Reason',
       noReason: 'None given',
       over: 'This appointment is over',
@@ -58,11 +68,15 @@ export function resultText(locale: Locale) {
     },
 
     pick: {
-      heading: { booking: 'Choose a new time', session: (position: number) => `Choose a new time for session ${position + 1}` },
+      heading: {
+        booking: 'Choose a new time',
+        session: (position: number) => `Choose a new time for session ${position + 1}`,
+      },
       stays: 'Your current time stays yours until you confirm.',
       panelTimes: 'These are times when the whole panel can meet.',
       ruleFree: (until: string) => `Moving before ${until} is free.`,
       rule: (until: string) => `You can move until ${until}.`,
+      nextWeek: (when: string) => `Same time next week: ${when}`,
       unreadable: 'Choose one of the times below',
       unreadableLine: 'The address named no time that we could read.',
       sameTime: 'That is the time you have now',
@@ -80,6 +94,7 @@ export function resultText(locale: Locale) {
       unavailable: 'That time is not offered',
       untouched: (when: string) => `Your booking is untouched. It stays at ${when}.`,
       nearest: 'Nearest free times',
+      insteadOf: (when: string) => `Instead of ${when}`,
       none: 'There is no free time near it.',
       other: 'See all free times',
     },
@@ -97,7 +112,8 @@ export function resultText(locale: Locale) {
       nothing: 'Nothing after ten minutes? Look for a typing error, or call the business.',
       again: 'Try another address',
       tooManyTitle: 'That was asked for very often',
-      tooMany: (minutes: number) => `Wait ${minutes === 60 ? 'an hour' : `${minutes} minutes`}, then try again. Or call the business.`,
+      tooMany: (minutes: number) =>
+        `Wait ${minutes === 60 ? 'an hour' : `${minutes} minutes`}, then try again. Or call the business.`,
       errors: {
         heading: 'One thing needs an answer',
         prefix: 'Error: ',

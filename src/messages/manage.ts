@@ -14,7 +14,10 @@ export function calledName(name: string): string {
 }
 
 /** The parts of a diary leaf: Thu, 3, Dec. */
-export function dateLeaf(at: Temporal.Instant, zone: string): { weekday: string; day: string; month: string } {
+export function dateLeaf(
+  at: Temporal.Instant,
+  zone: string,
+): { weekday: string; day: string; month: string } {
   const [weekday = '', day = '', month = ''] = shortDate(at, zone, 'en-GB').split(' ')
   return { weekday, day, month }
 }
@@ -42,7 +45,9 @@ export function manageText(locale: Locale) {
 
     yourBooking: 'Your booking',
     withHosts: (eventType: string, lead: string, others: number) =>
-      others === 0 ? `${eventType} with ${lead}` : `${eventType} with ${lead} and ${count(others, 'other', 'others')}`,
+      others === 0
+        ? `${eventType} with ${lead}`
+        : `${eventType} with ${lead} and ${count(others, 'other', 'others')}`,
     panel: 'Panel',
     lead: 'Lead',
     panelist: 'Panelist',
@@ -50,9 +55,11 @@ export function manageText(locale: Locale) {
     price: 'Price',
     notPaidOnline: 'Nothing was paid online.',
     guests: 'Guests',
-    guestsWillBeTold: (guests: number) => `${NUMBERS[guests] ?? guests} ${guests === 1 ? 'guest' : 'guests'} will be told of changes.`,
+    guestsWillBeTold: (guests: number) =>
+      `${NUMBERS[guests] ?? guests} ${guests === 1 ? 'guest' : 'guests'} will be told of changes.`,
     sessions: 'Sessions',
-    sessionWhen: (start: Temporal.Instant, end: Temporal.Instant, zone: string) => longWhen(start, end, zone, locale),
+    sessionWhen: (start: Temporal.Instant, end: Temporal.Instant, zone: string) =>
+      longWhen(start, end, zone, locale),
     sessionNumber: (position: number) => `Session ${position + 1}`,
     states: {
       held: 'Held for you',
@@ -71,7 +78,8 @@ export function manageText(locale: Locale) {
     },
 
     policyHeading: { cancel: `${spell(locale, 'Cancellation')} policy`, reschedule: 'Reschedule policy' },
-    agreed: (at: Temporal.Instant, zone: string, version: number) => `Agreed on ${plainDate(at, zone, locale)} (version ${version})`,
+    agreed: (at: Temporal.Instant, zone: string, version: number) =>
+      `Agreed on ${plainDate(at, zone, locale)} (version ${version})`,
     /** The words around the time that is left, which the browser counts down. */
     stillPossible: (action: ActionInWords, until: string) => ({
       before: `You can ${action === 'cancel' ? 'cancel' : 'move'} for another`,
@@ -79,11 +87,13 @@ export function manageText(locale: Locale) {
       passed: 'less than a minute',
     }),
 
-    cancelHeading: (noun: BookingNoun) => `Cancel the ${noun === 'request' ? 'request' : noun === 'sessions' ? 'sessions' : 'booking'}`,
+    cancelHeading: (noun: BookingNoun) =>
+      `Cancel the ${noun === 'request' ? 'request' : noun === 'sessions' ? 'sessions' : 'booking'}`,
     ifYouCancel: 'If you cancel now',
     ifYouMove: 'If you move now',
     nothingOwed: 'Nothing was paid online, and nothing is owed.',
-    businessSettles: (business: string) => `Nothing was paid online. ${business} settles with you what the policy says.`,
+    businessSettles: (business: string) =>
+      `Nothing was paid online. ${business} settles with you what the policy says.`,
     youGetBack: 'You get back',
     kept: 'Kept by the policy',
     fee: 'Fee',
@@ -91,7 +101,9 @@ export function manageText(locale: Locale) {
     told: (people: ToldPeople) => toldSentence(people, 'will be told', locale),
     haveBeenTold: (people: ToldPeople) => toldSentence(people, 'been told', locale),
     cancelButton: (noun: BookingNoun, chosen: number) =>
-      noun === 'sessions' ? `Cancel ${count(chosen, 'session', 'sessions')}` : `Cancel the ${noun === 'request' ? 'request' : 'booking'}`,
+      noun === 'sessions'
+        ? `Cancel ${count(chosen, 'session', 'sessions')}`
+        : `Cancel the ${noun === 'request' ? 'request' : 'booking'}`,
     keepButton: 'Keep my booking',
     canceling: `${spell(locale, 'Cancelling')}…`,
     sending: 'Sending…',
@@ -99,7 +111,10 @@ export function manageText(locale: Locale) {
     chooseSessions: {
       cancel: 'Sessions you can cancel',
       reschedule: 'Sessions you can reschedule',
-      hint: { cancel: 'Tick the ones you cannot keep.', reschedule: 'Choose one. You can move the next one afterwards.' },
+      hint: {
+        cancel: 'Tick the ones you cannot keep.',
+        reschedule: 'Choose one. You can move the next one afterwards.',
+      },
       next: { cancel: 'See what happens', reschedule: 'See available times' },
       none: 'Choose at least one session',
       unknown: 'That session does not belong to this booking. Choose from the list.',
@@ -117,7 +132,8 @@ export function manageText(locale: Locale) {
     keepLead: 'Nothing changes unless you tell us.',
     keepHint: (lead: string) => `Tell ${lead} that you are coming, and nobody needs to ask again.`,
     keepYes: "I'll be there",
-    keptAlready: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => `You told us on ${shortWhen(at, zone, locale, now)} that you are coming.`,
+    keptAlready: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `You told us on ${shortWhen(at, zone, locale, now)} that you are coming.`,
     keptThanks: (lead: string) => `Thanks. We told ${lead} you're coming.`,
     keepNotYet: (lead: string) => `${lead} has not confirmed this time yet. We will mail you.`,
 
@@ -141,7 +157,8 @@ export function manageText(locale: Locale) {
       expiredTitle: 'This page was open for too long',
       expired: 'Nothing has changed. Here is the answer of this minute. Confirm it once more.',
       priceTitle: 'The price changed while this page was open',
-      price: (before: string, after: string) => `It was ${before} and is now ${after}. Nothing has changed yet.`,
+      price: (before: string, after: string) =>
+        `It was ${before} and is now ${after}. Nothing has changed yet.`,
       changedTitle: 'This booking was changed while your page was open',
       changed: 'Nothing of what you sent was done. This is how the booking stands now.',
       unreadableTitle: 'This form does not belong to this booking',
@@ -161,7 +178,8 @@ export function manageText(locale: Locale) {
     showingZone: (zone: string) => `Showing ${cityOf(zone)} time.`,
     useOwnZone: 'Use {city} time instead',
     unknownZoneTitle: 'We changed what is shown',
-    unknownZone: (zone: string) => `We do not know the time zone in the address. Times are shown in ${cityOf(zone)} time.`,
+    unknownZone: (zone: string) =>
+      `We do not know the time zone in the address. Times are shown in ${cityOf(zone)} time.`,
   }
 }
 
@@ -171,13 +189,21 @@ function blockedText(locale: Locale) {
   const act = (action: ActionInWords) => (action === 'cancel' ? 'cancel' : 'move it')
   return {
     tooLate: (action: ActionInWords) => `It is too late to ${act(action)} online`,
-    closed: (action: ActionInWords, closedAt: Temporal.Instant, noticeMinutes: number, zone: string, now: Temporal.Instant) =>
-      closedSince(action, closedAt, noticeMinutes, zone, now, locale),
+    closed: (
+      action: ActionInWords,
+      closedAt: Temporal.Instant,
+      noticeMinutes: number,
+      zone: string,
+      now: Temporal.Instant,
+    ) => closedSince(action, closedAt, noticeMinutes, zone, now, locale),
     never: "This booking can't be changed online.",
     neverThis: (action: ActionInWords) => `This booking can't be ${did(action)} online.`,
-    switchedOff: (action: ActionInWords, business: string) => `${business} has paused ${action === 'cancel' ? spell(locale, 'cancelling') : 'moving'} online`,
+    switchedOff: (action: ActionInWords, business: string) =>
+      `${business} has paused ${action === 'cancel' ? spell(locale, 'cancelling') : 'moving'} online`,
     limit: (limit: number) =>
-      limit === 0 ? 'This booking cannot be moved' : `This booking was moved ${limit === 1 ? 'once' : `${limit} times`} already`,
+      limit === 0
+        ? 'This booking cannot be moved'
+        : `This booking was moved ${limit === 1 ? 'once' : `${limit} times`} already`,
     limitLine: 'The policy you agreed to allows no further move.',
     started: 'The meeting has started',
     startedLine: (start: string) => `It began at ${start}. Online changes end with the start.`,
@@ -185,10 +211,21 @@ function blockedText(locale: Locale) {
   }
 }
 
-function toldSentence({ lead, others, guests }: ToldPeople, ending: 'will be told' | 'been told', locale: Locale): string {
+function toldSentence(
+  { lead, others, guests }: ToldPeople,
+  ending: 'will be told' | 'been told',
+  locale: Locale,
+): string {
   const hosts =
-    others.length === 0 ? lead : others.length === 1 ? `${lead} (lead) and ${others[0]}` : `${lead} (lead) and ${others.length} others`
-  const all = guests === 0 ? [hosts] : [hosts, guests === 1 ? 'your guest' : `${(NUMBERS[guests] ?? String(guests)).toLowerCase()} guests`]
+    others.length === 0
+      ? lead
+      : others.length === 1
+        ? `${lead} (lead) and ${others[0]}`
+        : `${lead} (lead) and ${others.length} others`
+  const all =
+    guests === 0
+      ? [hosts]
+      : [hosts, guests === 1 ? 'your guest' : `${(NUMBERS[guests] ?? String(guests)).toLowerCase()} guests`]
   const people = others.length === 0 || guests === 0 ? listOf(all, locale) : `${hosts}, and ${all[1]}`
   const one = others.length === 0 && guests === 0
   return `${people} ${ending === 'will be told' ? ending : `${one ? 'has' : 'have'} ${ending}`}.`
@@ -203,6 +240,7 @@ function plainDate(at: Temporal.Instant, zone: string, locale: Locale): string {
 export function calendarText(locale: Locale) {
   return {
     summary: (eventType: string, business: string) => `${eventType}, ${business}`,
-    description: (hosts: readonly string[], link: string) => `With ${listOf(hosts, locale)}.\nSee or change your booking: ${link}`,
+    description: (hosts: readonly string[], link: string) =>
+      `With ${listOf(hosts, locale)}.\nSee or change your booking: ${link}`,
   }
 }

@@ -13,7 +13,8 @@ export const REASONS_FOR: Record<'cancel' | 'reschedule', readonly Reason[]> = {
 
 /** Everything said around the question why. */
 export function reasonText(locale: Locale) {
-  const acting = (action: 'cancel' | 'reschedule') => (action === 'cancel' ? spell(locale, 'cancelling') : 'rescheduling')
+  const acting = (action: 'cancel' | 'reschedule') =>
+    action === 'cancel' ? spell(locale, 'cancelling') : 'rescheduling'
   return {
     label: (action: 'cancel' | 'reschedule') => `Reason for ${acting(action)}`,
     optional: '(optional)',
@@ -29,12 +30,14 @@ export function reasonText(locale: Locale) {
     } satisfies Record<Reason, string>,
     ownWords: 'In your own words',
     longest: (characters: number) => `Up to ${characters} characters.`,
-    readBy: (names: readonly string[]) => `${listOf(names, locale)} will read this. Please leave out medical details.`,
+    readBy: (names: readonly string[]) =>
+      `${listOf(names, locale)} will read this. Please leave out medical details.`,
     errors: {
       heading: 'One thing needs an answer',
       missing: (action: 'cancel' | 'reschedule') => `Tell us why you are ${acting(action)}`,
       missingWords: 'Write your reason, or choose one from the list',
-      tooLong: (longest: number, length: number) => `Shorten this to ${longest} characters. It has ${length}.`,
+      tooLong: (longest: number, length: number) =>
+        `Shorten this to ${longest} characters. It has ${length}.`,
       unknown: 'Choose a reason from the list',
     },
   }

@@ -71,7 +71,7 @@ export function organizationWords(locale: Locale) {
     mayCancelHint: `On: customers cancel by their link as the policy allows. Off: no booking can be ${cancelled} online, old ones included.`,
     mayReschedule: 'Customers may reschedule online',
     mayRescheduleHint: 'On: customers move a booking as the policy allows. Off: no booking can be moved online, old ones included.',
-    quote: 'Minutes for which a shown price or deadline is honoured',
+    quote: 'Minutes for which a shown price or deadline counts',
     quoteHint: 'From 0 to 60. With 10, somebody who opens the page just in time has 10 minutes to decide. With 0, the clock decides.',
     submit: 'Save organization',
   }

@@ -10,7 +10,7 @@ export function activityWords(locale: Locale) {
     all: 'All',
     mine: 'Mine',
     unreadView: 'Unread',
-    search: 'Customer, reference or event type',
+    search: 'Search',
     status: 'Status',
     anyStatus: 'Any status',
     dates: 'Dates',
@@ -81,6 +81,25 @@ export function byWhom(doer: DoerInWords): string {
   if (doer.kind === 'member') return `by ${doer.name ?? 'a former team member'}`
   const plain = { customer: 'by customer', guest: 'by guest', system: 'by the system', calendar: 'by the calendar', api_key: 'by an API key' }
   return plain[doer.kind]
+}
+
+/**
+ * The detailed status (oncehub R100) beside the chip: only by whom where the chip says what, else both: a booking
+ * that was confirmed is still scheduled.
+ */
+export function detailedStatus(status: StatusName, latest: { kind: string; actorKind: DoerInWords['kind']; actorName: string | null }, locale: Locale): string {
+  const doer = { kind: latest.actorKind, name: latest.actorName }
+  const said: Partial<Record<StatusName, string>> = {
+    scheduled: 'booking.scheduled',
+    created: 'booking.scheduled',
+    rescheduled: 'booking.rescheduled',
+    canceled: 'booking.canceled',
+    completed: 'session.completed',
+    no_show: 'session.no_show',
+  }
+  if (said[status] !== latest.kind) return happened(latest.kind, doer, locale)
+  const by = byWhom(doer)
+  return `${by.charAt(0).toUpperCase()}${by.slice(1)}`
 }
 
 /** What happened last, in the words of the detailed status: "Cancelled by customer". */

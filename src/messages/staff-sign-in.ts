@@ -38,3 +38,14 @@ export function signInWords(_locale: Locale) {
     back: 'Go to sign-in',
   }
 }
+
+/** Words of the mail that carries the link to a new password. */
+export function resetMailWords(_locale: Locale) {
+  return {
+    subject: 'Choose a new password',
+    opening: ['Somebody asked for a new password for your sign-in. If it was you, open the link.', 'It works once, for one hour. If it was not you, do nothing: your password stays.'],
+    button: 'Choose a new password',
+    footer: (business: string) => `You get this because you work with ${business}.`,
+    over: 'the link was used, replaced or ran out',
+  }
+}

@@ -5,8 +5,12 @@ import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { PlainPage } from '#ui/page.tsx'
+import { CLINIC, HIRING, HOME_CARE } from '../../db/town-plans.ts'
 import { assetPath } from './assets.ts'
 import type { WebContext } from './deps.ts'
+
+/** Where the sample world can be booked (db/town.ts makes these pages). */
+const SAMPLE_PAGES = [CLINIC, HIRING, HOME_CARE]
 
 /** The front page: leads customers to their mail and staff to the sign-in; in a demonstration also to what to try. */
 export function homePage(c: WebContext): Response | Promise<Response> {
@@ -23,6 +27,19 @@ export function homePage(c: WebContext): Response | Promise<Response> {
     >
       <Stack gap="section">
         <PageHeading title={text.title} lead={text.lead} />
+        {c.var.deps.config.demo ? (
+          <Card heading={text.demo}>
+            <p>{text.demoLine}</p>
+            <Row>
+              <ButtonLink kind="primary" href={paths.demo()}>
+                {text.demoStates}
+              </ButtonLink>
+              {SAMPLE_PAGES.map(({ slug, name }) => (
+                <ButtonLink href={paths.bookingPage(slug)}>{text.bookWith(name)}</ButtonLink>
+              ))}
+            </Row>
+          </Card>
+        ) : null}
         <Card heading={text.forCustomers} kind="plain">
           <p>{text.forCustomersLine}</p>
           <Row>

@@ -1,5 +1,4 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { moveClock } from '#domain/organizations/settings.ts'
 import { paths } from '#paths.ts'
 import { buildBusiness, SAMPLE_PASSWORD, type Business, type BusinessPlan } from '../../db/town-build.ts'
@@ -23,14 +22,16 @@ export async function pass(stage: Stage, business: Business, seconds = 2): Promi
 }
 
 /** Books as Cleo does it by hand: what, when, who, and the page that says so. */
-export async function bookByHand(page: Page, business: Business, eventType: string, options: { time?: number } = {}): Promise<void> {
+export async function bookByHand(page: Page, business: Business, eventType: string, options: { time?: number; day?: RegExp; phone?: string } = {}): Promise<void> {
   await page.goto(paths.bookingPage(business.slug))
   await page.getByRole('link', { name: eventType }).first().click()
+  if (options.day) await page.getByRole('link', { name: options.day }).click()
   await page.locator('a.slot').nth(options.time ?? 0).click()
   await page.getByLabel('Name').fill(CLEO.name)
   await page.getByLabel('E-mail').first().fill(CLEO.email)
+  if (options.phone) await page.getByLabel('Phone').fill(options.phone)
   await page.getByRole('button', { name: /^Book / }).click()
-  await expect.poll(() => headingOf(page)).toBe('Booked')
+  await page.getByRole('heading', { level: 1, name: 'Booked' }).waitFor()
 }
 
 /** The one big heading of the page that is open. */

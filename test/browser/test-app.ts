@@ -20,8 +20,8 @@ export function openStage(options: { demo?: boolean; worker?: boolean } = {}): S
     stage.database = await testDatabase({ max: 20 })
     stage.app = await startApp(stage.database.context, options)
     stage.browser = await openBrowser()
-    stage.visitor = (more) =>
-      stage.browser.newContext({
+    stage.visitor = async (more) => {
+      const visitor = await stage.browser.newContext({
         baseURL: stage.app.origin,
         locale: 'en-GB',
         timezoneId: 'Europe/London',
@@ -29,6 +29,10 @@ export function openStage(options: { demo?: boolean; worker?: boolean } = {}): S
         reducedMotion: 'reduce',
         ...more,
       })
+      // Shorter than a test may take, so that a failure names what it waited for.
+      visitor.setDefaultTimeout(12_000)
+      return visitor
+    }
   }, 400_000)
   afterAll(async () => {
     await stage.browser?.close()

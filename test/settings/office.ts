@@ -54,11 +54,12 @@ export type Fields = Record<string, string | string[]>
 /** Somebody's browser: it keeps the cookie, follows what a post answers, and fills in the forms it is shown. */
 export class Visitor {
   readonly #app: Hono<WebEnv>
-  #cookie: string
+  /** What the browser sends back, such as `kept_login=…`. */
+  cookie: string
 
   constructor(app: Hono<WebEnv>, cookie = '') {
     this.#app = app
-    this.#cookie = cookie
+    this.cookie = cookie
   }
 
   async open(path: string): Promise<{ status: number; html: string; response: Response }> {
@@ -73,7 +74,7 @@ export class Visitor {
     const headers = { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' }
     const response = await this.#app.request(`http://kept.test${path}`, { method: 'POST', body, headers })
     const cookie = response.headers.get('set-cookie')
-    if (cookie) this.#cookie = cookie.split(';')[0]!
+    if (cookie) this.cookie = cookie.split(';')[0]!
     return { status: response.status, html: await response.text(), to: response.headers.get('location') ?? '' }
   }
 
@@ -89,7 +90,7 @@ export class Visitor {
   }
 
   #headers(): Record<string, string> {
-    return this.#cookie ? { cookie: this.#cookie } : {}
+    return this.cookie ? { cookie: this.cookie } : {}
   }
 }
 

@@ -12,7 +12,8 @@ const noon = Temporal.Instant.from('2026-12-01T12:00:00Z')
 
 test('Dag may try three times a minute, then has to wait for the next minute', async () => {
   const tries: boolean[] = []
-  for (let attempt = 0; attempt < 4; attempt += 1) tries.push(await hit(database.db, 'dag', 3, 60, noon.add({ seconds: attempt })))
+  for (let attempt = 0; attempt < 4; attempt += 1)
+    tries.push(await hit(database.db, 'dag', 3, 60, noon.add({ seconds: attempt })))
   expect(tries).toEqual([true, true, true, false])
   expect(await hit(database.db, 'dag', 3, 60, noon.add({ seconds: 60 }))).toBe(true)
 })
@@ -24,7 +25,9 @@ test('what Dag does never counts against Cleo', async () => {
 
 // Seen to fail when the count is read first and written afterwards: then more than three of the twenty get through.
 test('twenty attempts at once count as twenty', async () => {
-  const answers = await Promise.all(Array.from({ length: 20 }, () => hit(database.db, 'at once', 3, 60, noon)))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => hit(database.db, 'at once', 3, 60, noon)),
+  )
   expect(answers.filter(Boolean)).toHaveLength(3)
 })
 

@@ -8,7 +8,13 @@ import { hashToken } from '#platform/tokens.ts'
  * begins at a multiple of its length), so one statement is enough and any number of servers count together.
  * Only a hash of the key is kept, and the windows of the same key that have passed leave the table.
  */
-export async function hit(db: Reader, key: string, limit: number, windowSeconds: number, now: Temporal.Instant): Promise<boolean> {
+export async function hit(
+  db: Reader,
+  key: string,
+  limit: number,
+  windowSeconds: number,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const hash = hashToken(key)
   const start = windowStart(now, windowSeconds)
   const { rows } = await sql<{ count: number }>`

@@ -8,7 +8,8 @@ import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { changeMember } from '#domain/team/members.ts'
 import { addTimeOff, saveHours } from '#domain/team/hours.ts'
 import { newId } from '#platform/ids.ts'
-import { book, type BookingRequest } from './book.ts'
+import { book } from './book.ts'
+import type { BookingRequest } from './booking-request.ts'
 
 let world: World
 

@@ -8,7 +8,7 @@ import { splitEvenly } from '#domain/money/shares.ts'
 import { record, type Recorded, type Rows } from '#domain/reactions/record.ts'
 import type { Surroundings } from '#domain/reactions/reactions.ts'
 import { allocationRow } from './allocation-row.ts'
-import type { BookingRequest } from './book.ts'
+import type { BookingRequest } from './booking-request.ts'
 
 /** One session as it will be: when, and who sits where. */
 export interface PlannedSession {

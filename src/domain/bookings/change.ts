@@ -84,3 +84,12 @@ export type ChangeRefusal =
   | { code: 'quote_unreadable' }
   | { code: 'reason_required' }
   | { code: 'reason_too_long'; longest: number }
+
+export const LONGEST_REASON = 2_000
+
+/** What the person chose beside the quote. */
+export interface ChangeChoices {
+  reason?: string
+  /** False keeps the customer's mail back; only team members may (oncehub R68). */
+  tellCustomer?: boolean
+}

@@ -3,7 +3,7 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Tx } from '#platform/db.ts'
 import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
 import type { Booking } from './booking.ts'
-import type { ChangeRefusal, Quote, Receipt } from './change.ts'
+import { LONGEST_REASON, type ChangeChoices, type ChangeRefusal, type Quote, type Receipt } from './change.ts'
 import { changeRows } from './change-rows.ts'
 import { evaluateSession } from './decide-change.ts'
 import { loadBooking } from './load-booking.ts'
@@ -13,15 +13,6 @@ import { belongsTo, quoteId } from './quote.ts'
 import { recordRefusedAttempt } from './refused-attempt.ts'
 import { writeRows } from './write-rows.ts'
 import { transition } from './lifecycle.ts'
-
-export const LONGEST_REASON = 2_000
-
-/** What the person chose beside the quote. */
-export interface ChangeChoices {
-  reason?: string
-  /** False keeps the customer's mail back; only team members may (oncehub R68). */
-  tellCustomer?: boolean
-}
 
 /**
  * Carries out a quote: the second of the two calls that change a booking. One transaction; the booking and then

@@ -27,12 +27,21 @@ export async function freeTimesFor(
     ...(booking.eventType.rescheduleHosts === 'any_of_pool' ? {} : { seats: sameHosts(session) }),
   })
   if (!loaded) return new Int32Array(0)
-  const request = { bookingId: booking.id, cancel: [], reschedule: [{ session: session.id, start: session.startsAt }], channel: 'mail_link' as const }
+  const request = {
+    bookingId: booking.id,
+    cancel: [],
+    reschedule: [{ session: session.id, start: session.startsAt }],
+    channel: 'mail_link' as const,
+  }
   return slots(withOwnSessions(booking, request, session, scope.actor.kind, loaded, [])).starts
 }
 
 /** The last moment to which a customer can move a session of this booking: as far ahead as the event type is offered. */
-export async function movableUntil(db: Reader, scope: CustomerScope | MemberScope, booking: Booking): Promise<Temporal.Instant> {
+export async function movableUntil(
+  db: Reader,
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+): Promise<Temporal.Instant> {
   const { horizon_days: days } = await db
     .selectFrom('event_types')
     .where('org_id', '=', scope.orgId)

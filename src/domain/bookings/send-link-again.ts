@@ -32,22 +32,39 @@ export async function sendLinkAgain(
 ): Promise<Outcome<null, { code: 'too_many'; waitMinutes: number }>> {
   const at = await databaseNow(context.db)
   const email = request.email.toLowerCase()
-  const bySource = await hit(context.db, `link:source:${request.source}`, TIMES_PER_SOURCE, WINDOW_SECONDS, at)
+  const bySource = await hit(
+    context.db,
+    `link:source:${request.source}`,
+    TIMES_PER_SOURCE,
+    WINDOW_SECONDS,
+    at,
+  )
   if (!bySource) return refuse({ code: 'too_many', waitMinutes: WINDOW_SECONDS / 60 })
   // Saying that this address had enough would say that it is known; the mails that are out already have the links.
   if (!(await hit(context.db, `link:email:${email}`, TIMES_PER_EMAIL, WINDOW_SECONDS, at))) return done(null)
-  for (const booking of await presentBookings(context.db, email)) await send(context, booking.orgId, booking.id)
+  for (const booking of await presentBookings(context.db, email))
+    await send(context, booking.orgId, booking.id)
   return done(null)
 }
 
 function presentBookings(db: Reader, email: string): Promise<{ orgId: string; id: string }[]> {
   return db
     .selectFrom('organizations as org')
-    .innerJoin('customers as c', (join) => join.onRef('c.org_id', '=', 'org.id').on(sql`lower(c.email)`, '=', email))
-    .innerJoin('bookings as b', (join) => join.onRef('b.org_id', '=', 'c.org_id').onRef('b.customer_id', '=', 'c.id'))
-    .innerJoin('sessions as s', (join) => join.onRef('s.org_id', '=', 'b.org_id').onRef('s.booking_id', '=', 'b.id'))
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.org_id', '=', 'org.id').on(sql`lower(c.email)`, '=', email),
+    )
+    .innerJoin('bookings as b', (join) =>
+      join.onRef('b.org_id', '=', 'c.org_id').onRef('b.customer_id', '=', 'c.id'),
+    )
+    .innerJoin('sessions as s', (join) =>
+      join.onRef('s.org_id', '=', 'b.org_id').onRef('s.booking_id', '=', 'b.id'),
+    )
     .where('s.state', '!=', 'canceled')
-    .where('s.ends_at', '>', sql<Temporal.Instant>`clock_timestamp() + org.clock_offset - make_interval(days => ${DAYS_AFTER_THE_END})`)
+    .where(
+      's.ends_at',
+      '>',
+      sql<Temporal.Instant>`clock_timestamp() + org.clock_offset - make_interval(days => ${DAYS_AFTER_THE_END})`,
+    )
     .groupBy(['b.org_id', 'b.id'])
     .select(['b.org_id as orgId', 'b.id'])
     .orderBy((eb) => eb.fn.max('s.ends_at'), 'desc')

@@ -65,7 +65,7 @@ export async function listDeliveries(
 ): Promise<Outcome<{ rows: DeliveryRow[]; nextCursor: string | null }, { code: 'not_permitted' }>> {
   if (!may(scope, 'delivery.view')) return refuse({ code: 'not_permitted' })
   let query = deliveries(db, scope).orderBy('d.id', 'desc').limit(DELIVERIES_PER_PAGE + 1)
-  if (wanted.states) query = query.where('d.state', 'in', wanted.states)
+  if (wanted.states && wanted.states.length > 0) query = query.where('d.state', 'in', wanted.states)
   if (wanted.cursor && isId(wanted.cursor)) query = query.where('d.id', '<', wanted.cursor)
   const found = (await query.execute()).map(toRow)
   const rows = found.slice(0, DELIVERIES_PER_PAGE)

@@ -6,7 +6,6 @@ import { policySentence } from '#messages/policy.ts'
 import { paths } from '#paths.ts'
 import type { Typed } from '#platform/forms.ts'
 import { localDateOf } from '#platform/zones.ts'
-import { Banner } from '#ui/banner.tsx'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
@@ -14,13 +13,12 @@ import { DetailsList } from '#ui/details-list.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { TextArea, TextField } from '#ui/field.tsx'
 import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
-import { PeopleList } from '#ui/people-list.tsx'
 import { SlotList } from '#ui/slot-list.tsx'
 import { StickyActions } from '#ui/sticky-actions.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { questionName } from './booking-form.ts'
-import { hostSeats, otherParty, type OpenOffer } from './booking-offer.tsx'
-import { hostNames, panelOf } from './booking-summary.tsx'
+import { otherParty, type OpenOffer } from './booking-offer.tsx'
+import { allHosts } from './booking-summary.tsx'
 import { clocksOf } from './clocks.ts'
 import { fieldId, typedText, type FormProblems } from './form-errors.ts'
 import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
@@ -28,7 +26,7 @@ import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
 /** The form as it stands. */
 export interface DetailsView {
   open: OpenOffer
-  /** The chosen times, in the order in which they were picked. */
+  /** The chosen times, in order of time. */
   starts: Temporal.Instant[]
   zone: string
   zoneChosen: boolean
@@ -50,13 +48,8 @@ export function DetailsForm(view: DetailsView) {
   return (
     <Stack gap="section">
       {problems ? <ErrorSummary heading={problems.heading} problems={problems.problems} /> : null}
-      {notice ? (
-        <Banner kind="warn" title={notice.title}>
-          <p>{notice.line}</p>
-        </Banner>
-      ) : null}
+      {notice ? <ErrorSummary heading={notice.title} problems={[{ href: `#${fieldId(view.instead ? 'start' : 'name')}`, text: notice.line }]} /> : null}
       <PageHeading title={text.details} back={{ href: timesAddress(view), label: text.backToTimes }} />
-      <Chosen {...view} />
       <form id={FORM} method="post" action={paths.details(open.slug, open.eventType)} novalidate>
         <HiddenFields fields={{ key: view.key, tz: view.zone }} />
         {standing(view).map((start) => (
@@ -64,6 +57,7 @@ export function DetailsForm(view: DetailsView) {
         ))}
         <Stack gap="section">
           <Instead {...view} />
+          <Chosen {...view} />
           <Fields {...view} />
         </Stack>
       </form>
@@ -102,7 +96,6 @@ function Chosen(view: DetailsView) {
   const { open, starts, zone, instead } = view
   const { offer, locale } = open
   const text = bookingText(locale)
-  const panel = hostSeats(offer).length > 1
   const clock = (start: Temporal.Instant) => ({
     ...clocksOf({ start, end: start.add({ minutes: offer.eventType.durationMinutes }), zone, other: otherParty(offer), now: offer.now, locale }),
     struck: instead?.of ? start.equals(instead.of) : false,
@@ -130,10 +123,9 @@ function Chosen(view: DetailsView) {
         rows={[
           { term: text.terms.place, detail: <bdi>{placeText(offer.eventType, locale)}</bdi> },
           { term: text.terms.price, detail: priceText(offer.eventType, locale) },
-          ...(panel ? [] : [{ term: text.terms.host, detail: <bdi>{hostNames(offer, locale)}</bdi> }]),
+          { term: text.terms.host, detail: <bdi>{allHosts(offer, locale)}</bdi> },
         ]}
       />
-      {panel ? <PeopleList label={text.panel} people={panelOf(offer, locale)} /> : null}
     </BookingCard>
   )
 }
@@ -150,6 +142,7 @@ function Instead(view: DetailsView) {
   })
   return (
     <Section heading={text.nearest} id={fieldId('start')}>
+      <p class="quiet">{text.keptBelow}</p>
       {instead.nearest.length > 0 ? (
         <SlotList name="start" groups={[{ legend: text.chooseTime, slots: instead.nearest.map(label) }]} />
       ) : (
@@ -191,7 +184,8 @@ function Fields({ open, typed, problems }: DetailsView) {
   )
 }
 
-// Both rules are said; the second line of time is only drawn where it differs from the first.
+// Both rules are said. A package has as many lines of time as sessions, so it has none; the second rule's line is
+// only drawn where it differs from the first.
 function Policy({ open, starts, instead, zone }: DetailsView) {
   const { offer, locale } = open
   const { currency, sessionCount, horizonDays } = offer.eventType
@@ -203,7 +197,7 @@ function Policy({ open, starts, instead, zone }: DetailsView) {
     return { props, zones: ribbonZones(props) }
   })
   const shape = (line: (typeof lines)[number]) => line.zones.map((stretch) => `${stretch.tone} ${stretch.until}`).join()
-  const drawn = lines.filter((line, index) => line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)))
+  const drawn = lines.filter((line, index) => sessionCount === 1 && line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)))
   return (
     <Card heading={bookingText(locale).ifPlansChange} kind="sunken" id="policy">
       <Stack>

@@ -40,7 +40,7 @@ export function showDetails(c: WebContext, view: DetailsView, status: Contentful
       businessHref: paths.bookingPage(slug),
       locale,
       status,
-      failed: view.problems !== undefined,
+      failed: view.problems !== undefined || view.notice !== undefined,
     },
     <DetailsForm {...view} />,
   )

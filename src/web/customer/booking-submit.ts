@@ -1,7 +1,8 @@
 import { bookingText } from '#messages/booking.ts'
 import { paths } from '#paths.ts'
 import { typedOf, type FieldErrors, type Typed } from '#platform/forms.ts'
-import { book, type BookingRefusal } from '#domain/bookings/book.ts'
+import { book } from '#domain/bookings/book.ts'
+import type { BookingRefusal } from '#domain/bookings/booking-request.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage, noBookingPage } from '../error-pages.tsx'
 import type { DetailsView } from './booking-details-form.tsx'
@@ -60,7 +61,7 @@ async function showRefusal(c: WebContext, view: DetailsView, refusal: BookingRef
   if (refusal.code === 'not_offered') return noBookingPage(c)
   if (!('start' in refusal)) return askForTime(c, view)
   const taken = refusal.code === 'slot_taken'
-  const notice = { title: taken ? text.justTaken : text.notOffered, line: taken ? text.justTakenLine : text.notOfferedLine }
+  const notice = { title: taken ? text.justTaken : text.notOffered, line: text.chooseNearest }
   const nearest = refusal.nearest.map((start) => Temporal.Instant.from(start))
   return showDetails(c, { ...view, notice, instead: { of: Temporal.Instant.from(refusal.start), nearest } }, 409)
 }
@@ -72,7 +73,7 @@ async function askForTime(c: WebContext, view: DetailsView): Promise<Response> {
   if (open.offer.eventType.sessionCount > 1) return c.redirect(paths.times(open.slug, open.eventType), 303)
   const { starts } = await freeStarts(c, open)
   const nearest = [...starts.subarray(0, 3)].map((start) => Temporal.Instant.fromEpochMilliseconds(start * 60_000))
-  const notice = { title: text.chooseFirst, line: text.notOfferedLine }
+  const notice = { title: text.chooseFirst, line: text.chooseNearest }
   return showDetails(c, { ...view, starts: [], notice, instead: { of: null, nearest } }, 422)
 }
 

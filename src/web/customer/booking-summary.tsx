@@ -1,5 +1,5 @@
 import { bookingText, lengthText, placeText, priceText } from '#messages/booking.ts'
-import type { Locale } from '#messages/locale.ts'
+import { listOf, type Locale } from '#messages/locale.ts'
 import { policyInShort } from '#messages/policy.ts'
 import type { Offer, OfferedSeat } from '#domain/event-types/offer.ts'
 import { Card } from '#ui/card.tsx'
@@ -61,6 +61,11 @@ export function panelOf(offer: Offer, locale: Locale): Person[] {
 /** "Dana Reyes", "Dana Reyes or Omar Haddad", or the business where the pool is large. */
 export function hostNames(offer: Offer, locale: Locale): string {
   return seatNames(offer, hostSeats(offer)[0]!, locale)
+}
+
+/** Everybody who will be there: "Alva Lindqvist, Bo Chen and Cy Okafor". */
+export function allHosts(offer: Offer, locale: Locale): string {
+  return listOf(hostSeats(offer).map((seat) => seatNames(offer, seat, locale)), locale)
 }
 
 // A large pool is the business's affair: customers are told the names while they can be read at a glance.

@@ -31,7 +31,10 @@ export async function sendCalendarFile(c: WebContext): Promise<Response> {
     startsAt: session.startsAt,
     endsAt: session.endsAt,
     summary: text.summary(eventType.name, organization.name),
-    description: text.description(hostsOf([session]).map((host) => host.name), link),
+    description: text.description(
+      hostsOf([session]).map((host) => host.name),
+      link,
+    ),
     location: eventType.locationDetail || placeText(eventType, locale),
     url: link,
     organizer: { name: organization.name, email: organization.contactEmail ?? plainAddress(config.mailFrom) },

@@ -27,7 +27,8 @@ export function unknownLinkPage(c: WebContext): Response | Promise<Response> {
 /** GET /link: asks for the address, and after it was given says where to look. */
 export function showLostLink(c: WebContext): Response | Promise<Response> {
   const { lost } = resultText(readerLocale(c))
-  if (c.req.query('sent') === undefined) return askPage(c, { title: lost.askTitle, lead: lost.askLead, status: 200 })
+  if (c.req.query('sent') === undefined)
+    return askPage(c, { title: lost.askTitle, lead: lost.askLead, status: 200 })
   return plain(
     c,
     { title: lost.sentTitle, status: 200 },
@@ -51,11 +52,22 @@ export async function sendLink(c: WebContext): Promise<Response> {
   const parsed = parseForm(form, { email: typedText(typed, 'email') })
   if (!parsed.ok) {
     const problem = parsed.errors['email']?.code === 'required' ? lost.errors.required : lost.errors.wrong
-    return askPage(c, { title: lost.askTitle, lead: lost.askLead, status: 422, value: typedText(typed, 'email'), problem })
+    return askPage(c, {
+      title: lost.askTitle,
+      lead: lost.askLead,
+      status: 422,
+      value: typedText(typed, 'email'),
+      problem,
+    })
   }
   const outcome = await sendLinkAgain(c.var.deps.context, { email: parsed.value.email, source: sourceOf(c) })
   if (outcome.ok) return c.redirect(`${paths.lostLink()}?sent=1`, 303)
-  return askPage(c, { title: lost.tooManyTitle, lead: lost.tooMany(outcome.refusal.waitMinutes), status: 429, value: parsed.value.email })
+  return askPage(c, {
+    title: lost.tooManyTitle,
+    lead: lost.tooMany(outcome.refusal.waitMinutes),
+    status: 429,
+    value: parsed.value.email,
+  })
 }
 
 interface Ask {
@@ -72,7 +84,12 @@ function askPage(c: WebContext, ask: Ask): Response | Promise<Response> {
     c,
     { title: ask.problem ? `${lost.errors.prefix}${ask.title}` : ask.title, status: ask.status },
     <Stack>
-      {ask.problem ? <ErrorSummary heading={lost.errors.heading} problems={[{ href: `#${fieldId('email')}`, text: ask.problem }]} /> : null}
+      {ask.problem ? (
+        <ErrorSummary
+          heading={lost.errors.heading}
+          problems={[{ href: `#${fieldId('email')}`, text: ask.problem }]}
+        />
+      ) : null}
       <PageHeading title={ask.title} lead={ask.lead} />
       <form method="post" action={paths.lostLink()}>
         <Stack>
@@ -94,7 +111,11 @@ function askPage(c: WebContext, ask: Ask): Response | Promise<Response> {
   )
 }
 
-function plain(c: WebContext, page: { title: string; status: ContentfulStatusCode }, children: Child): Response | Promise<Response> {
+function plain(
+  c: WebContext,
+  page: { title: string; status: ContentfulStatusCode },
+  children: Child,
+): Response | Promise<Response> {
   const html = (
     <PlainPage
       title={page.title}

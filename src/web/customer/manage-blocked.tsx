@@ -15,7 +15,12 @@ import { linksOf, type ManageView } from './manage-view.ts'
  * An action that is not possible now (ux M5): the business's own words first, then the fact and the rule, then what
  * still works. The action keeps its place, and there is no dead button.
  */
-export function blockedSection(view: ManageView, standing: Standing, action: PolicyAction, refusal: PolicyRefusal): ManageSection {
+export function blockedSection(
+  view: ManageView,
+  standing: Standing,
+  action: PolicyAction,
+  refusal: PolicyRefusal,
+): ManageSection {
   const { text, booking, locale } = view
   const { title, line } = explain(view, standing, action, refusal)
   const own = booking.policy.rules[action].blockedMessage.trim()
@@ -24,36 +29,56 @@ export function blockedSection(view: ManageView, standing: Standing, action: Pol
     title,
     body: (
       <Section heading={title}>
-        <Stack>
-          {own && !bySwitch ? (
-            <Banner kind="info" title={text.fromBusiness(booking.organization.name)}>
-              <p dir="auto">{own}</p>
-            </Banner>
-          ) : null}
-          {line ? <p>{line}</p> : null}
-          {refusal.code === 'limit_reached' || bySwitch ? (
-            <p class="quiet">{policySentence(action, booking.policy.rules[action], booking.sessions.length > 1 ? 'sessions' : 'booking', booking.currency, locale)}</p>
-          ) : (
-            <PolicyCard view={view} action={action} session={leadingSession(booking)} />
-          )}
+        <Stack gap="section">
+          <Stack>
+            {own && !bySwitch ? (
+              <Banner kind="info" title={text.fromBusiness(booking.organization.name)}>
+                <p dir="auto">{own}</p>
+              </Banner>
+            ) : null}
+            {line ? <p>{line}</p> : null}
+            {refusal.code === 'limit_reached' || bySwitch ? (
+              <p class="quiet">
+                {policySentence(
+                  action,
+                  booking.policy.rules[action],
+                  booking.sessions.length > 1 ? 'sessions' : 'booking',
+                  booking.currency,
+                  locale,
+                )}
+              </p>
+            ) : (
+              <PolicyCard view={view} action={action} session={leadingSession(booking)} />
+            )}
+          </Stack>
+          <StillWorks view={view} standing={standing} action={action} />
         </Stack>
-        <StillWorks view={view} standing={standing} action={action} />
       </Section>
     ),
   }
 }
 
-function explain(view: ManageView, standing: Standing, action: PolicyAction, refusal: PolicyRefusal): { title: string; line: string | null } {
+function explain(
+  view: ManageView,
+  standing: Standing,
+  action: PolicyAction,
+  refusal: PolicyRefusal,
+): { title: string; line: string | null } {
   const { text, booking, zone, locale } = view
   const words = text.blocked
   const rule = booking.policy.rules[action]
   switch (refusal.code) {
     case 'too_late': {
       const notice = rule.allowed.kind === 'until' ? rule.allowed.noticeMinutes : 0
-      return { title: words.tooLate(action), line: words.closed(action, refusal.closedAt, notice, zone, booking.now) }
+      return {
+        title: words.tooLate(action),
+        line: words.closed(action, refusal.closedAt, notice, zone, booking.now),
+      }
     }
     case 'never_allowed': {
-      const both = standing.cancel.refusal?.code === 'never_allowed' && standing.reschedule.refusal?.code === 'never_allowed'
+      const both =
+        standing.cancel.refusal?.code === 'never_allowed' &&
+        standing.reschedule.refusal?.code === 'never_allowed'
       return { title: both ? words.never : words.neverThis(action), line: null }
     }
     case 'switched_off':
@@ -61,13 +86,24 @@ function explain(view: ManageView, standing: Standing, action: PolicyAction, ref
     case 'limit_reached':
       return { title: words.limit(refusal.limit), line: words.limitLine }
     case 'started':
-      return { title: words.started, line: words.startedLine(shortWhen(leadingSession(booking).startsAt, zone, locale, booking.now)) }
+      return {
+        title: words.started,
+        line: words.startedLine(shortWhen(leadingSession(booking).startsAt, zone, locale, booking.now)),
+      }
     case 'not_open':
       return { title: words.notOpen(action), line: null }
   }
 }
 
-function StillWorks({ view, standing, action }: { view: ManageView; standing: Standing; action: PolicyAction }) {
+function StillWorks({
+  view,
+  standing,
+  action,
+}: {
+  view: ManageView
+  standing: Standing
+  action: PolicyAction
+}) {
   const { text, booking } = view
   const { contactEmail, contactPhone, name } = booking.organization
   const { manage } = linksOf(view)

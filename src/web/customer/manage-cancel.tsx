@@ -18,15 +18,26 @@ import { linksOf, nounOf, toldBy, type ManageView } from './manage-view.ts'
  * What canceling means now, and the form that does it (ux M1, N1). The quote is sealed into the form, so what was
  * shown is what happens. Of a package the sessions are chosen first.
  */
-export async function cancelSection(c: WebContext, view: ManageView, standing: Standing, state: PageState): Promise<ManageSection> {
+export async function cancelSection(
+  c: WebContext,
+  view: ManageView,
+  standing: Standing,
+  state: PageState,
+): Promise<ManageSection> {
   const { booking, scope, text } = view
   const { reader, secret } = c.var.deps.context
   const chosen = booking.sessions.length === 1 ? [booking.sessions[0]!.id] : [...new Set(state.sessions)]
   if (chosen.length === 0) return sessionsToCancel(c, view, standing, null)
-  const outcome = await quoteLoaded(reader, scope, booking, { bookingId: booking.id, cancel: chosen, reschedule: [], channel: 'mail_link' })
+  const outcome = await quoteLoaded(reader, scope, booking, {
+    bookingId: booking.id,
+    cancel: chosen,
+    reschedule: [],
+    channel: 'mail_link',
+  })
   if (!outcome.ok) {
     const { refusal } = outcome
-    if (refusal.code === 'policy' && booking.sessions.length === 1) return blockedSection(view, standing, 'cancel', refusal.refusal)
+    if (refusal.code === 'policy' && booking.sessions.length === 1)
+      return blockedSection(view, standing, 'cancel', refusal.refusal)
     return sessionsToCancel(c, view, standing, refusal.code)
   }
   const sealed = state.sealed ?? sealQuote(secret, outcome.value)
@@ -47,19 +58,31 @@ interface CancelFormProps {
 
 function CancelForm({ view, standing, quote, sealed, state }: CancelFormProps) {
   const { booking, text } = view
-  const touched = booking.sessions.filter((session) => quote.cancel.some((entry) => entry.session === session.id))
+  const touched = booking.sessions.filter((session) =>
+    quote.cancel.some((entry) => entry.session === session.id),
+  )
   const [first] = touched
   const { verdict } = standing.cancel.verdicts.find((entry) => entry.session === first)!
   return (
     <Section heading={text.cancelHeading(nounOf(booking))}>
       <Stack>
-        {booking.sessions.length === 1 ? <StillPossible view={view} action="cancel" verdict={verdict} /> : <ChosenSessions view={view} sessions={touched} />}
+        {booking.sessions.length === 1 ? (
+          <StillPossible view={view} action="cancel" verdict={verdict} />
+        ) : (
+          <ChosenSessions view={view} sessions={touched} />
+        )}
         {nounOf(booking) === 'request' ? null : <PolicyCard view={view} action="cancel" session={first!} />}
         <QuotedMoney view={view} quote={quote} />
         <form method="post" action={linksOf(view).commit()} id="change">
           <HiddenFields fields={{ quote: sealed }} />
           <Stack>
-            <ReasonFields view={view} action="cancel" rule={quote.reason} typed={state.typed} problem={state.problem} />
+            <ReasonFields
+              view={view}
+              action="cancel"
+              rule={quote.reason}
+              typed={state.typed}
+              problem={state.problem}
+            />
             <p>{text.told(toldBy(booking, touched))}</p>
           </Stack>
         </form>
@@ -68,7 +91,13 @@ function CancelForm({ view, standing, quote, sealed, state }: CancelFormProps) {
   )
 }
 
-function ChosenSessions({ view, sessions }: { view: ManageView; sessions: ManageView['booking']['sessions'] }) {
+function ChosenSessions({
+  view,
+  sessions,
+}: {
+  view: ManageView
+  sessions: ManageView['booking']['sessions']
+}) {
   const { text, zone } = view
   const { manage } = linksOf(view)
   return (

@@ -1,10 +1,15 @@
 import { dateLeaf } from '#messages/manage.ts'
 import { placeText, priceText } from '#messages/booking.ts'
 import { minutesInWords } from '#messages/dates.ts'
-import { bookingStatus, leadingSession, sessionStatus, type BookingStatus, type Session } from '#domain/bookings/booking.ts'
+import {
+  bookingStatus,
+  leadingSession,
+  sessionStatus,
+  type BookingStatus,
+  type Session,
+} from '#domain/bookings/booking.ts'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
-import { PeopleList } from '#ui/people-list.tsx'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
@@ -21,7 +26,12 @@ export interface BookingOfLinkProps {
 }
 
 /** The booking a link opens: what, with whom, when on both clocks, where, at what price, who else hears of it. */
-export function BookingOfLink({ view, session = leadingSession(view.booking), label, forGuest }: BookingOfLinkProps) {
+export function BookingOfLink({
+  view,
+  session = leadingSession(view.booking),
+  label,
+  forGuest,
+}: BookingOfLinkProps) {
   const { booking, text, locale, zone } = view
   const hosts = hostsOf([session])
   const status = booking.sessions.length > 1 ? bookingStatus(booking) : sessionStatus(session)
@@ -32,15 +42,29 @@ export function BookingOfLink({ view, session = leadingSession(view.booking), la
       leaf={{ ...dateLeaf(session.startsAt, zone), struck: isOff }}
       title={<bdi>{text.withHosts(titleOf(view), hosts[0]!.name, hosts.length - 1)}</bdi>}
       chip={<Status view={view} status={status} coming={session.confirmedAt !== null} />}
-      when={<TwoClock {...clocksOf({ start: session.startsAt, end: session.endsAt, zone, other: view.host, now: booking.now, locale })} struck={isOff} />}
-    >
-      <DetailsList rows={[...placeRows(view, isOff), ...(forGuest ? [] : moneyRows(view)), ...sessionRows(view), ...(forGuest ? [] : guestRows(view))]} />
-      {hosts.length > 1 ? (
-        <PeopleList
-          label={text.panel}
-          people={hosts.map((host) => ({ name: host.name, role: host.label || (host.role === 'primary' ? text.lead : text.panelist) }))}
+      when={
+        <TwoClock
+          {...clocksOf({
+            start: session.startsAt,
+            end: session.endsAt,
+            zone,
+            other: view.host,
+            now: booking.now,
+            locale,
+          })}
+          struck={isOff}
         />
-      ) : null}
+      }
+    >
+      <DetailsList
+        rows={[
+          ...placeRows(view, isOff),
+          ...panelRows(view, session),
+          ...sessionRows(view),
+          ...(forGuest ? [] : moneyRows(view)),
+          ...(forGuest ? [] : guestRows(view)),
+        ]}
+      />
     </BookingCard>
   )
 }
@@ -48,7 +72,8 @@ export function BookingOfLink({ view, session = leadingSession(view.booking), la
 /** A word with its shape, for a booking or one of its sessions. */
 export function Status({ view, status, coming }: { view: LinkView; status: BookingStatus; coming: boolean }) {
   const { states } = view.text
-  if (coming && (status === 'scheduled' || status === 'rescheduled')) return <StatusChip kind="kept" label={states.coming} />
+  if (coming && (status === 'scheduled' || status === 'rescheduled'))
+    return <StatusChip kind="kept" label={states.coming} />
   return <StatusChip kind={KIND_OF[status]} label={states[status]} />
 }
 
@@ -70,7 +95,9 @@ const KIND_OF: Record<BookingStatus, StatusKind> = {
 // The seed calls a meeting by its length where nothing else is said; a name alone may not tell how long it takes.
 function titleOf({ booking }: LinkView): string {
   const length = minutesInWords(booking.durationMinutes)
-  return booking.eventType.name.includes(String(booking.durationMinutes)) ? booking.eventType.name : `${booking.eventType.name}, ${length},`
+  return booking.eventType.name.includes(String(booking.durationMinutes))
+    ? booking.eventType.name
+    : `${booking.eventType.name}, ${length},`
 }
 
 function placeRows({ booking, text, locale }: LinkView, isOff: boolean): DetailsRow[] {
@@ -81,9 +108,28 @@ function placeRows({ booking, text, locale }: LinkView, isOff: boolean): Details
   return [{ term: text.where, detail: <bdi>{place}</bdi>, note: address ? <bdi>{link}</bdi> : undefined }]
 }
 
+// One line each: with faces the list alone would fill a phone's first screen.
+function panelRows({ text }: LinkView, session: Session): DetailsRow[] {
+  const hosts = hostsOf([session])
+  if (hosts.length < 2) return []
+  const lines = hosts.map((host) => (
+    <li>
+      <bdi>{host.name}</bdi>{' '}
+      <span class="quiet small">{host.label || (host.role === 'primary' ? text.lead : text.panelist)}</span>
+    </li>
+  ))
+  return [{ term: text.panel, detail: <ul>{lines}</ul> }]
+}
+
 function moneyRows({ booking, text, locale }: LinkView): DetailsRow[] {
   if (booking.paymentMode === 'free') return []
-  return [{ term: text.price, detail: priceText(booking, locale), note: booking.paymentMode === 'price_shown' ? text.notPaidOnline : undefined }]
+  return [
+    {
+      term: text.price,
+      detail: priceText(booking, locale),
+      note: booking.paymentMode === 'price_shown' ? text.notPaidOnline : undefined,
+    },
+  ]
 }
 
 function sessionRows(view: LinkView): DetailsRow[] {
@@ -99,5 +145,16 @@ function sessionRows(view: LinkView): DetailsRow[] {
 function guestRows({ booking, text }: LinkView): DetailsRow[] {
   if (booking.guests.length === 0) return []
   const names = booking.guests.map((guest) => guest.name || guest.email)
-  return [{ term: text.guests, detail: names.map((name, index) => <>{index > 0 ? ', ' : ''}<bdi>{name}</bdi></>), note: text.guestsWillBeTold(names.length) }]
+  return [
+    {
+      term: text.guests,
+      detail: names.map((name, index) => (
+        <>
+          {index > 0 ? ', ' : ''}
+          <bdi>{name}</bdi>
+        </>
+      )),
+      note: text.guestsWillBeTold(names.length),
+    },
+  ]
 }

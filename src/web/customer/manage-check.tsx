@@ -15,7 +15,13 @@ import { MovePair } from './move-check.tsx'
  * Asks once more, because the form came back before anybody can have read it: programs that scan mail open links
  * and press buttons. The same quote and the same words go along, so a quick person loses nothing.
  */
-export function changeCheckPage(c: WebContext, view: ManageView, quote: Quote, sealed: string, typed: TypedReason): Response | Promise<Response> {
+export function changeCheckPage(
+  c: WebContext,
+  view: ManageView,
+  quote: Quote,
+  sealed: string,
+  typed: TypedReason,
+): Response | Promise<Response> {
   const { text, booking, zone, locale } = view
   const [move] = quote.reschedule
   const button = move
@@ -29,7 +35,11 @@ export function changeCheckPage(c: WebContext, view: ManageView, quote: Quote, s
     kind: move ? 'primary' : 'danger',
     button,
     busyLabel: move ? text.moving : text.canceling,
-    body: move ? <MovePair view={view} move={move} /> : <BookingOfLink view={view} {...(session ? { session } : {})} />,
+    body: move ? (
+      <MovePair view={view} move={move} />
+    ) : (
+      <BookingOfLink view={view} {...(session ? { session } : {})} />
+    ),
   })
 }
 

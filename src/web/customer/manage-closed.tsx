@@ -21,7 +21,8 @@ export async function closedPage(
   kind: Exclude<Standing['kind'], 'open'>,
   state: Pick<PageState, 'status' | 'notice'>,
 ): Promise<Response> {
-  const cancellation = kind === 'canceled' ? await loadCancellation(c.var.deps.context.reader, view.scope) : null
+  const cancellation =
+    kind === 'canceled' ? await loadCancellation(c.var.deps.context.reader, view.scope) : null
   const text = resultText(view.locale)
   const { title, lead } = wordsFor(view, kind, cancellation)
   return manageFrame(
@@ -54,7 +55,25 @@ export function BookAgain({ view, label }: { view: ManageView; label: string }) 
   )
 }
 
-function wordsFor(view: ManageView, kind: Exclude<Standing['kind'], 'open'>, cancellation: Cancellation | null): { title: string; lead: string | null } {
+/** What somebody wrote, with its line breaks. */
+function Words({ text }: { text: string }) {
+  return (
+    <span dir="auto">
+      {text.split('\n').map((line, index) => (
+        <>
+          {index > 0 ? <br /> : null}
+          {line}
+        </>
+      ))}
+    </span>
+  )
+}
+
+function wordsFor(
+  view: ManageView,
+  kind: Exclude<Standing['kind'], 'open'>,
+  cancellation: Cancellation | null,
+): { title: string; lead: string | null } {
   const { closed } = resultText(view.locale)
   const business = view.booking.organization.name
   if (kind === 'no_show') return { title: closed.noShow, lead: closed.noShowLead(business) }
@@ -72,6 +91,6 @@ function cancellationRows(view: ManageView, { by, at, channel, reason }: Cancell
   return [
     { term: closed.who, detail: <bdi>{who}</bdi>, note: way || undefined },
     { term: when, detail: text.at(at, view.zone, view.booking.now) },
-    { term: closed.why, detail: <span class="pre-line" dir="auto">{reason ?? closed.noReason}</span> },
+    { term: closed.why, detail: <Words text={reason ?? closed.noReason} /> },
   ]
 }

@@ -24,8 +24,15 @@ export async function commitQuote(c: WebContext): Promise<Response> {
   const quote = openQuote(c.var.deps.context.secret, sealed, view.scope)
   if (!quote) return unreadablePage(c, view)
   const reason = judgeReason(readReason(typed), quote.reason, actionOf(quote), view.locale)
-  if (!reason.ok) return refusedPage(c, view, { quote, sealed, typed: readReason(typed) }, { code: 'reason', problem: reason.problem })
-  if (isYoung(view, quote.quotedAt) && typedText(typed, 'checked') !== '1') return changeCheckPage(c, view, quote, sealed, readReason(typed))
+  if (!reason.ok)
+    return refusedPage(
+      c,
+      view,
+      { quote, sealed, typed: readReason(typed) },
+      { code: 'reason', problem: reason.problem },
+    )
+  if (isYoung(view, quote.quotedAt) && typedText(typed, 'checked') !== '1')
+    return changeCheckPage(c, view, quote, sealed, readReason(typed))
   const outcome = await commitChange(c.var.deps.context, view.scope, quote, { reason: reason.reason })
   if (!outcome.ok) return refusedPage(c, view, { quote, sealed, typed: readReason(typed) }, outcome.refusal)
   const done = actionOf(quote) === 'cancel' ? 'canceled' : 'moved'
@@ -34,7 +41,10 @@ export async function commitQuote(c: WebContext): Promise<Response> {
 
 /** Whether a form was made so recently that nobody can have read it. */
 export function isYoung(view: ManageView, madeAt: string): boolean {
-  return view.booking.now.epochMilliseconds - Temporal.Instant.from(madeAt).epochMilliseconds < YOUNGEST_FORM_MILLISECONDS
+  return (
+    view.booking.now.epochMilliseconds - Temporal.Instant.from(madeAt).epochMilliseconds <
+    YOUNGEST_FORM_MILLISECONDS
+  )
 }
 
 function actionOf(quote: Quote): 'cancel' | 'reschedule' {

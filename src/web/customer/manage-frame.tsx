@@ -16,7 +16,12 @@ export interface ManageFrameOptions {
 }
 
 /** The frame of every page behind a link: the business, the reference, help in the same spot. */
-export function manageFrame(c: WebContext, view: LinkView, options: ManageFrameOptions, children: Child): Response | Promise<Response> {
+export function manageFrame(
+  c: WebContext,
+  view: LinkView,
+  options: ManageFrameOptions,
+  children: Child,
+): Response | Promise<Response> {
   const { booking, locale } = view
   const { page } = booking
   return customerFrame(
@@ -35,7 +40,15 @@ export function manageFrame(c: WebContext, view: LinkView, options: ManageFrameO
 }
 
 /** Reschedule, Cancel, Keep: in this order, always all three; what is not possible says so and explains itself (ux 1.3). */
-export function ManageChoices({ view, standing, current }: { view: LinkView; standing: Standing; current: 'reschedule' | 'cancel' | 'keep' }) {
+export function ManageChoices({
+  view,
+  standing,
+  current,
+}: {
+  view: LinkView
+  standing: Standing
+  current: 'reschedule' | 'cancel' | 'keep'
+}) {
   const { text } = view
   const { manage } = linksOf(view)
   const noteOf = (action: 'reschedule' | 'cancel') => {
@@ -44,9 +57,27 @@ export function ManageChoices({ view, standing, current }: { view: LinkView; sta
     return refusal.code === 'too_late' ? text.noteTooLate : text.noteNotOnline
   }
   const choices: Choice[] = [
-    { href: manage({ do: 'reschedule' }), label: text.reschedule, icon: 'calendar-days', current: current === 'reschedule', note: noteOf('reschedule') },
-    { href: manage({ do: 'cancel' }), label: text.cancel, icon: 'calendar-x', current: current === 'cancel', note: noteOf('cancel') },
-    { href: manage({ do: 'keep' }), label: text.keep, icon: 'calendar-check', current: current === 'keep', note: standing.confirmedAt ? text.noteComing : undefined },
+    {
+      href: manage({ do: 'reschedule' }),
+      label: text.reschedule,
+      icon: 'calendar-days',
+      current: current === 'reschedule',
+      note: noteOf('reschedule'),
+    },
+    {
+      href: manage({ do: 'cancel' }),
+      label: text.cancel,
+      icon: 'calendar-x',
+      current: current === 'cancel',
+      note: noteOf('cancel'),
+    },
+    {
+      href: manage({ do: 'keep' }),
+      label: text.keep,
+      icon: 'calendar-check',
+      current: current === 'keep',
+      note: standing.confirmedAt ? text.noteComing : undefined,
+    },
   ]
   return <ChoiceNav label={text.choices} choices={choices} />
 }

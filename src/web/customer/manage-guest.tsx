@@ -12,7 +12,12 @@ export function guestPage(c: WebContext, view: LinkView): Response | Promise<Res
   const { text, booking } = view
   const { kind } = standingOf(booking)
   const session = leadingSession(booking)
-  const title = kind === 'open' ? text.guest.title(primaryHost(session).name) : kind === 'canceled' ? text.guest.canceled : text.guest.over
+  const title =
+    kind === 'open'
+      ? text.guest.title(primaryHost(session).name)
+      : kind === 'canceled'
+        ? text.guest.canceled
+        : text.guest.over
   return manageFrame(
     c,
     view,

@@ -31,7 +31,14 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
   if (!standing.canKeep) {
     const requested = standing.sessions.some((session) => session.state === 'requested')
     const line = requested ? text.keepNotYet(host.name) : text.blocked.started
-    return { title, body: <Section heading={title}><p>{line}</p></Section> }
+    return {
+      title,
+      body: (
+        <Section heading={title}>
+          <p>{line}</p>
+        </Section>
+      ),
+    }
   }
   return {
     title,

@@ -12,7 +12,10 @@ export function QuotedMoney({ view, quote }: { view: LinkView; quote: Quote }) {
   if (booking.paymentMode === 'free') return null
   if (booking.paymentMode === 'price_collected') return <CollectedMoney view={view} quote={quote} />
   if (!isCancel) return null
-  const settled = quote.cancel.some((entry) => entry.tier !== null && !(entry.tier.amount.kind === 'percent' && entry.tier.amount.percent === 100))
+  const settled = quote.cancel.some(
+    (entry) =>
+      entry.tier !== null && !(entry.tier.amount.kind === 'percent' && entry.tier.amount.percent === 100),
+  )
   return (
     <Card heading={text.ifYouCancel} level={3} kind="plain">
       <p>{settled ? text.businessSettles(booking.organization.name) : text.nothingOwed}</p>
@@ -29,11 +32,17 @@ function CollectedMoney({ view, quote }: { view: LinkView; quote: Quote }) {
     if (fee === 0n) return null
     return (
       <Card heading={text.ifYouMove} level={3} kind="plain">
-        <QuoteSlip {...id} rows={[{ term: text.fee, amount: amount(fee) }]} total={{ term: text.toPay, amount: amount(fee) }} />
+        <QuoteSlip
+          {...id}
+          rows={[{ term: text.fee, amount: amount(fee) }]}
+          total={{ term: text.toPay, amount: amount(fee) }}
+        />
       </Card>
     )
   }
-  const shares = booking.sessions.filter((session) => quote.cancel.some((entry) => entry.session === session.id))
+  const shares = booking.sessions.filter((session) =>
+    quote.cancel.some((entry) => entry.session === session.id),
+  )
   const price = shares.reduce((sum, session) => sum + session.priceShareMinor, 0n)
   const back = BigInt(quote.refundMinor)
   return (

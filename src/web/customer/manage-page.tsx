@@ -18,11 +18,19 @@ export async function showManage(c: WebContext): Promise<Response> {
   const view = await openLink(c)
   if (view instanceof Response) return view
   if (!isCustomers(view)) return guestPage(c, view)
-  return managePage(c, view, c.req.query('do'), { sessions: c.req.queries('session') ?? [], typed: NO_REASON })
+  return managePage(c, view, c.req.query('do'), {
+    sessions: c.req.queries('session') ?? [],
+    typed: NO_REASON,
+  })
 }
 
 /** The page for one action; also what a refused change comes back to, with the booking as it stands now. */
-export async function managePage(c: WebContext, view: ManageView, wanted: string | undefined, state: PageState): Promise<Response> {
+export async function managePage(
+  c: WebContext,
+  view: ManageView,
+  wanted: string | undefined,
+  state: PageState,
+): Promise<Response> {
   const standing = standingOf(view.booking)
   if (standing.kind !== 'open') return closedPage(c, view, standing.kind, state)
   const action = chooseAction(wanted, standing)
@@ -32,7 +40,11 @@ export async function managePage(c: WebContext, view: ManageView, wanted: string
   return manageFrame(
     c,
     view,
-    { title: `${section.title}: ${title}`, status: section.status ?? state.status, failed: section.failed ?? state.problem !== undefined },
+    {
+      title: `${section.title}: ${title}`,
+      status: section.status ?? state.status,
+      failed: section.failed ?? state.problem !== undefined,
+    },
     <Stack gap="section">
       <ReasonSummary problem={state.problem} locale={view.locale} />
       {state.notice}
@@ -54,7 +66,13 @@ function chooseAction(wanted: string | undefined, standing: Standing): ManageAct
   return standing.canKeep ? 'keep' : 'reschedule'
 }
 
-function sectionOf(c: WebContext, view: ManageView, standing: Standing, action: ManageAction, state: PageState): Promise<ManageSection> | ManageSection {
+function sectionOf(
+  c: WebContext,
+  view: ManageView,
+  standing: Standing,
+  action: ManageAction,
+  state: PageState,
+): Promise<ManageSection> | ManageSection {
   if (action === 'keep') return keepSection(c, view, standing)
   const { refusal } = standing[action]
   if (refusal) return blockedSection(view, standing, action, refusal)

@@ -17,11 +17,29 @@ const COUNTED_SECONDS = 48 * 3600
  * What was agreed at booking about one action: the sentence, and the line of time where there is more than one
  * stretch of it. A package has as many lines as sessions, so it shows the sentence alone.
  */
-export function PolicyCard({ view, action, session }: { view: LinkView; action: PolicyAction; session: Session }) {
+export function PolicyCard({
+  view,
+  action,
+  session,
+}: {
+  view: LinkView
+  action: PolicyAction
+  session: Session
+}) {
   const { booking, text, locale, zone } = view
   const rule = booking.policy.rules[action]
   const noun = booking.sessions.length > 1 ? 'sessions' : 'booking'
-  const ribbon = { action, rule, bookedAt: booking.createdAt, startsAt: session.startsAt, now: booking.now, currency: booking.currency, zone, noun, locale } as const
+  const ribbon = {
+    action,
+    rule,
+    bookedAt: booking.createdAt,
+    startsAt: session.startsAt,
+    now: booking.now,
+    currency: booking.currency,
+    zone,
+    noun,
+    locale,
+  } as const
   const drawn = noun === 'booking' && nounOf(booking) !== 'request' && ribbonZones(ribbon).length > 1
   return (
     <Card heading={text.policyHeading[action]} level={3} kind="sunken">
@@ -35,7 +53,15 @@ export function PolicyCard({ view, action, session }: { view: LinkView; action: 
 }
 
 /** "You can cancel for another 31 hours 30 minutes, until Wed 2 Dec, 2:30pm your time (7:30pm Dana's time)." */
-export function StillPossible({ view, action, verdict }: { view: LinkView; action: PolicyAction; verdict: Verdict }) {
+export function StillPossible({
+  view,
+  action,
+  verdict,
+}: {
+  view: LinkView
+  action: PolicyAction
+  verdict: Verdict
+}) {
   if (!verdict.allowed || verdict.until === null) return null
   const { booking, text, locale, zone, host } = view
   const { until } = verdict
@@ -46,7 +72,12 @@ export function StillPossible({ view, action, verdict }: { view: LinkView; actio
     <p>
       {words.before}{' '}
       {secondsLeft <= COUNTED_SECONDS ? (
-        <Deadline datetime={until.toString()} remaining={left} secondsLeft={secondsLeft} passed={words.passed} />
+        <Deadline
+          datetime={until.toString()}
+          remaining={left}
+          secondsLeft={secondsLeft}
+          passed={words.passed}
+        />
       ) : (
         left
       )}

@@ -41,18 +41,28 @@ export function judgeReason(
   locale: Locale,
 ): { ok: true; reason: string } | { ok: false; problem: ReasonProblem } {
   const text = reasonText(locale)
-  const refuse = (field: ReasonProblem['field'], sentence: string) => ({ ok: false as const, problem: { field, text: sentence } })
+  const refuse = (field: ReasonProblem['field'], sentence: string) => ({
+    ok: false as const,
+    problem: { field, text: sentence },
+  })
   if (rule === 'hidden') return { ok: true, reason: '' }
   if (why !== '' && !isReason(why)) return refuse('why', text.errors.unknown)
   if (words.length > LONGEST_WORDS) return refuse('reason', text.errors.tooLong(LONGEST_WORDS, words.length))
   if (rule === 'required' && words === '' && why === '') return refuse('why', text.errors.missing(action))
-  if (rule === 'required' && words === '' && why === 'other') return refuse('reason', text.errors.missingWords)
+  if (rule === 'required' && words === '' && why === 'other')
+    return refuse('reason', text.errors.missingWords)
   const chosen = why === '' || (why === 'other' && words !== '') ? '' : text.reasons[why as Reason]
   return { ok: true, reason: [chosen, words].filter(Boolean).join(': ') }
 }
 
 /** Asks why: a list with "Rather not say" where it is optional, radio buttons where the policy requires it (ux 1.2). */
-export function ReasonFields(props: { view: LinkView; action: PolicyAction; rule: Rule; typed: TypedReason; problem: ReasonProblem | undefined }) {
+export function ReasonFields(props: {
+  view: LinkView
+  action: PolicyAction
+  rule: Rule
+  typed: TypedReason
+  problem: ReasonProblem | undefined
+}) {
   const { view, action, rule, typed, problem } = props
   if (rule === 'hidden') return null
   const text = reasonText(view.locale)
@@ -88,7 +98,14 @@ export function ReasonFields(props: { view: LinkView; action: PolicyAction; rule
   }
   return (
     <Stack>
-      <Select {...common} label={text.label(action)} mark={text.optional} value={typed.why} options={[{ value: '', label: text.none }, ...options]} width="full" />
+      <Select
+        {...common}
+        label={text.label(action)}
+        mark={text.optional}
+        value={typed.why}
+        options={[{ value: '', label: text.none }, ...options]}
+        width="full"
+      />
       {words}
     </Stack>
   )
@@ -98,7 +115,9 @@ export function ReasonFields(props: { view: LinkView; action: PolicyAction; rule
 export function ReasonSummary({ problem, locale }: { problem: ReasonProblem | undefined; locale: Locale }) {
   if (!problem) return null
   const { heading } = reasonText(locale).errors
-  return <ErrorSummary heading={heading} problems={[{ href: `#${fieldId(problem.field)}`, text: problem.text }]} />
+  return (
+    <ErrorSummary heading={heading} problems={[{ href: `#${fieldId(problem.field)}`, text: problem.text }]} />
+  )
 }
 
 function isReason(value: string): value is Reason {

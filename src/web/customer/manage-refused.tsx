@@ -28,25 +28,48 @@ export type FormRefusal = ChangeRefusal | { code: 'reason'; problem: ReasonProbl
  * The page after a change that was not done: the booking as it stands now, what was typed, and what to do next.
  * Nothing was changed whenever this is shown.
  */
-export async function refusedPage(c: WebContext, view: ManageView, sent: SentChange, refusal: FormRefusal): Promise<Response> {
+export async function refusedPage(
+  c: WebContext,
+  view: ManageView,
+  sent: SentChange,
+  refusal: FormRefusal,
+): Promise<Response> {
   const fresh = await reload(c, view)
   if (!fresh) return unknownLinkPage(c)
   const state: PageState = { sessions: sessionsOf(sent.quote), typed: sent.typed }
   const [move] = sent.quote.reschedule
   switch (refusal.code) {
     case 'reason':
-      return again(c, fresh, sent.quote, { ...state, sealed: sent.sealed, problem: refusal.problem, status: 422 })
+      return again(c, fresh, sent.quote, {
+        ...state,
+        sealed: sent.sealed,
+        problem: refusal.problem,
+        status: 422,
+      })
     case 'quote_expired':
-      return again(c, fresh, sent.quote, { ...state, status: 409, notice: await expiredNotice(c, fresh, sent.quote) })
+      return again(c, fresh, sent.quote, {
+        ...state,
+        status: 409,
+        notice: await expiredNotice(c, fresh, sent.quote),
+      })
     case 'slot_taken':
-      return takenPage(c, fresh, { session: refusal.session, start: Temporal.Instant.from(move!.start), code: 'slot_taken' }, state)
+      return takenPage(
+        c,
+        fresh,
+        { session: refusal.session, start: Temporal.Instant.from(move!.start), code: 'slot_taken' },
+        state,
+      )
     case 'policy':
       return managePage(c, fresh, move ? 'reschedule' : 'cancel', { ...state, status: 409 })
     case 'quote_unreadable':
     case 'not_permitted':
       return unreadablePage(c, fresh)
     default:
-      return managePage(c, fresh, move ? 'reschedule' : 'cancel', { ...state, status: 409, notice: <ChangedNotice view={fresh} /> })
+      return managePage(c, fresh, move ? 'reschedule' : 'cancel', {
+        ...state,
+        status: 409,
+        notice: <ChangedNotice view={fresh} />,
+      })
   }
 }
 
@@ -62,7 +85,13 @@ export function guestRefusedPage(c: WebContext, view: LinkView): Response | Prom
   return stopPage(c, view, 403, refused.guestTitle, refused.guest)
 }
 
-function stopPage(c: WebContext, view: LinkView, status: 400 | 403, title: string, line: string): Response | Promise<Response> {
+function stopPage(
+  c: WebContext,
+  view: LinkView,
+  status: 400 | 403,
+  title: string,
+  line: string,
+): Response | Promise<Response> {
   const open = <ButtonLink href={linksOf(view).manage()}>{view.text.refused.open}</ButtonLink>
   return manageFrame(
     c,
@@ -87,12 +116,17 @@ async function expiredNotice(c: WebContext, view: ManageView, quote: Quote) {
   const request = {
     bookingId: quote.bookingId,
     cancel: quote.cancel.map((entry) => entry.session),
-    reschedule: quote.reschedule.map((entry) => ({ session: entry.session, start: Temporal.Instant.from(entry.start) })),
+    reschedule: quote.reschedule.map((entry) => ({
+      session: entry.session,
+      start: Temporal.Instant.from(entry.start),
+    })),
     channel: quote.channel,
   }
   const now = await quoteLoaded(c.var.deps.context.reader, view.scope, view.booking, request)
-  const amountOf = ({ refundMinor, feeMinor, cancel, currency }: Quote) => money(BigInt(cancel.length > 0 ? refundMinor : feeMinor), currency, view.locale)
-  const changed = now.ok && (now.value.refundMinor !== quote.refundMinor || now.value.feeMinor !== quote.feeMinor)
+  const amountOf = ({ refundMinor, feeMinor, cancel, currency }: Quote) =>
+    money(BigInt(cancel.length > 0 ? refundMinor : feeMinor), currency, view.locale)
+  const changed =
+    now.ok && (now.value.refundMinor !== quote.refundMinor || now.value.feeMinor !== quote.feeMinor)
   return (
     <Banner kind="warn" title={changed ? refused.priceTitle : refused.expiredTitle}>
       {changed ? refused.price(amountOf(quote), amountOf(now.value)) : refused.expired}

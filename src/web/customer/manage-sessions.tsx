@@ -1,4 +1,4 @@
-import { clockTime } from '#messages/dates.ts'
+import { shortWhen } from '#messages/dates.ts'
 import { money } from '#messages/money.ts'
 import { paths } from '#paths.ts'
 import { sessionStatus } from '#domain/bookings/booking.ts'
@@ -18,18 +18,40 @@ import type { Standing } from './manage-standing.ts'
 import type { ManageView } from './manage-view.ts'
 
 /** Which sessions of a package to cancel (ux K1, K4): a form that only shows the next page, so it is a GET. */
-export function sessionsToCancel(c: WebContext, view: ManageView, standing: Standing, refused: ChangeRefusal['code'] | null): ManageSection {
+export function sessionsToCancel(
+  c: WebContext,
+  view: ManageView,
+  standing: Standing,
+  refused: ChangeRefusal['code'] | null,
+): ManageSection {
   const tried = refused !== null || c.req.query('choose') !== undefined
   return chooser(view, standing, 'cancel', tried ? problemOf(view, refused) : undefined, statusOf(refused))
 }
 
 /** Which session of a package to move; one at a time. */
-export function sessionToMove(c: WebContext, view: ManageView, standing: Standing, refused: 'unknown_session' | null): ManageSection {
+export function sessionToMove(
+  c: WebContext,
+  view: ManageView,
+  standing: Standing,
+  refused: 'unknown_session' | null,
+): ManageSection {
   const tried = refused !== null || c.req.query('choose') !== undefined
-  return chooser(view, standing, 'reschedule', tried ? problemOf(view, refused) : undefined, statusOf(refused))
+  return chooser(
+    view,
+    standing,
+    'reschedule',
+    tried ? problemOf(view, refused) : undefined,
+    statusOf(refused),
+  )
 }
 
-function chooser(view: ManageView, standing: Standing, action: PolicyAction, problem: string | undefined, status: 200 | 404 | 409): ManageSection {
+function chooser(
+  view: ManageView,
+  standing: Standing,
+  action: PolicyAction,
+  problem: string | undefined,
+  status: 200 | 404 | 409,
+): ManageSection {
   const { text } = view
   const words = text.chooseSessions
   const group = {
@@ -47,10 +69,17 @@ function chooser(view: ManageView, standing: Standing, action: PolicyAction, pro
     body: (
       <Section heading={action === 'cancel' ? text.cancel : text.reschedule}>
         <Stack>
-          {problem ? <ErrorSummary heading={words.problem} problems={[{ href: `#${fieldId('session')}`, text: problem }]} /> : null}
+          {problem ? (
+            <ErrorSummary
+              heading={words.problem}
+              problems={[{ href: `#${fieldId('session')}`, text: problem }]}
+            />
+          ) : null}
           <PolicyCard view={view} action={action} session={standing.sessions[0]!} />
           <form method="get" action={paths.manage(view.token)} id="choose">
-            <HiddenFields fields={{ do: action, choose: '1', tz: view.query.zoneChosen ? view.zone : undefined }} />
+            <HiddenFields
+              fields={{ do: action, choose: '1', tz: view.query.zoneChosen ? view.zone : undefined }}
+            />
             {action === 'cancel' ? <CheckboxGroup {...group} /> : <RadioGroup {...group} />}
           </form>
         </Stack>
@@ -73,18 +102,30 @@ function optionOf(view: ManageView, standing: Standing, action: PolicyAction, id
   if (!verdict) return { value: id, label: `${label} ${state}`, disabled: true }
   if (!verdict.allowed) {
     const { refusal } = verdict
-    const why = refusal.code === 'too_late' ? text.effectTooLate(clockTime(refusal.closedAt, zone, locale)) : text.effectNot
+    const why =
+      refusal.code === 'too_late'
+        ? text.effectTooLate(shortWhen(refusal.closedAt, zone, locale, booking.now))
+        : text.effectNot
     return { value: id, label: `${label} ${state}`, hint: why, disabled: true }
   }
   const amounts = changeAmounts(action, booking, session, verdict.tier, verdict.inGrace)
   const sum = action === 'cancel' ? amounts.refundMinor : amounts.feeMinor
   const amount = money(sum, booking.currency, locale)
-  const effect = booking.paymentMode !== 'price_collected' ? undefined : action === 'cancel' ? text.effectBack(amount) : sum === 0n ? text.effectFree : text.effectFee(amount)
+  const effect =
+    booking.paymentMode !== 'price_collected'
+      ? undefined
+      : action === 'cancel'
+        ? text.effectBack(amount)
+        : sum === 0n
+          ? text.effectFree
+          : text.effectFee(amount)
   return { value: id, label: `${label} ${state}`, hint: effect }
 }
 
 function problemOf({ text }: ManageView, refused: ChangeRefusal['code'] | null): string {
-  return refused === null || refused === 'nothing_chosen' ? text.chooseSessions.none : text.chooseSessions.unknown
+  return refused === null || refused === 'nothing_chosen'
+    ? text.chooseSessions.none
+    : text.chooseSessions.unknown
 }
 
 // An id that is not of this booking leads nowhere; a session that can no longer be changed is a conflict.

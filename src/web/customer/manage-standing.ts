@@ -41,7 +41,10 @@ export function standingOf(booking: Booking): Standing {
 }
 
 function actionStanding(booking: Booking, sessions: Session[], action: PolicyAction): ActionStanding {
-  const verdicts = sessions.map((session) => ({ session, verdict: evaluateSession(booking, session, action) }))
+  const verdicts = sessions.map((session) => ({
+    session,
+    verdict: evaluateSession(booking, session, action),
+  }))
   const possible = verdicts.some(({ verdict }) => verdict.allowed)
   const refused = verdicts.flatMap(({ verdict }) => (verdict.allowed ? [] : [verdict.refusal]))
   return { verdicts, refusal: possible ? null : (refused[0] ?? null) }

@@ -37,7 +37,12 @@ export async function openLink(c: WebContext): Promise<LinkView | Response> {
 }
 
 /** The view of a booking that was just loaded, for instance after a change was refused. */
-export function viewOf<S extends LinkScope>(c: WebContext, token: string, scope: S, booking: Booking): LinkView<S> {
+export function viewOf<S extends LinkScope>(
+  c: WebContext,
+  token: string,
+  scope: S,
+  booking: Booking,
+): LinkView<S> {
   const session = leadingSession(booking)
   const locale = localeOf(booking.customer.locale)
   const zoneLocked = booking.eventType.locationKind === 'in_person'
@@ -70,14 +75,19 @@ export function nounOf(booking: Booking): BookingNoun {
 
 /** Sessions that are still to come or going on; the others can only be looked at. */
 export function openSessions(booking: Booking): Session[] {
-  return booking.sessions.filter((session) => isLive(session.state) && Temporal.Instant.compare(booking.now, session.endsAt) < 0)
+  return booking.sessions.filter(
+    (session) => isLive(session.state) && Temporal.Instant.compare(booking.now, session.endsAt) < 0,
+  )
 }
 
 /** The members who host these sessions, the primary host of the first one first. */
-export function hostsOf(sessions: readonly Session[]): { name: string; label: string; role: string; id: string }[] {
+export function hostsOf(
+  sessions: readonly Session[],
+): { name: string; label: string; role: string; id: string }[] {
   const hosts = new Map<string, { name: string; label: string; role: string; id: string }>()
   for (const host of sessions.flatMap((session) => session.assignments)) {
-    if (host.kind === 'member' && !hosts.has(host.ownerId)) hosts.set(host.ownerId, { name: host.name, label: host.label, role: host.role, id: host.ownerId })
+    if (host.kind === 'member' && !hosts.has(host.ownerId))
+      hosts.set(host.ownerId, { name: host.name, label: host.label, role: host.role, id: host.ownerId })
   }
   return [...hosts.values()]
 }
@@ -85,15 +95,21 @@ export function hostsOf(sessions: readonly Session[]): { name: string; label: st
 /** Who hears of a change to these sessions. */
 export function toldBy(booking: Booking, sessions: readonly Session[]): ToldPeople {
   const [lead, ...others] = hostsOf(sessions)
-  return { lead: calledName(lead!.name), others: others.map((host) => calledName(host.name)), guests: booking.guests.length }
+  return {
+    lead: calledName(lead!.name),
+    others: others.map((host) => calledName(host.name)),
+    guests: booking.guests.length,
+  }
 }
 
 /** Addresses of this booking's pages that keep the zone the reader chose. */
 export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
   const tz = view.query.zoneChosen ? { tz: view.query.zone } : {}
   return {
-    manage: (query: { do?: string; session?: string; month?: string; day?: string; tz?: string } = {}) => paths.manage(view.token, { ...tz, ...query }),
-    moveCheck: (query: { session?: string; start?: string }) => paths.moveCheck(view.token, { ...query, ...tz }),
+    manage: (query: { do?: string; session?: string; month?: string; day?: string; tz?: string } = {}) =>
+      paths.manage(view.token, { ...tz, ...query }),
+    moveCheck: (query: { session?: string; start?: string }) =>
+      paths.moveCheck(view.token, { ...query, ...tz }),
     result: (query: { done: string; quote?: string }) => paths.result(view.token, { ...query, ...tz }),
     /** Where forms go: the zone rides in the address, so a page that refuses shows the same clock. */
     commit: () => withZone(paths.commit(view.token), tz),

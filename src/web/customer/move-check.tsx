@@ -25,7 +25,8 @@ export async function showMoveCheck(c: WebContext): Promise<Response> {
   const view = await openLink(c)
   if (view instanceof Response) return view
   if (!isCustomers(view)) return guestPage(c, view)
-  const session = c.req.query('session') ?? (view.booking.sessions.length === 1 ? view.booking.sessions[0]!.id : '')
+  const session =
+    c.req.query('session') ?? (view.booking.sessions.length === 1 ? view.booking.sessions[0]!.id : '')
   const start = readStart(c.req.query('start') ?? '')
   const typed = readReason({ why: c.req.query('why') ?? '', reason: c.req.query('reason') ?? '' })
   return moveCheckPage(c, view, { session, start }, { sessions: [session], typed })
@@ -42,16 +43,29 @@ export async function moveCheckPage(
   const { reader, secret } = c.var.deps.context
   if (!wanted.start) return backToTimes(c, view, state, 'unreadable', 400)
   const reschedule = [{ session: wanted.session, start: wanted.start }]
-  const outcome = await quoteLoaded(reader, scope, booking, { bookingId: booking.id, cancel: [], reschedule, channel: 'mail_link' })
-  if (outcome.ok) return checkPage(c, view, outcome.value, state.sealed ?? sealQuote(secret, outcome.value), state)
+  const outcome = await quoteLoaded(reader, scope, booking, {
+    bookingId: booking.id,
+    cancel: [],
+    reschedule,
+    channel: 'mail_link',
+  })
+  if (outcome.ok)
+    return checkPage(c, view, outcome.value, state.sealed ?? sealQuote(secret, outcome.value), state)
   const { code } = outcome.refusal
-  if (code === 'slot_taken' || code === 'slot_unavailable') return takenPage(c, view, { session: wanted.session, start: wanted.start, code }, state)
+  if (code === 'slot_taken' || code === 'slot_unavailable')
+    return takenPage(c, view, { session: wanted.session, start: wanted.start, code }, state)
   if (code === 'same_time') return backToTimes(c, view, state, 'sameTime', 409)
   // The policy, the state and foreign sessions are all explained by the page about rescheduling.
   return managePage(c, view, 'reschedule', { status: code === 'unknown_session' ? 404 : 409, ...state })
 }
 
-function backToTimes(c: WebContext, view: ManageView, state: PageState, why: 'unreadable' | 'sameTime', status: 400 | 409): Promise<Response> {
+function backToTimes(
+  c: WebContext,
+  view: ManageView,
+  state: PageState,
+  why: 'unreadable' | 'sameTime',
+  status: 400 | 409,
+): Promise<Response> {
   const { pick } = resultText(view.locale)
   const notice = (
     <Banner kind="warn" title={pick[why]}>
@@ -61,7 +75,13 @@ function backToTimes(c: WebContext, view: ManageView, state: PageState, why: 'un
   return managePage(c, view, 'reschedule', { ...state, status, notice })
 }
 
-function checkPage(c: WebContext, view: ManageView, quote: Quote, sealed: string, state: PageState): Response | Promise<Response> {
+function checkPage(
+  c: WebContext,
+  view: ManageView,
+  quote: Quote,
+  sealed: string,
+  state: PageState,
+): Response | Promise<Response> {
   const { text, booking, zone, locale } = view
   const { check } = resultText(locale)
   const [move] = quote.reschedule as [QuotedMove]
@@ -87,7 +107,13 @@ function checkPage(c: WebContext, view: ManageView, quote: Quote, sealed: string
       <form method="post" action={linksOf(view).commit()} id="change">
         <HiddenFields fields={{ quote: sealed }} />
         <Stack>
-          <ReasonFields view={view} action="reschedule" rule={quote.reason} typed={state.typed} problem={state.problem} />
+          <ReasonFields
+            view={view}
+            action="reschedule"
+            rule={quote.reason}
+            typed={state.typed}
+            problem={state.problem}
+          />
           <p>{text.told(toldBy(booking, [session]))}</p>
         </Stack>
       </form>
@@ -118,6 +144,11 @@ export function MovePair({ view, move, done }: { view: ManageView; move: QuotedM
     }
   }
   const old = side(words.check.from, move.fromStart, move.fromEnd)
-  return <ChangePair from={done ? { ...old, note: `(${words.moved.oldTime})` } : old} to={side(words.check.to, move.start, move.end)} done={done} />
+  return (
+    <ChangePair
+      from={done ? { ...old, note: `(${words.moved.oldTime})` } : old}
+      to={side(words.check.to, move.start, move.end)}
+      done={done}
+    />
+  )
 }
-

@@ -11,7 +11,9 @@ export function readStart(text: string): Temporal.Instant | null {
   try {
     const instant = Temporal.Instant.from(text)
     const { year } = instant.toZonedDateTimeISO('UTC')
-    return year >= EARLIEST_YEAR && year < FURTHEST_YEAR && instant.epochMilliseconds % 60_000 === 0 ? instant : null
+    return year >= EARLIEST_YEAR && year < FURTHEST_YEAR && instant.epochMilliseconds % 60_000 === 0
+      ? instant
+      : null
   } catch {
     return null
   }

@@ -30,9 +30,19 @@ export async function takenPage(
   if (!entry) return managePage(c, view, 'reschedule', { ...state, status: 409 })
   const { session } = entry
   const from = wanted.start.subtract({ hours: SEARCH_HOURS })
-  const free = await freeTimesFor(c.var.deps.context.reader, scope, booking, session, from, wanted.start.add({ hours: SEARCH_HOURS }))
+  const free = await freeTimesFor(
+    c.var.deps.context.reader,
+    scope,
+    booking,
+    session,
+    from,
+    wanted.start.add({ hours: SEARCH_HOURS }),
+  )
   const current = toMinute(session.startsAt)
-  const nearest = nearestStarts(free.filter((start) => start !== current), toMinute(wanted.start))
+  const nearest = nearestStarts(
+    free.filter((start) => start !== current),
+    toMinute(wanted.start),
+  )
   const { taken } = resultText(locale)
   const title = wanted.code === 'slot_taken' ? taken.title : taken.unavailable
   const links = linksOf(view)
@@ -50,18 +60,33 @@ export async function takenPage(
           <SlotLinks
             groups={[
               {
-                legend: shortWhen(wanted.start, zone, locale, booking.now),
+                legend: taken.insteadOf(shortWhen(wanted.start, zone, locale, booking.now)),
                 slots: nearest.map((start) => {
                   const instant = fromMinute(start)
-                  const href = keepReason(links.moveCheck({ session: session.id, start: instant.toString() }), state.typed)
-                  return { value: instant.toString(), datetime: instant.toString(), label: shortWhen(instant, zone, locale, booking.now), href }
+                  const href = keepReason(
+                    links.moveCheck({ session: session.id, start: instant.toString() }),
+                    state.typed,
+                  )
+                  return {
+                    value: instant.toString(),
+                    datetime: instant.toString(),
+                    label: shortWhen(instant, zone, locale, booking.now),
+                    href,
+                  }
                 }),
               },
             ]}
           />
         )}
         <Row>
-          <ButtonLink href={links.manage({ do: 'reschedule', ...(booking.sessions.length > 1 ? { session: session.id } : {}) })}>{taken.other}</ButtonLink>
+          <ButtonLink
+            href={links.manage({
+              do: 'reschedule',
+              ...(booking.sessions.length > 1 ? { session: session.id } : {}),
+            })}
+          >
+            {taken.other}
+          </ButtonLink>
         </Row>
       </Section>
       <BookingOfLink view={view} session={session} />
@@ -71,6 +96,9 @@ export async function takenPage(
 
 // Whoever can read this address holds the link, which shows the reason anyway; a form would cost a second click.
 function keepReason(href: string, { why, words }: TypedReason): string {
-  const kept = new URLSearchParams([...(why ? [['why', why] as [string, string]] : []), ...(words ? [['reason', words] as [string, string]] : [])]).toString()
+  const kept = new URLSearchParams([
+    ...(why ? [['why', why] as [string, string]] : []),
+    ...(words ? [['reason', words] as [string, string]] : []),
+  ]).toString()
   return kept ? `${href}&${kept}` : href
 }

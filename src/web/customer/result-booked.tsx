@@ -1,6 +1,6 @@
 import { bookingText } from '#messages/booking.ts'
 import { paths } from '#paths.ts'
-import { primaryHost, type Session } from '#domain/bookings/booking.ts'
+import type { Session } from '#domain/bookings/booking.ts'
 import { spellReference } from '#platform/ids.ts'
 import { frameText } from '#messages/frame.ts'
 import { ButtonLink } from '#ui/button.tsx'
@@ -14,7 +14,7 @@ import { clocksOf } from './clocks.ts'
 import { manageFrame } from './manage-frame.tsx'
 import { StillPossible } from './manage-policy.tsx'
 import { standingOf, type ActionStanding } from './manage-standing.ts'
-import { linksOf, type LinkView } from './manage-view.ts'
+import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
 
 /**
  * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
@@ -25,20 +25,28 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
   const standing = standingOf(booking)
   if (standing.kind !== 'open' || booking.revision > 1) return c.redirect(paths.manage(view.token), 303)
   const text = bookingText(locale)
+  const hosts = hostsOf(booking.sessions)
   return manageFrame(
     c,
     view,
     { title: text.booked },
     <Stack gap="section">
-      <ResultPanel kind="ok" heading={text.booked} reference={{ label: frameText(locale).reference, value: spellReference(booking.reference) }}>
-        <Stack>
+      <ResultPanel
+        kind="ok"
+        heading={text.booked}
+        reference={{ label: frameText(locale).reference, value: spellReference(booking.reference) }}
+      >
+        <Stack gap="tight">
+          <p>
+            <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
+          </p>
           {booking.sessions.map((session) => (
             <Clock view={view} session={session} />
           ))}
         </Stack>
       </ResultPanel>
       <MoreActions>
-        <ButtonLink href={linksOf(view).manage()} kind="primary">
+        <ButtonLink href={linksOf(view).manage()}>
           {text.changeOrCancel}
         </ButtonLink>
       </MoreActions>
@@ -68,7 +76,16 @@ function Clock({ view, session }: { view: LinkView; session: Session }) {
   return (
     <div>
       {total > 1 ? <p class="small quiet">{text.sessionOf(session.position + 1, total)}</p> : null}
-      <TwoClock {...clocksOf({ start: session.startsAt, end: session.endsAt, zone, other: host, now: booking.now, locale })} />
+      <TwoClock
+        {...clocksOf({
+          start: session.startsAt,
+          end: session.endsAt,
+          zone,
+          other: host,
+          now: booking.now,
+          locale,
+        })}
+      />
     </div>
   )
 }
@@ -76,27 +93,40 @@ function Clock({ view, session }: { view: LinkView; session: Session }) {
 function Next({ view }: { view: LinkView }) {
   const { booking, locale } = view
   const text = bookingText(locale)
-  const { locationKind: kind, locationDetail: detail } = booking.eventType
-  const place = kind === 'phone' ? text.place.phone(booking.customer.phone) : placeLine(text, kind, detail)
   return (
     <Section heading={text.whatNext}>
       <ul class="bullets">
         <li>
           <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </li>
-        <li>{text.hostTold(primaryHost(booking.sessions[0]!).name)}</li>
+        <li>
+          <bdi>{text.hostsTold(hostsOf(booking.sessions).map((host) => host.name))}</bdi>
+        </li>
         {booking.guests.length > 0 ? <li>{text.guestsTold(booking.guests.length)}</li> : null}
         <li>
-          <bdi>{place}</bdi>
+          <bdi>
+            <Place view={view} />
+          </bdi>
         </li>
       </ul>
     </Section>
   )
 }
 
-function placeLine(text: ReturnType<typeof bookingText>, kind: string, detail: string): string {
-  if (kind === 'video') return text.place.video(detail)
-  return kind === 'customer_place' ? text.place.customer_place : text.place.in_person(detail)
+function Place({ view }: { view: LinkView }) {
+  const text = bookingText(view.locale).place
+  const { locationKind: kind, locationDetail: detail } = view.booking.eventType
+  if (kind === 'phone') return <>{text.phone(view.booking.customer.phone)}</>
+  if (kind === 'customer_place') return <>{text.customer_place}</>
+  if (kind === 'in_person') return <>{text.in_person(detail)}</>
+  if (!detail) return <>{text.video}</>
+  // Only an address of the web becomes a link; whatever else a business wrote is shown as it is.
+  const address = /^https?:\/\/\S+$/.test(detail) ? <a href={detail}>{detail}</a> : detail
+  return (
+    <>
+      {text.join} {address}
+    </>
+  )
 }
 
 function Calendar({ view }: { view: LinkView }) {
@@ -107,7 +137,7 @@ function Calendar({ view }: { view: LinkView }) {
       <Row>
         {booking.sessions.map((session) => (
           <ButtonLink href={paths.calendarFile(token, session.id)} icon="download" download>
-            {text.calendarOf(session.startsAt, zone, booking.now)}
+            {booking.sessions.length === 1 ? text.calendarFile : text.calendarOf(session.startsAt, zone, booking.now)}
           </ButtonLink>
         ))}
       </Row>
@@ -117,11 +147,21 @@ function Calendar({ view }: { view: LinkView }) {
 }
 
 /** Until when the customer may act online; where nothing is possible, how else. */
-function Until({ view, action, standing }: { view: LinkView; action: 'cancel' | 'reschedule'; standing: ActionStanding }) {
+function Until({
+  view,
+  action,
+  standing,
+}: {
+  view: LinkView
+  action: 'cancel' | 'reschedule'
+  standing: ActionStanding
+}) {
   const text = bookingText(view.locale)
   const word = action === 'cancel' ? ('cancel' as const) : ('move' as const)
   const open = standing.verdicts.find((entry) => entry.verdict.allowed)
-  if (!open) return <p>{standing.refusal?.code === 'too_late' ? text.closedAlready(word) : text.neverOnline(word)}</p>
-  if (open.verdict.allowed && open.verdict.until?.equals(open.session.startsAt)) return <p>{text.untilStart(word)}</p>
+  if (!open)
+    return <p>{standing.refusal?.code === 'too_late' ? text.closedAlready(word) : text.neverOnline(word)}</p>
+  if (open.verdict.allowed && open.verdict.until?.equals(open.session.startsAt))
+    return <p>{text.untilStart(word)}</p>
   return <StillPossible view={view} action={action} verdict={open.verdict} />
 }

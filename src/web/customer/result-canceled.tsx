@@ -15,7 +15,11 @@ import { manageFrame } from './manage-frame.tsx'
 import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
 
 /** Just canceled (ux M10): what is off, who was told, the receipt, what happens with money, and how to book again. */
-export function canceledResult(c: WebContext, view: ManageView, kept: KeptReceipt): Response | Promise<Response> {
+export function canceledResult(
+  c: WebContext,
+  view: ManageView,
+  kept: KeptReceipt,
+): Response | Promise<Response> {
   const { booking, locale } = view
   const text = resultText(locale)
   const { quote } = kept.receipt
@@ -30,7 +34,11 @@ export function canceledResult(c: WebContext, view: ManageView, kept: KeptReceip
       <ResultPanel kind="canceled" heading={title}>
         <Stack>
           {off.map((session) => (
-            <StruckTime view={view} session={session} quoted={quote.cancel.find((entry) => entry.session === session.id)!} />
+            <StruckTime
+              view={view}
+              session={session}
+              quoted={quote.cancel.find((entry) => entry.session === session.id)!}
+            />
           ))}
         </Stack>
         <p>
@@ -50,10 +58,29 @@ export function canceledResult(c: WebContext, view: ManageView, kept: KeptReceip
 }
 
 // The receipt's own times: the session may have been moved or brought back since.
-function StruckTime({ view, session, quoted }: { view: ManageView; session: Session; quoted: { start: string; end: string } }) {
+function StruckTime({
+  view,
+  session,
+  quoted,
+}: {
+  view: ManageView
+  session: Session
+  quoted: { start: string; end: string }
+}) {
   const { booking, zone, host, locale } = view
   const span = { start: Temporal.Instant.from(quoted.start), end: Temporal.Instant.from(quoted.end) }
-  return <TwoClock {...clocksOf({ ...span, zone, other: { name: host.name, zone: session.zone }, now: booking.now, locale })} struck />
+  return (
+    <TwoClock
+      {...clocksOf({
+        ...span,
+        zone,
+        other: { name: host.name, zone: session.zone },
+        now: booking.now,
+        locale,
+      })}
+      struck
+    />
+  )
 }
 
 /** Number and time of a receipt: the booking's reference with the revision the change made. */
@@ -62,7 +89,10 @@ export function receiptRows(view: ManageView, { receipt }: KeptReceipt, label: s
   const { booking, zone } = view
   return [
     { term: label, detail: text.at(Temporal.Instant.from(receipt.committedAt), zone, booking.now) },
-    { term: text.receipt, detail: <span class="nowrap">{`${spellReference(booking.reference)}-${receipt.revision}`}</span> },
+    {
+      term: text.receipt,
+      detail: <span class="nowrap">{`${spellReference(booking.reference)}-${receipt.revision}`}</span>,
+    },
   ]
 }
 
@@ -71,5 +101,10 @@ function refundRows(view: ManageView, { receipt, refund }: KeptReceipt): Details
   const amount = money(BigInt(receipt.quote.refundMinor), receipt.quote.currency, view.locale)
   if (receipt.quote.refundMinor === '0') return []
   const state = refund && text.refundStates[refund.state]
-  return [{ term: text.refund, detail: state ? state(amount) : text.refundBySettlement(amount, view.booking.organization.name) }]
+  return [
+    {
+      term: text.refund,
+      detail: state ? state(amount) : text.refundBySettlement(amount, view.booking.organization.name),
+    },
+  ]
 }

@@ -33,7 +33,8 @@ export async function keep(c: WebContext): Promise<Response> {
   // A form that is not ours, or older than the page can know, only costs one more press.
   const opened = readOpened(c.var.deps.context.secret, view, typedText(typed, 'opened'))
   const checked = typedText(typed, 'checked') === '1'
-  if (!opened || (isYoung(view, opened.toString()) && !checked)) return keepCheckPage(c, view, sealOpened(c.var.deps.context.secret, view))
+  if (!opened || (isYoung(view, opened.toString()) && !checked))
+    return keepCheckPage(c, view, sealOpened(c.var.deps.context.secret, view))
   const outcome = await keepBooking(c.var.deps.context, view.scope, 'mail_link')
   if (!outcome.ok) return managePage(c, view, 'keep', { status: 409, sessions: [], typed: NO_REASON })
   return thanks()

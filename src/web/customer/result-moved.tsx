@@ -13,7 +13,11 @@ import { MovePair } from './move-check.tsx'
 import { receiptRows } from './result-canceled.tsx'
 
 /** Just moved (ux M8): the new time, the old one struck through, who was told, what the calendar does. */
-export function movedResult(c: WebContext, view: ManageView, kept: KeptReceipt): Response | Promise<Response> {
+export function movedResult(
+  c: WebContext,
+  view: ManageView,
+  kept: KeptReceipt,
+): Response | Promise<Response> {
   const { booking, locale } = view
   const text = resultText(locale)
   const moves = kept.receipt.quote.reschedule
@@ -26,7 +30,8 @@ export function movedResult(c: WebContext, view: ManageView, kept: KeptReceipt):
     <Stack gap="section">
       <ResultPanel kind="ok" heading={title}>
         <p>
-          {view.text.haveBeenTold(toldBy(booking, touched))} <bdi>{text.mailSent(booking.customer.email)}</bdi>
+          {view.text.haveBeenTold(toldBy(booking, touched))}{' '}
+          <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </p>
         <p>{text.moved.calendar}</p>
       </ResultPanel>

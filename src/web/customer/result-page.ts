@@ -6,6 +6,8 @@ import { keptResult } from './result-kept.tsx'
 import { movedResult } from './result-moved.tsx'
 import { loadReceipt } from '#domain/bookings/change-history.ts'
 
+const QUOTE_ID = /^[A-Za-z0-9_-]{43}$/
+
 /**
  * GET /b/:token/result: what just happened. Made from the receipt alone, so the same address shows the same again,
  * after a double click or with the back button (ux M15). An address without a receipt leads to the booking.
@@ -18,7 +20,9 @@ export async function showResult(c: WebContext): Promise<Response> {
   if (!isCustomers(view)) return toBooking()
   if (done === 'booked') return bookedResult(c, view)
   if (done === 'kept') return keptResult(c, view)
-  const kept = await loadReceipt(c.var.deps.context.reader, view.scope, c.req.query('quote') ?? '')
+  const quoteId = c.req.query('quote') ?? ''
+  // The id of a quote is a hash; anything else is no receipt, and may be no text for a database either.
+  const kept = QUOTE_ID.test(quoteId) ? await loadReceipt(c.var.deps.context.reader, view.scope, quoteId) : null
   if (!kept) return toBooking()
   const { quote } = kept.receipt
   if (done === 'canceled' && quote.cancel.length > 0) return canceledResult(c, view, kept)

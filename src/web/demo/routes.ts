@@ -3,6 +3,7 @@ import { paths } from '#paths.ts'
 import { loginCookie, signInMember } from '../staff/login-cookie.ts'
 import type { WebContext, WebEnv } from '../deps.ts'
 import { notFoundPage } from '../error-pages.tsx'
+import { galleryPage } from './gallery-page.tsx'
 import { demoList } from './list.tsx'
 import { DEMO_STATES } from './states.ts'
 
@@ -13,6 +14,7 @@ import { DEMO_STATES } from './states.ts'
 export function demoRoutes(): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.get(paths.demo(), demoList)
+  routes.get(paths.gallery(), galleryPage)
   routes.get('/__demo/:id', showState)
   return routes
 }

@@ -29,16 +29,16 @@ export async function loadPane(c: StaffContext, wanted: string | undefined): Pro
 export function ActivityPane({ c, pane, unread, back }: { c: StaffContext; pane: Pane; unread: boolean; back: string }) {
   const words = activityWords(c.var.locale)
   if (pane.kind === 'empty') return <EmptyPanel heading={words.nothingChosen}>{words.nothingChosenLine}</EmptyPanel>
-  if (pane.kind === 'missing') return <EmptyPanel heading={words.goneTitle}>{words.gone}</EmptyPanel>
+  if (pane.kind === 'missing') return <EmptyPanel level={1} heading={words.goneTitle}>{words.gone}</EmptyPanel>
   const { booking, history } = pane
   const { locale } = c.var
   const about = bookingWords(locale)
   return (
     <Stack gap="section">
       <Stack>
-        <h2 id="pane">
+        <h1>
           <bdi>{titleOf(c, booking)}</bdi> <Status status={bookingStatus(booking)} locale={locale} />
-        </h2>
+        </h1>
         {booking.sessions.map((session) => (
           <div>
             {booking.sessions.length > 1 ? <SessionHead c={c} booking={booking} session={session} /> : null}

@@ -1,7 +1,7 @@
 import { ACTIVITY_STATUSES, listActivities, type Activity } from '#domain/bookings/activities.ts'
 import { bookingStatus, isLive } from '#domain/bookings/booking.ts'
 import { clockTime } from '#messages/dates.ts'
-import { activityWords, happened, statusWord } from '#messages/staff-activity.ts'
+import { activityWords, detailedStatus, statusWord } from '#messages/staff-activity.ts'
 import { paths } from '#paths.ts'
 import { localDateOf } from '#platform/zones.ts'
 import { ActivityList, ActivityRow } from '#ui/activity-row.tsx'
@@ -9,7 +9,8 @@ import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Select, TextField } from '#ui/field.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'
-import { HiddenFields, PageHeading } from '#ui/layout.tsx'
+import { Fold } from '#ui/fold.tsx'
+import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import { Pager } from '#ui/pager.tsx'
 import { SplitPane } from '#ui/split-pane.tsx'
 import { fieldId, problemsOf, type FormProblems } from '../customer/form-errors.ts'
@@ -84,7 +85,11 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
   const dated = DATE_FIELDS.some((name) => asked.typed[name])
   return (
     <>
-      {problems.problems.length > 0 ? <ErrorSummary heading={problems.heading} problems={problems.problems} /> : null}
+      {problems.problems.length > 0 ? (
+        <Stack>
+          <ErrorSummary heading={problems.heading} problems={problems.problems} />
+        </Stack>
+      ) : null}
       <FilterBar
         action={paths.activity()}
         label={words.filters}
@@ -102,12 +107,11 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
           error={problems.of('status')}
           options={[{ value: '', label: words.anyStatus }, ...ACTIVITY_STATUSES.map((status) => ({ value: status, label: statusWord(status, locale) }))]}
         />
-        <details class="filter-dates" open={dated || undefined}>
-          <summary>{words.dates}</summary>
+        <Fold label={words.dates} open={dated}>
           {DATE_FIELDS.map((name) => (
             <TextField id={fieldId(name)} name={name} type="date" label={words[name]} value={asked.typed[name]} error={problems.of(name)} />
           ))}
-        </details>
+        </Fold>
       </FilterBar>
     </>
   )
@@ -118,13 +122,13 @@ function Entry({ c, row, open, href }: { c: StaffContext; row: Activity; open: s
   const words = activityWords(locale)
   const session = row.sessions.find((entry) => isLive(entry.state)) ?? row.sessions[0]
   const what = words.what(row.eventTypeName, session?.startsAt ?? null, viewer.zone, viewer.now, row.sessions.length)
-  const how = row.latest ? ` \u00B7 ${happened(row.latest.kind, { kind: row.latest.actorKind, name: row.latest.actorName }, locale)}` : ''
+  const how = row.latest ? `${detailedStatus(bookingStatus(row), row.latest, locale)} \u00B7 ` : ''
   return (
     <ActivityRow
       href={href}
       who={row.customerName}
       chip={<Status status={bookingStatus(row)} locale={locale} />}
-      what={`${what}${how}`}
+      what={`${how}${what}`}
       datetime={row.updatedAt.toString()}
       time={clockTime(row.updatedAt, viewer.zone, locale)}
       unread={row.unread}
@@ -136,7 +140,11 @@ function Entry({ c, row, open, href }: { c: StaffContext; row: Activity; open: s
 
 function Nothing({ c, filtered }: { c: StaffContext; filtered: boolean }) {
   const words = activityWords(c.var.locale)
-  return <EmptyPanel heading={filtered ? words.noneFound : words.noneYet}>{filtered ? words.noneFoundLine : words.noneYetLine}</EmptyPanel>
+  return (
+    <Stack>
+      <EmptyPanel heading={filtered ? words.noneFound : words.noneYet}>{filtered ? words.noneFoundLine : words.noneYetLine}</EmptyPanel>
+    </Stack>
+  )
 }
 
 /** Rows under the day of their change, in the viewer's zone; the order stays as it is. */

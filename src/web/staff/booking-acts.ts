@@ -11,6 +11,7 @@ import { choice, line, parseForm, wholeNumber } from '#platform/forms.ts'
 import { isId } from '#platform/ids.ts'
 import { bookingView } from './booking.tsx'
 import { backOf, openBooking } from './open-booking.ts'
+import { openForChange } from './open-for-change.ts'
 import { forbiddenPage, missingPage } from './refusal-pages.tsx'
 import { badForm, readForm } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
@@ -32,8 +33,8 @@ export async function submitNoShow(c: StaffContext): Promise<Response> {
   const typed = await readForm(c)
   const parsed = typed && parseForm(z.object({ session: line(36), act: choice(['set', 'revert']) }), { session: typed.session ?? '', act: typed.act ?? '' })
   if (!parsed?.ok) return badForm(c)
-  const booking = await openBooking(c, c.req.param('id'), c.var.deps.context.db)
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'no_show', c.var.deps.context.db)
+  if (booking instanceof Response) return booking
   const carryOut = parsed.value.act === 'set' ? markNoShow : revertNoShow
   const outcome = await carryOut(c.var.deps.context, c.var.scope, booking.id, parsed.value.session)
   if (!outcome.ok) return refusedAct(c, booking.id, outcome.refusal)
@@ -43,8 +44,8 @@ export async function submitNoShow(c: StaffContext): Promise<Response> {
 
 /** POST: mails the customer a new link; the old one ends. */
 export async function submitNewLink(c: StaffContext): Promise<Response> {
-  const booking = await openBooking(c, c.req.param('id'), c.var.deps.context.db)
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'change', c.var.deps.context.db)
+  if (booking instanceof Response) return booking
   const outcome = await sendNewLink(c.var.deps.context, c.var.scope, booking.id)
   return outcome.ok ? c.redirect(paths.staffBooking(booking.id), 303) : refusedAct(c, booking.id, outcome.refusal)
 }

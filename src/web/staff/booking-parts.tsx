@@ -5,7 +5,7 @@ import { may } from '#domain/access/scope.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { happened } from '#messages/staff-activity.ts'
 import { bookingWords } from '#messages/staff-booking.ts'
-import { audienceWord, deliveryStateWord, messageKindWord } from '#messages/staff-outbox.ts'
+import { audienceWord, messageKindWord } from '#messages/staff-outbox.ts'
 import { paths } from '#paths.ts'
 import { spellReference } from '#platform/ids.ts'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
@@ -14,7 +14,7 @@ import { DataTable } from '#ui/table.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from '../customer/clocks.ts'
 import type { StaffContext } from './staff-env.ts'
-import { Status } from './status.tsx'
+import { MessageState, Status } from './status.tsx'
 
 /** When a session is: on the viewer's clock, and on the customer's where it differs. */
 export function SessionClock({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
@@ -102,7 +102,7 @@ export function BookingMessages({ c, messages }: { c: StaffContext; messages: re
         cells: [
           <bdi>{`${message.recipientName || message.to} (${audienceWord(message.audience)})`}</bdi>,
           messageKindWord(message.kind, locale),
-          deliveryStateWord(message.state),
+          <MessageState state={message.state} />,
           shortWhen(message.finishedAt ?? message.createdAt, viewer.zone, locale, viewer.now),
         ],
       }))}

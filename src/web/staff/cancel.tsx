@@ -21,14 +21,15 @@ import { ChoiceFields, NOTHING_TYPED, OverrideNote, readChangeForm, type Choices
 import { refuseChange } from './change-refused.tsx'
 import { staffFrame } from './frame.tsx'
 import { openBooking, titleOf } from './open-booking.ts'
+import { openForChange } from './open-for-change.ts'
 import { missingPage } from './refusal-pages.tsx'
 import { badForm, readForm } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** GET: what would happen, priced and dated (ux A5). Query `session`, repeatable; without it every open session. */
 export async function cancelPage(c: StaffContext): Promise<Response> {
-  const booking = await openBooking(c, c.req.param('id'))
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'change')
+  if (booking instanceof Response) return booking
   return showCancel(c, booking, wantedSessions(c), { status: 200, typed: NOTHING_TYPED })
 }
 
@@ -36,8 +37,8 @@ export async function cancelPage(c: StaffContext): Promise<Response> {
 export async function submitCancel(c: StaffContext): Promise<Response> {
   const body = await readForm(c)
   if (!body) return badForm(c)
-  const booking = await openBooking(c, c.req.param('id'), c.var.deps.context.db)
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'change', c.var.deps.context.db)
+  if (booking instanceof Response) return booking
   const { quote, choices, errors } = readChangeForm(c, booking, body)
   const wanted = quote?.cancel.map((entry) => entry.session) ?? null
   if (errors.reason) return showCancel(c, booking, wanted, { status: 422, typed: choices, problems: reasonProblems(c, errors) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
 import type { Quote } from '#domain/bookings/change.ts'
-import { LONGEST_REASON } from '#domain/bookings/commit-change.ts'
+import { LONGEST_REASON } from '#domain/bookings/change.ts'
 import { openQuote } from '#domain/bookings/quote.ts'
 import { whoIsTold } from '#domain/bookings/who-is-told.ts'
 import { changeWords } from '#messages/staff-change.ts'
@@ -86,9 +86,11 @@ export function OverrideNote({ c, quote }: { c: StaffContext; quote: Quote }) {
 function Told({ c, booking, sessions, kind }: { c: StaffContext; booking: Booking; sessions: Session[]; kind: 'booking.canceled' | 'booking.rescheduled' }) {
   const words = changeWords(c.var.locale)
   const nameOf = namesIn(booking)
-  const lines = whoIsTold(booking, kind, sessions).map((delivery) => {
-    const way = delivery.channel === 'in_app' ? words.inApp : delivery.cc.length > 0 ? words.byMailWithCopy(delivery.cc.map(nameOf)) : words.byMail
-    return words.toldLine(nameOf(delivery.to || delivery.recipientId), audienceWord(delivery.audience), way)
+  const lines = [...Map.groupBy(whoIsTold(booking, kind, sessions), (delivery) => delivery.recipientId).values()].map((messages) => {
+    const mail = messages.find((message) => message.channel === 'email')
+    const inApp = messages.some((message) => message.channel === 'in_app')
+    const { to, recipientId, audience } = mail ?? messages[0]!
+    return words.toldLine(nameOf(to || recipientId), audienceWord(audience), words.ways(Boolean(mail), inApp, (mail?.cc ?? []).map(nameOf)))
   })
   return (
     <Section heading={words.told}>

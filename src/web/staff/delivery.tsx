@@ -3,18 +3,20 @@ import { loadDeliveryForOutbox, type DeliveryDetail } from '#domain/notification
 import { resendDelivery, type ResendRefusal } from '#domain/notifications/resend-delivery.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
 import { shortWhen } from '#messages/dates.ts'
-import { audienceWord, channelWord, deliveryStateWord, messageKindWord, outboxWords } from '#messages/staff-outbox.ts'
+import { audienceWord, channelWord, messageKindWord, outboxWords } from '#messages/staff-outbox.ts'
 import { paths } from '#paths.ts'
 import { spellReference } from '#platform/ids.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
+import { Fold, SourceText } from '#ui/fold.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
-import { PageHeading, Stack } from '#ui/layout.tsx'
+import { PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { staffFrame } from './frame.tsx'
 import { forbiddenPage, missingPage } from './refusal-pages.tsx'
 import { queryText } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
+import { MessageState } from './status.tsx'
 
 /** GET: one message with what was written, whether it went out, and the way to send it again. */
 export async function deliveryPage(c: StaffContext): Promise<Response> {
@@ -69,7 +71,7 @@ function facts(c: StaffContext, delivery: DeliveryDetail): DetailsRow[] {
   const words = outboxWords(locale)
   const when = (at: Temporal.Instant) => shortWhen(at, viewer.zone, locale, viewer.now)
   const row = (term: string, detail: string): DetailsRow[] => (detail ? [{ term, detail: <bdi>{detail}</bdi> }] : [])
-  const state: DetailsRow = { term: words.state, detail: deliveryStateWord(delivery.state), ...(delivery.stateDetail ? { note: <bdi>{delivery.stateDetail}</bdi> } : {}) }
+  const state: DetailsRow = { term: words.state, detail: <MessageState state={delivery.state} />, ...(delivery.stateDetail ? { note: <bdi>{delivery.stateDetail}</bdi> } : {}) }
   return [
     state,
     ...row(words.for, [delivery.recipientName, `(${audienceWord(delivery.audience)})`].filter(Boolean).join(' ')),
@@ -99,12 +101,12 @@ function Resend({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) 
   }
   return (
     <form method="post" action={paths.resend(delivery.id)}>
-      <Stack gap="tight">
+      <Row>
         <Button kind="quiet" icon="mail" busyLabel={words.resending}>
           {words.resend}
         </Button>
         <p class="small quiet">{words.resendHint}</p>
-      </Stack>
+      </Row>
     </form>
   )
 }
@@ -124,7 +126,7 @@ function Body({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) {
   return (
     <Card heading={words.text} id="text">
       <p class="small quiet">{words.masked}</p>
-      <pre dir="auto">{delivery.bodyText}</pre>
+      <SourceText text={delivery.bodyText} />
       {delivery.bodyHtml === null ? null : (
         <p>
           <a href={`${paths.delivery(delivery.id)}?part=html`} data-turbo="false" target="_blank" rel="noopener">
@@ -132,18 +134,17 @@ function Body({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) {
           </a>
         </p>
       )}
-      <Fold label={words.html} text={delivery.bodyHtml} />
-      <Fold label={words.calendar} text={delivery.calendarFile} />
+      <Source label={words.html} text={delivery.bodyHtml} />
+      <Source label={words.calendar} text={delivery.calendarFile} />
     </Card>
   )
 }
 
-function Fold({ label, text }: { label: string; text: string | null }) {
+function Source({ label, text }: { label: string; text: string | null }) {
   if (text === null || text === '') return null
   return (
-    <details>
-      <summary>{label}</summary>
-      <pre>{text}</pre>
-    </details>
+    <Fold label={label}>
+      <SourceText text={text} />
+    </Fold>
   )
 }

@@ -4,6 +4,7 @@ import type { ChangePayload } from '#domain/facts/fact.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { happened } from '#messages/staff-activity.ts'
 import { timelineWords } from '#messages/staff-booking.ts'
+import { Fold, SourceText } from '#ui/fold.tsx'
 import type { IconName } from '#ui/icons.tsx'
 import { Timeline } from '#ui/timeline.tsx'
 import type { StaffContext } from './staff-env.ts'
@@ -51,10 +52,9 @@ function EntryDetail({ c, booking, entry }: { c: StaffContext; booking: Booking;
         <p>{entry.remark.body === null ? words.erased : <bdi dir="auto">{words.reason(entry.remark.body)}</bdi>}</p>
       ) : null}
       {ruleLine(c, booking, entry) ? <p class="small quiet">{ruleLine(c, booking, entry)}</p> : null}
-      <details>
-        <summary class="small">{words.raw}</summary>
-        <pre class="raw">{JSON.stringify({ fact: entry.id, kind: entry.kind, ...entry.payload }, null, 2)}</pre>
-      </details>
+      <Fold label={words.raw}>
+        <SourceText text={JSON.stringify({ fact: entry.id, kind: entry.kind, ...entry.payload }, null, 2)} />
+      </Fold>
     </>
   )
 }

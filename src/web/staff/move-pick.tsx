@@ -10,6 +10,7 @@ import { fromMinute, toMinute } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
+import { Fieldset } from '#ui/choices.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { TextField } from '#ui/field.tsx'
 import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
@@ -94,23 +95,21 @@ function AnyTime({ c, booking, session, shown }: Part & { shown: PickShown }) {
   const words = changeWords(c.var.locale)
   const { problems, typed } = shown
   return (
-    <Card heading={words.typed} id="any-time">
-      <p class="quiet">{words.typedHint(c.var.viewer.zone, session.startsAt)}</p>
+    <Card heading={words.typed} headingHidden id="any-time">
       <form method="get" action={paths.staffMove(booking.id)}>
         <HiddenFields fields={{ session: session.id }} />
-        <Row>
+        <Fieldset id={fieldId('any')} legend={words.typed} hint={words.typedHint(c.var.viewer.zone, session.startsAt)}>
           <TextField id={fieldId('date')} name="date" type="date" label={words.date} value={typed?.date} error={problems?.of('date')} />
           <TextField
             id={fieldId('time')}
             name="time"
             label={words.time}
-            hint={words.timeHint}
             value={typed?.time}
             error={problems?.of('time')}
             width="short"
           />
           <Button kind="quiet">{words.checkTyped}</Button>
-        </Row>
+        </Fieldset>
       </form>
     </Card>
   )

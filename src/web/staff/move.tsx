@@ -21,14 +21,15 @@ import { staffFrame } from './frame.tsx'
 import { sessionAsked, timeAsked } from './move-asked.ts'
 import { pickPage, whichSessionPage } from './move-pick.tsx'
 import { openBooking, titleOf } from './open-booking.ts'
+import { openForChange } from './open-for-change.ts'
 import { missingPage } from './refusal-pages.tsx'
 import { badForm, queryText, readForm } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** GET: choose a time, then check it. Query `session`, and `start` or `date` with `time`. */
 export async function movePage(c: StaffContext): Promise<Response> {
-  const booking = await openBooking(c, c.req.param('id'))
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'change')
+  if (booking instanceof Response) return booking
   const open = openSessions(booking, 'reschedule')
   const wanted = queryText(c, 'session')
   if (!wanted && open.length > 1) return whichSessionPage(c, booking, open)
@@ -42,8 +43,8 @@ export async function submitMove(c: StaffContext): Promise<Response> {
   const body = await readForm(c)
   if (!body) return badForm(c)
   const { context } = c.var.deps
-  const booking = await openBooking(c, c.req.param('id'), context.db)
-  if (!booking) return missingPage(c)
+  const booking = await openForChange(c, 'change', context.db)
+  if (booking instanceof Response) return booking
   const { quote, choices, errors } = readChangeForm(c, booking, body)
   const move = quote?.reschedule[0]
   const session = sessionAsked(booking, move?.session ?? (typedText(body, 'session') || undefined))

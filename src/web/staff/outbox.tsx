@@ -13,6 +13,7 @@ import { fieldId } from '../customer/form-errors.ts'
 import { staffFrame } from './frame.tsx'
 import { queryText } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
+import { MessageState } from './status.tsx'
 
 /** The word in the address for "not everyone knows yet". */
 const UNKNOWING = 'not-known'
@@ -92,7 +93,7 @@ function Messages({ c, rows }: { c: StaffContext; rows: DeliveryRow[] }) {
         cells: [
           <bdi>{`${row.recipientName || row.to} (${audienceWord(row.audience)})`}</bdi>,
           [messageKindWord(row.kind, locale), row.reference ? spellReference(row.reference) : ''].filter(Boolean).join(', '),
-          deliveryStateWord(row.state),
+          <MessageState state={row.state} />,
           String(row.attempts),
           shortWhen(row.createdAt, viewer.zone, locale, viewer.now),
         ],

@@ -1,6 +1,7 @@
 import type { BookingStatus } from '#domain/bookings/booking.ts'
 import type { Locale } from '#messages/locale.ts'
 import { statusWord } from '#messages/staff-activity.ts'
+import { deliveryStateWord } from '#messages/staff-outbox.ts'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 
 const KINDS: Record<BookingStatus, StatusKind> = {
@@ -21,4 +22,11 @@ const KINDS: Record<BookingStatus, StatusKind> = {
 /** The status of a booking or a session as word and shape. */
 export function Status({ status, locale }: { status: BookingStatus; locale: Locale }) {
   return <StatusChip kind={KINDS[status]} label={statusWord(status, locale)} />
+}
+
+const MESSAGE_KINDS: Record<string, StatusKind> = { queued: 'requested', sent: 'completed', not_sent: 'needs_you', failed: 'needs_you' }
+
+/** Where a message stands, as word and shape; what did not get through asks for somebody. */
+export function MessageState({ state }: { state: string }) {
+  return <StatusChip kind={MESSAGE_KINDS[state] ?? 'neutral'} label={deliveryStateWord(state)} />
 }

@@ -86,10 +86,9 @@ test('a refused copy does not keep the mail from the others, and is named', asyn
   expect(sink.received[0]!.recipients).toEqual(['alva@kestrel.example'])
 })
 
-const HEADERS = [
-  'from', 'to', 'cc', 'reply-to', 'subject', 'message-id', 'auto-submitted', 'x-auto-response-suppress', 'date',
-  'mime-version', 'content-type',
-]
+const HEADERS = new Set(
+  'from to cc reply-to subject message-id auto-submitted x-auto-response-suppress date mime-version content-type'.split(' '),
+)
 
 // Seen to fail with names put into one header line by hand instead of as objects: recipients and headers appear.
 test('nothing in a name or a subject adds a recipient or a header', { timeout: 60_000 }, async () => {
@@ -123,7 +122,7 @@ test('nothing in a name or a subject adds a recipient or a header', { timeout: 6
   expect(sink.rcptCount()).toBe(2 * names.length)
   for (const { recipients, parsed } of sink.received) {
     expect(recipients).toEqual(['alva@kestrel.example', 'bo@kestrel.example'])
-    expect([...parsed.headers.keys()].filter((header) => !HEADERS.includes(header))).toEqual([])
+    expect([...parsed.headers.keys()].filter((header) => !HEADERS.has(header))).toEqual([])
     const [to, cc] = [parsed.to, parsed.cc].flat()
     expect(to!.value.map(({ address }) => address)).toEqual(['alva@kestrel.example'])
     expect(cc!.value.map(({ address }) => address)).toEqual(['bo@kestrel.example'])

@@ -9,6 +9,7 @@ import type { Typed } from '#platform/forms.ts'
 import { localDateOf } from '#platform/zones.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
+import { Fieldset } from '#ui/choices.tsx'
 import { HiddenFields, Row, Stack } from '#ui/layout.tsx'
 import { DataTable } from '#ui/table.tsx'
 import { missingPage } from '../refusal-pages.tsx'
@@ -161,8 +162,9 @@ function dateFields(c: StaffContext, form: ReturnType<typeof makeForm>) {
     <Stack>
       <h3>{words.newDate}</h3>
       {form.text('date', words.date, { type: 'date' })}
-      <p class="field-hint">{words.dateHint}</p>
-      {[1, 2, 3].map((number) => timeBoxes(form, words, 'date', words.date, number))}
+      <Fieldset id="date-hours" legend={words.dateHours} hint={words.dateHint}>
+        {[1, 2, 3].map((number) => timeBoxes(form, words, 'date', words.date, number))}
+      </Fieldset>
       <Row>
         <Button kind="quiet" name="act" value="date" busyLabel={formWords(c.var.locale).saving}>
           {words.submitDate}

@@ -19,7 +19,7 @@ import { typedText } from './typed-values.ts'
 export async function showNewMember(c: StaffContext): Promise<Response> {
   const roles = await offeredRoles(c)
   const own = await loadMember(c.var.deps.context.reader, c.var.scope, c.var.scope.actor.memberId)
-  const roleKey = roles.some((role) => role.key === 'host') ? 'host' : ''
+  const roleKey = (roles.find((role) => role.key === 'host') ?? roles.at(-1))?.key ?? ''
   return newMemberPage(c, { values: { zone: own?.zone ?? '', roleKey }, problems: {} }, roles)
 }
 
@@ -103,7 +103,10 @@ async function memberPage(c: StaffContext, member: TeamEntry, state: FormState):
     </ButtonLink>
   )
   const page = { title: member.name, back: { href: paths.team(), label: words.back }, saved: words.saved, summary: form.summary() }
-  if (locked) return settingsPage(c, { ...page, lead: words.roleLocked }, <MemberFacts member={member} words={words} more={hours} />)
+  if (locked) {
+    const facts = <MemberFacts member={member} words={words} more={hours} />
+    return settingsPage(c, { ...page, lead: words.roleLocked, refused: c.req.method === 'POST' }, facts)
+  }
   return settingsPage(
     c,
     page,

@@ -10,7 +10,9 @@ import type { TeamEntry } from '#domain/team/members.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
+import { DataTable } from '#ui/table.tsx'
 import type { SettingsForm } from './settings-form.tsx'
+import { SmallBox } from './small-box.tsx'
 
 /** What the form lists. */
 export interface PageOptions {
@@ -56,10 +58,18 @@ function offerFields(form: SettingsForm, options: PageOptions, words: Words): Ch
       </EmptyPanel>
     )
   }
-  return options.eventTypes.map((eventType) => (
-    <div class="field-row">
-      {form.text(`order-${eventType.id}`, words.order, { inputmode: 'numeric', width: 'short', summaryLabel: words.orderOf(eventType.name) })}
-      {form.tick(`offer-${eventType.id}`, eventType.name, minutesInWords(eventType.durationMinutes))}
-    </div>
-  ))
+  const rows = options.eventTypes.map((eventType) => ({
+    cells: [
+      form.tick(`offer-${eventType.id}`, eventType.name),
+      minutesInWords(eventType.durationMinutes),
+      <SmallBox {...form.bound(`order-${eventType.id}`, words.orderOf(eventType.name))} />,
+    ],
+  }))
+  const columns = [words.eventTypes, words.length, words.order].map((label) => ({ label }))
+  return (
+    <>
+      <p class="quiet">{words.orderHint}</p>
+      <DataTable caption={words.offers} captionHidden columns={columns} rows={rows} />
+    </>
+  )
 }

@@ -24,7 +24,7 @@ export function readPage(typed: Typed, choices: PageChoices): Read<PageInput & {
   const order = readOrder(typed, choices.eventTypes)
   const ownerMemberId = lineOf(typed, 'owner')
   const policyId = lineOf(typed, 'policyId')
-  const stakeholderIds = valuesOf(typed, 'stakeholders').filter((id) => id !== '')
+  const stakeholderIds = valuesOf(typed, 'stakeholders')
   const problems: Problems = {
     ...problemsOf(parsed),
     ...order.problems,

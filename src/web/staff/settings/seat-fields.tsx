@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { eventTypeWords } from '#messages/settings-event-types.ts'
 import { Card } from '#ui/card.tsx'
+import { Fold } from '#ui/fold.tsx'
 import { isFilled, PLACES, PRIMARY, THINGS, type SeatRow } from './seats-form.ts'
 import type { FormState, SettingsForm } from './settings-form.tsx'
 
@@ -26,31 +27,32 @@ export function seatFields(form: SettingsForm, state: FormState, offered: Offere
   const primary = (
     <Card kind="sunken" level={3} heading={words.primary}>
       {form.text('primary-label', words.placeLabel, { ...label, summaryLabel: words.inPlace(words.primary, words.placeLabel) })}
-      {ticks(form, PRIMARY, words.primaryPeople, offered.people, words, words.primaryHint)}
+      {ticks(form, PRIMARY, words.primaryPeople, offered.people, words, words.primaryPeople, words.primaryHint)}
     </Card>
   )
   const places = rowsOf(state, PLACES).map(({ row, number, open }) => (
-    <details open={open || undefined}>
-      <summary>{words.place(number)}</summary>
-      {form.text(`${row.key}-label`, words.placeLabel, { ...label, summaryLabel: words.inPlace(words.place(number), words.placeLabel) })}
-      {ticks(form, row, words.people, offered.people, words, words.peopleHint, words.inPlace(words.place(number), words.people))}
-    </details>
+    <Fold label={words.place(number)} open={open}>
+      {form.text(`${row.key}-label`, words.placeLabel, { width: 'medium', dir: 'auto', summaryLabel: words.inPlace(words.place(number), words.placeLabel) })}
+      {ticks(form, row, words.people, offered.people, words, words.inPlace(words.place(number), words.people))}
+    </Fold>
   ))
   const things = rowsOf(state, THINGS).map(({ row, number, open }) => (
-    <details open={open || undefined}>
-      <summary>{words.thing(number)}</summary>
-      {ticks(form, row, words.things, offered.things, words, words.thingsLine, words.inPlace(words.thing(number), words.things))}
-    </details>
+    <Fold label={words.thing(number)} open={open}>
+      {ticks(form, row, words.things, offered.things, words, words.inPlace(words.thing(number), words.things))}
+    </Fold>
   ))
   return (
     <>
       {primary}
       <Card kind="sunken" level={3} heading={words.places}>
-        <p>{words.placesLine}</p>
+        <p class="quiet">
+          {words.placesLine} {words.peopleHint}
+        </p>
         {places}
       </Card>
       {offered.things.length > 0 ? (
         <Card kind="sunken" level={3} heading={words.things}>
+          <p class="quiet">{words.thingsLine}</p>
           {things}
         </Card>
       ) : null}
@@ -58,9 +60,9 @@ export function seatFields(form: SettingsForm, state: FormState, offered: Offere
   )
 }
 
-function ticks(form: SettingsForm, row: SeatRow, legend: string, offered: Candidate[], words: Words, hint: string, summaryLabel = legend): Child {
+function ticks(form: SettingsForm, row: SeatRow, legend: string, offered: Candidate[], words: Words, summaryLabel: string, hint?: string): Child {
   const options = offered.map((one) => ({ value: one.id, label: one.active ? one.name : words.off(one.name) }))
-  return form.ticks(`${row.key}-who`, legend, options, { hint, inline: true, summaryLabel })
+  return form.ticks(`${row.key}-who`, legend, options, { ...(hint ? { hint } : {}), inline: true, summaryLabel })
 }
 
 function rowsOf(state: FormState, rows: SeatRow[]) {

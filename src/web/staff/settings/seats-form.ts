@@ -24,7 +24,7 @@ export function readSeats(typed: Typed, hostRule: string, people: ReadonlySet<st
   const problems: Problems = {}
   for (const row of [PRIMARY, ...PLACES, ...THINGS]) {
     const label = lineOf(typed, `${row.key}-label`)
-    const candidates = [...new Set(valuesOf(typed, `${row.key}-who`))].filter((id) => id !== '')
+    const candidates = [...new Set(valuesOf(typed, `${row.key}-who`))]
     const known = row.role === 'resource' ? things : people
     if (row.role !== 'primary' && label === '' && candidates.length === 0) continue
     if (label.length > LONGEST_LABEL) problems[`${row.key}-label`] = { code: 'too_long', longest: LONGEST_LABEL }
@@ -59,6 +59,7 @@ export function isFilled(typed: Typed, row: SeatRow): boolean {
 function ruleProblems(typed: Typed, hostRule: string): Problems {
   const filled = PLACES.filter((row) => isFilled(typed, row))
   if (hostRule === 'panel') return filled.length === 0 ? { [`${PLACES[0]!.key}-who`]: { code: 'panel_too_small' } } : {}
+  if (hostRule !== 'one' && hostRule !== 'round_robin') return {}
   const several = hostRule === 'one' && valuesOf(typed, 'primary-who').length > 1
   return {
     ...(several ? { 'primary-who': { code: 'one_host_only' as const } } : {}),

@@ -6,7 +6,7 @@ import type { Locale } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
 import { Checkbox, CheckboxGroup, RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
-import { Select, TextArea, TextField, type FieldProps, type Option, type SelectProps, type TextFieldProps } from '#ui/field.tsx'
+import { controlAttributes, Field, Select, SelectOptions, TextArea, TextField, type FieldProps, type Option, type SelectProps, type TextFieldProps } from '#ui/field.tsx'
 import { isTicked, LENGTH_UNITS, typedText, valuesOf, type Problems } from './typed-values.ts'
 
 /** What a form shows: what was typed or is stored, and what is wrong with it. */
@@ -69,26 +69,21 @@ export function makeForm(state: FormState, locale: Locale) {
       const all = options.map((option) => ({ ...option, checked: chosen.includes(option.value) }))
       return <CheckboxGroup id={id} name={name} legend={legend} error={error} options={all} {...rest} />
     },
-    /** A number and its unit, side by side. */
+    /** A number and its unit under one label. */
     length: (name: string, label: string, extra: { hint?: string; summaryLabel?: string } = {}): Child => {
-      const units = LENGTH_UNITS.map((unit) => ({ value: unit, label: words.units[unit] }))
       const said = extra.summaryLabel ?? label
+      const number = { ...bind(`${name}-number`, label, said), hint: extra.hint }
+      const unit = bind(`${name}-unit`, words.unitOf(said))
+      const units = LENGTH_UNITS.map((value) => ({ value, label: words.units[value] }))
       return (
-        <div class="field-row">
-          <TextField
-            {...bind(`${name}-number`, label, said)}
-            value={typedText(state.values, `${name}-number`)}
-            hint={extra.hint}
-            inputmode="numeric"
-            width="short"
-          />
-          <Select
-            {...bind(`${name}-unit`, words.unitOf(label), words.unitOf(said))}
-            value={typedText(state.values, `${name}-unit`)}
-            options={units}
-            width="short"
-          />
-        </div>
+        <Field {...number} error={number.error ?? unit.error}>
+          <span class="field-box" data-width="medium">
+            <input {...controlAttributes(number)} type="text" inputmode="numeric" value={typedText(state.values, number.name)} />
+            <select id={unit.id} name={unit.name} aria-label={unit.label}>
+              <SelectOptions options={units} value={typedText(state.values, unit.name) || 'hours'} />
+            </select>
+          </span>
+        </Field>
       )
     },
     /** The list of what is wrong, or nothing. `stray` problems belong to no drawn field and stand last. */
@@ -108,9 +103,10 @@ export function makeForm(state: FormState, locale: Locale) {
 
 export type SettingsForm = ReturnType<typeof makeForm>
 
-// A value that is not in the list must not turn into the first entry unseen.
+// A value that is not in the list must not turn into the first entry unseen, nor must a choice among many.
 function withEmpty(select: Pick<SelectProps, 'options' | 'groups'>, value: string, choose: string): readonly Option[] {
   const options = select.options ?? []
   const all = [...options, ...(select.groups ?? []).flatMap((group) => group.options)]
-  return all.some((option) => option.value === value) ? options : [{ value: '', label: choose }, ...options]
+  const startsWithFirst = value === '' && !select.groups
+  return startsWithFirst || all.some((option) => option.value === value) ? options : [{ value: '', label: choose }, ...options]
 }

@@ -17,6 +17,8 @@ export interface SettingsPageOptions {
   back?: { href: string; label: string }
   /** The list of what is wrong with the form; the answer is then a 422. */
   summary?: Child
+  /** True for an answer that refuses without a field to blame. */
+  refused?: boolean
   /** What was saved, in the words of the page; shown when the address says so. */
   saved?: string
   /** More to know about what was saved or drawn. */
@@ -26,7 +28,7 @@ export interface SettingsPageOptions {
 /** A settings page in the staff frame: heading, what was saved or refused, then the content. */
 export function settingsPage(c: StaffContext, options: SettingsPageOptions, children: Child): Response | Promise<Response> {
   const words = formWords(c.var.locale)
-  const refused = Boolean(options.summary)
+  const refused = options.refused ?? Boolean(options.summary)
   const saved = !refused && c.req.method === 'GET' && c.req.query('saved') === '1'
   return staffFrame(
     c,

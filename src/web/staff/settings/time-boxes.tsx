@@ -1,6 +1,6 @@
-import { controlAttributes } from '#ui/field.tsx'
 import type { hoursWords } from '#messages/settings-hours.ts'
 import type { SettingsForm } from './settings-form.tsx'
+import { SmallBox } from './small-box.tsx'
 
 /**
  * Two boxes for one span of a day, such as `d1-2-from` and `d1-2-to`. Their labels are for the ear: the table
@@ -11,25 +11,9 @@ export function timeBoxes(form: SettingsForm, words: ReturnType<typeof hoursWord
   const to = form.bound(`${prefix}-${number}-to`, words.box(day, number, 'to'))
   return (
     <span class="row">
-      <TimeBox {...from} />
+      <SmallBox {...from} />
       <span aria-hidden="true">{words.to}</span>
-      <TimeBox {...to} />
-    </span>
-  )
-}
-
-function TimeBox(props: ReturnType<SettingsForm['bound']>) {
-  return (
-    <span class="field" data-error={props.error ? '' : undefined}>
-      <label class="visually-hidden" for={props.id}>
-        {props.label}
-      </label>
-      {props.error ? (
-        <span class="field-error" id={`${props.id}-error`}>
-          {props.error}
-        </span>
-      ) : null}
-      <input {...controlAttributes(props)} type="text" value={props.value} size={8} autocomplete="off" />
+      <SmallBox {...to} />
     </span>
   )
 }

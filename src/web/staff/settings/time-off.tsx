@@ -1,4 +1,4 @@
-import { shortWhen, zoneLabel } from '#messages/dates.ts'
+import { shortDate, shortWhen, zoneLabel } from '#messages/dates.ts'
 import { hoursWords, timeOffWords } from '#messages/settings-hours.ts'
 import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
@@ -6,6 +6,7 @@ import { addTimeOff, removeTimeOff } from '#domain/team/hours.ts'
 import { now } from '#platform/clock.ts'
 import type { Typed } from '#platform/forms.ts'
 import { isId } from '#platform/ids.ts'
+import { wallOf } from '#platform/zones.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
@@ -87,12 +88,17 @@ function List(props: { c: StaffContext; owner: Owner; entries: Owner['timeOff'];
   const { c, owner, entries, at } = props
   const words = timeOffWords(c.var.locale)
   const { remove, removing } = hoursWords(c.var.locale)
-  const when = (instant: Temporal.Instant) => shortWhen(instant, owner.zone, c.var.locale, at)
+  // A whole day is named by its date: nobody should have to think about which midnight is meant.
+  const when = (instant: Temporal.Instant, end = false) => {
+    const wall = wallOf(instant, owner.zone)
+    if (wall.hour !== 0 || wall.minute !== 0) return shortWhen(instant, owner.zone, c.var.locale, at)
+    return shortDate(end ? instant.subtract({ minutes: 1 }) : instant, owner.zone, c.var.locale, at)
+  }
   const rows = entries.map((entry) => ({
     cells: [
       <bdi>{entry.label || words.unnamed}</bdi>,
       when(entry.from),
-      when(entry.to),
+      when(entry.to, true),
       <form method="post" action={paths.timeOff(owner.id)}>
         <HiddenFields fields={{ act: 'remove', id: entry.id }} />
         <Button kind="quiet" busyLabel={removing}>

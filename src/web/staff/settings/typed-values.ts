@@ -24,9 +24,10 @@ export function lineOf(typed: Typed, name: string): string {
   return cleanText(typedText(typed, name)).replaceAll(/\s*\n\s*/g, ' ')
 }
 
-/** All values of a field that may be sent several times, such as check boxes. */
+/** All values of a field that may be sent several times, such as check boxes; empty ones count as not sent. */
 export function valuesOf(typed: Typed, name: string): string[] {
-  return [typed[name] ?? []].flat().map(cleanText)
+  const values = [typed[name] ?? []].flat().map(cleanText)
+  return values.filter((value) => value !== '')
 }
 
 /** True when a check box was ticked. */
