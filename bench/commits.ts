@@ -48,7 +48,7 @@ type Recorded = { sql: string; parameters: readonly unknown[] }[]
  * commit is recorded once on a copy of the database and replayed on another. Goals of performance.md §3.
  */
 export async function run(options: BenchOptions): Promise<BenchRow[]> {
-  const levels: [number, number][] = options.full ? [[1, 100], [8, 300], [32, 600], [64, 600]] : [[1, 60], [32, 360]]
+  const levels: [number, number][] = options.full ? [[1, 100], [8, 300], [32, 600], [64, 600]] : [[1, 50], [32, 320]]
   const stage = await openStage()
   try {
     const source = await stage.newDatabase('source')
@@ -58,8 +58,9 @@ export async function run(options: BenchOptions): Promise<BenchRow[]> {
     let number = 0
     for (const kind of KINDS) {
       for (const [clients, count] of levels) {
-        const jobs = []
-        for (let index = 0; index < count; index += 1) jobs.push(await kind.prepare(world, number++))
+        const jobs: Prepared[number]['jobs'] = []
+        const numbers = Array.from({ length: count }, () => number++)
+        await inParallel(numbers, 8, async (next) => void jobs.push(await kind.prepare(world, next)))
         prepared.push({ kind, clients, jobs })
       }
     }
@@ -77,35 +78,46 @@ type Prepared = { kind: Kind; clients: number; jobs: Awaited<ReturnType<Kind['pr
 
 async function recordAll(url: string, prepared: Prepared): Promise<Recorded[][]> {
   const { context, close } = await openContext(url)
-  let current: { sql: string; parameters: readonly unknown[] }[] = []
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
-  const db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => {
-      current.push({ sql: query.sql, parameters: query.parameters })
-    },
-  })
+  const recorders = Array.from({ length: RECORDERS }, () => recorder(url))
   const all: Recorded[][] = []
   for (const { kind, jobs } of prepared) {
     const recordings: Recorded[] = []
-    for (const job of jobs) {
-      current = []
-      const outcome = await job.run({ ...context, db })
+    const tasks = jobs.map((job, index) => ({ job, index }))
+    await inParallel(tasks, RECORDERS, async ({ job, index }) => {
+      const free = recorders.pop()!
+      free.statements = []
+      const outcome = await job.run({ ...context, db: free.db })
       if (!outcome.ok) throw new Error(`Recording "${kind.name}" was refused.`)
-      recordings.push(current.filter((statement) => !/^(begin|commit)/i.test(statement.sql)))
-    }
+      recordings[index] = free.statements.filter((statement) => !/^(begin|commit)/i.test(statement.sql))
+      recorders.push(free)
+    })
     all.push(recordings)
   }
-  await db.destroy()
+  for (const { db } of recorders) await db.destroy()
   await close()
   return all
+}
+
+const RECORDERS = 4
+
+function recorder(url: string) {
+  const entry: { db: Kysely<DB>; statements: Recorded } = {
+    statements: [],
+    db: new Kysely<DB>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+      log: ({ query }) => {
+        entry.statements.push({ sql: query.sql, parameters: query.parameters })
+      },
+    }),
+  }
+  return entry
 }
 
 async function measure(prepared: Prepared, recordings: Recorded[][], straightUrl: string, pagesUrl: string): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   const server = await startServer(pagesUrl)
   try {
-    await fire(server.port, Array.from({ length: 300 }, () => ({ path: paths.bookingPage('lanes') })), 8)
+    await fire(server.port, Array.from({ length: 100 }, () => ({ path: paths.times('lanes', 'single-0') })), 8)
     for (const [index, { kind, clients, jobs }] of prepared.entries()) {
       const base = await replay(straightUrl, recordings[index]!, clients)
       const pages = await fire(server.port, jobs.map((job) => job.shot), clients)

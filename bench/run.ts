@@ -34,7 +34,7 @@ async function benches(wanted: string[]): Promise<Bench[]> {
   for (const file of files.toSorted()) {
     const name = file.slice(0, -'.ts'.length)
     if (wanted.length > 0 && !wanted.includes(name)) continue
-    const module: Partial<Bench> = await import(`./${file}`)
+    const module: Partial<Bench> = await import(/* @vite-ignore */ `./${file}`)
     if (module.run) found.push({ name, run: module.run })
   }
   const unknown = wanted.filter((name) => !found.some((bench) => bench.name === name))

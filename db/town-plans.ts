@@ -13,8 +13,8 @@ const until = (hours: number, rest: Partial<ActionRule> = {}): ActionRule => ({
 const FLEXIBLE: PolicyRules = { cancel: { ...OPEN_RULE, reason: 'required' }, reschedule: OPEN_RULE }
 
 const FAIR: PolicyRules = {
-  cancel: until(24, { blockedMessage: 'It is too late to cancel online. Please ring us: we often find another way.' }),
-  reschedule: until(12, { blockedMessage: 'It is too late to move this online. Please ring us.' }),
+  cancel: until(24, { blockedMessage: 'Please ring us before you give up: we often find another way.' }),
+  reschedule: until(12, { blockedMessage: 'Please ring us: somebody may swap with you.' }),
 }
 
 const FIRM: PolicyRules = {

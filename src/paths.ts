@@ -39,6 +39,8 @@ export const paths = {
   /** GET and POST: ask for the link again. */
   lostLink: () => '/link',
 
+  /** Only while there is no organization. */
+  setup: () => '/staff/setup',
   signIn: (query: { next?: string } = {}) => withQuery('/staff/sign-in', query),
   signOut: () => '/staff/sign-out',
   forgotPassword: () => '/staff/forgot-password',

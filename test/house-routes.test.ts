@@ -62,7 +62,7 @@ test('opening an address changes nothing: every GET with real ids, as whoever ha
 
 // Seen to fail when requireMember let everybody through.
 test('Dag, who has no login, sees no staff page but the doors', async () => {
-  const doors = [paths.signIn(), paths.forgotPassword(), paths.resetPassword('')]
+  const doors = [paths.signIn(), paths.forgotPassword(), paths.resetPassword(''), paths.setup()]
   const inside = Object.values(addresses()).filter(
     (path) => path.startsWith('/staff') && !doors.some((door) => path.startsWith(door)),
   )
@@ -96,6 +96,7 @@ function addresses(): Record<PathName, string> {
     result: paths.result(token, { done: 'booked' }),
     calendarFile: paths.calendarFile(token, session),
     lostLink: paths.lostLink(),
+    setup: paths.setup(),
     signIn: paths.signIn(),
     signOut: paths.signOut(),
     forgotPassword: paths.forgotPassword(),

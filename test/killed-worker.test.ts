@@ -27,7 +27,11 @@ beforeAll(async () => {
   await build({
     configFile: join(import.meta.dirname, '../vite.config.ts'),
     logLevel: 'silent',
-    build: { ssr: join(import.meta.dirname, 'worker-process.ts'), outDir: folder, rolldownOptions: { output: { entryFileNames: 'worker.js' } } },
+    build: {
+      ssr: join(import.meta.dirname, 'worker-process.ts'),
+      outDir: folder,
+      rolldownOptions: { output: { entryFileNames: 'worker.js' } },
+    },
   })
 })
 afterAll(async () => {
@@ -38,32 +42,39 @@ afterAll(async () => {
 })
 
 // Seen to fail with the delivery finished before the mail server has taken the mail: some are then never sent.
-test('killing workers again and again loses no mail, and what comes twice is known by its Message-ID', { timeout: 120_000 }, async () => {
-  let next = startWorkerProcess()
-  for (let round = 0; round < KILLS; round += 1) {
-    const worker = await next
-    // The one after it starts meanwhile and joins in as soon as it can.
-    next = startWorkerProcess()
-    for (let number = 0; number < BOOKINGS_A_KILL; number += 1) await bookSlot(round * BOOKINGS_A_KILL + number)
-    await pause(Math.random() * 250)
-    await kill(worker)
-  }
-  const last = await next
-  await untilAllAreFinished()
-  await kill(last)
+test(
+  'killing workers again and again loses no mail, and what comes twice is known by its Message-ID',
+  { timeout: 120_000 },
+  async () => {
+    let next = startWorkerProcess()
+    for (let round = 0; round < KILLS; round += 1) {
+      const worker = await next
+      // The one after it starts meanwhile and joins in as soon as it can.
+      next = startWorkerProcess()
+      for (let number = 0; number < BOOKINGS_A_KILL; number += 1)
+        await bookSlot(round * BOOKINGS_A_KILL + number)
+      await pause(Math.random() * 250)
+      await kill(worker)
+    }
+    const last = await next
+    await untilAllAreFinished()
+    await kill(last)
 
-  const deliveries = await deliveriesOf(world)
-  expect(deliveries.length).toBeGreaterThanOrEqual(2 * KILLS * BOOKINGS_A_KILL)
-  const lost = deliveries.filter(({ state, message_id }) => state !== 'sent' || !copiesOf(message_id).some(({ thanked }) => thanked))
-  expect(lost.map(({ id, state, state_detail }) => ({ id, state, state_detail }))).toEqual([])
-  const known = new Set(deliveries.map(({ id }) => `<${id}@kestrel.example>`))
-  expect(new Set(sink.received.map(({ parsed }) => parsed.messageId!))).toEqual(known)
-  for (const { message_id, to_address, cc_addresses } of deliveries) {
-    for (const copy of copiesOf(message_id)) expect(copy.recipients).toEqual([to_address, ...cc_addresses])
-  }
-  const twice = sink.received.length - deliveries.length
-  process.stdout.write(`${KILLS} kills, ${deliveries.length} mails, 0 lost, ${twice} sent twice\n`)
-})
+    const deliveries = await deliveriesOf(world)
+    expect(deliveries.length).toBeGreaterThanOrEqual(2 * KILLS * BOOKINGS_A_KILL)
+    const lost = deliveries.filter(
+      ({ state, message_id }) => state !== 'sent' || !copiesOf(message_id).some(({ thanked }) => thanked),
+    )
+    expect(lost.map(({ id, state, state_detail }) => ({ id, state, state_detail }))).toEqual([])
+    const known = new Set(deliveries.map(({ id }) => `<${id}@kestrel.example>`))
+    expect(new Set(sink.received.map(({ parsed }) => parsed.messageId!))).toEqual(known)
+    for (const { message_id, to_address, cc_addresses } of deliveries) {
+      for (const copy of copiesOf(message_id)) expect(copy.recipients).toEqual([to_address, ...cc_addresses])
+    }
+    const twice = sink.received.length - deliveries.length
+    process.stdout.write(`${KILLS} kills, ${deliveries.length} mails, 0 lost, ${twice} sent twice\n`)
+  },
+)
 
 function copiesOf(messageId: string) {
   return sink.received.filter(({ parsed }) => parsed.messageId === messageId)
@@ -71,7 +82,9 @@ function copiesOf(messageId: string) {
 
 async function startWorkerProcess(): Promise<ChildProcess> {
   const given: WorkerProcess = { url: world.database.url, smtpUrl: sink.url, secret: world.context.secret }
-  const child = spawn(process.execPath, [join(folder, 'worker.js'), JSON.stringify(given)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(folder, 'worker.js'), JSON.stringify(given)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   alive.add(child)
   await once(child.stdout, 'data')
   return child
@@ -89,7 +102,10 @@ async function kill(child: ChildProcess): Promise<void> {
 async function bookSlot(number: number): Promise<void> {
   const day = Math.floor(number / 18)
   const daysAfterMonday = 7 * Math.floor(day / 5) + (day % 5)
-  const start = Temporal.Instant.from('2026-12-07T14:00:00Z').add({ hours: 24 * daysAfterMonday, minutes: 30 * (number % 18) })
+  const start = Temporal.Instant.from('2026-12-07T14:00:00Z').add({
+    hours: 24 * daysAfterMonday,
+    minutes: 30 * (number % 18),
+  })
   await world.bookAgain({ starts: [start], requestKey: `slot ${number}` })
 }
 
@@ -99,11 +115,17 @@ async function bookSlot(number: number): Promise<void> {
  */
 async function untilAllAreFinished(): Promise<void> {
   for (;;) {
-    const { rows } = await sql<{ queued: number }>`select count(*)::integer as queued from deliveries where state = 'queued'`.execute(world.context.db)
+    const { rows } = await sql<{
+      queued: number
+    }>`select count(*)::integer as queued from deliveries where state = 'queued'`.execute(world.context.db)
     if (rows[0]!.queued === 0) return
     await sql`update pgboss.job set heartbeat_on = now() - interval '5 minutes'
-      where name = 'deliver' and state = 'active' and started_on < now() - interval '4 seconds'`.execute(world.context.db)
-    await sql`update pgboss.job set start_after = now() - interval '1 second' where name = 'deliver' and state = 'retry'`.execute(world.context.db)
+      where name = 'deliver' and state = 'active' and started_on < now() - interval '4 seconds'`.execute(
+      world.context.db,
+    )
+    await sql`update pgboss.job set start_after = now() - interval '1 second' where name = 'deliver' and state = 'retry'`.execute(
+      world.context.db,
+    )
     await pause(250)
   }
 }

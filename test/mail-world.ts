@@ -30,7 +30,12 @@ export interface Postman {
 /** Somebody who does the worker's deliveries one after the other. No `smtpUrl` means no mail server. */
 export function postman(world: World, smtpUrl: string | null): Postman {
   const channels = openChannels({ smtpUrl })
-  const handler = deliverWith({ context: world.context, channels, publicUrl: world.config.publicUrl, sender: SENDER })
+  const handler = deliverWith({
+    context: world.context,
+    channels,
+    publicUrl: world.config.publicUrl,
+    sender: SENDER,
+  })
   const deliver = (deliveryId: string, run: Partial<JobRun> = {}) =>
     handler(
       { orgId: world.orgId, deliveryId },
@@ -40,7 +45,8 @@ export function postman(world: World, smtpUrl: string | null): Postman {
     deliver,
     async deliverAll(run) {
       const errors: Error[] = []
-      for (const { id } of await waiting(world)) await deliver(id, run).catch((error: Error) => errors.push(error))
+      for (const { id } of await waiting(world))
+        await deliver(id, run).catch((error: Error) => errors.push(error))
       return errors
     },
     close: () => channels.close(),
@@ -61,7 +67,10 @@ function waiting(world: World) {
 let booked = 0
 
 /** A booking of Cleo's on the next working day, so that a file can make as many as it likes: 2:30pm in New York. */
-export function bookNextDay(world: World, request: Parameters<World['bookAgain']>[0] = {}): Promise<CleosBooking> {
+export function bookNextDay(
+  world: World,
+  request: Parameters<World['bookAgain']>[0] = {},
+): Promise<CleosBooking> {
   booked += 1
   const days = 7 * Math.floor(booked / 5) + (booked % 5)
   // The first day is a Friday, the fourth of December.
@@ -71,7 +80,12 @@ export function bookNextDay(world: World, request: Parameters<World['bookAgain']
 
 /** The mails in the outbox: oldest first, of one fact the customer's first and the lead's last. */
 export function deliveriesOf(world: World, booking?: { bookingId: string }) {
-  let query = world.context.db.selectFrom('deliveries').where('channel', '=', 'email').selectAll().orderBy('created_at').orderBy('audience')
+  let query = world.context.db
+    .selectFrom('deliveries')
+    .where('channel', '=', 'email')
+    .selectAll()
+    .orderBy('created_at')
+    .orderBy('audience')
   if (booking) query = query.where('booking_id', '=', booking.bookingId)
   return query.execute()
 }
@@ -83,12 +97,16 @@ export async function sourceOf(world: World, deliveryId: string): Promise<MailSo
   const told = toldSessions(delivery, booking)
   if (!told) throw new Error('This mail no longer applies.')
   const { link } = delivery
-  const token = link && linkToken(world.context.secret, world.orgId, booking.id, link.audience, link.generation)
+  const token =
+    link && linkToken(world.context.secret, world.orgId, booking.id, link.audience, link.generation)
   return { delivery, booking, told, publicUrl: world.config.publicUrl, token }
 }
 
 /** The mails of a booking, each under "kind audience", as they would be rendered at this moment. */
-export async function mailsOf(world: World, booking: { bookingId: string }): Promise<Record<string, ComposedMail>> {
+export async function mailsOf(
+  world: World,
+  booking: { bookingId: string },
+): Promise<Record<string, ComposedMail>> {
   const mails: Record<string, ComposedMail> = {}
   for (const { id, kind, audience } of await deliveriesOf(world, booking)) {
     mails[`${kind.replace('booking_', '')} ${audience}`] = composeMail(await sourceOf(world, id), SENDER)
@@ -103,9 +121,16 @@ export async function changeByCustomer(
   change: { cancel?: string[]; reschedule?: { session: string; start: Temporal.Instant }[] },
   reason?: string,
 ): Promise<void> {
-  const request = { bookingId: guest.bookingId, cancel: change.cancel ?? [], reschedule: change.reschedule ?? [], channel: 'mail_link' as const }
+  const request = {
+    bookingId: guest.bookingId,
+    cancel: change.cancel ?? [],
+    reschedule: change.reschedule ?? [],
+    channel: 'mail_link' as const,
+  }
   const quote = await quoteChange(world.context.reader, guest.scope, request)
-  const receipt = quote.ok ? await commitChange(world.context, guest.scope, quote.value, reason === undefined ? {} : { reason }) : quote
+  const receipt = quote.ok
+    ? await commitChange(world.context, guest.scope, quote.value, reason === undefined ? {} : { reason })
+    : quote
   if (!receipt.ok) throw new Error(`The change was refused: ${JSON.stringify(receipt.refusal)}`)
 }
 
@@ -125,16 +150,30 @@ export async function bookPanel(
   const hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1080 }))
   const label = `panel-${additionalHosts}-${eventType.sessionCount ?? 1}`
   const hosts: string[] = []
-  const seats: EventTypeInput['seats'] = [{ role: 'primary', label: 'Lead', candidates: [world.alva.actor.memberId] }]
+  const seats: EventTypeInput['seats'] = [
+    { role: 'primary', label: 'Lead', candidates: [world.alva.actor.memberId] },
+  ]
   for (let number = 1; number <= additionalHosts; number += 1) {
     const email = `${label}-host-${number}@kestrel.example`
-    const added = await addMember(world.context, world.scope, { name: `Host ${number}`, email, title: 'Engineer', zone: 'America/New_York', roleKey: 'host', password: null })
+    const added = await addMember(world.context, world.scope, {
+      name: `Host ${number}`,
+      email,
+      title: 'Engineer',
+      zone: 'America/New_York',
+      roleKey: 'host',
+      password: null,
+    })
     if (!added.ok) throw new Error(added.refusal.code)
     await saveHours(world.context, world.scope, added.value.memberId, { weekly: hours, overrides: [] })
     hosts.push(email)
     seats.push({ role: 'additional', label: 'Engineering', candidates: [added.value.memberId] })
   }
-  const saved = await saveEventType(world.context, world.scope, null, { ...PANEL, slug: label, seats, ...eventType })
+  const saved = await saveEventType(world.context, world.scope, null, {
+    ...PANEL,
+    slug: label,
+    seats,
+    ...eventType,
+  })
   if (!saved.ok) throw new Error(saved.refusal.code)
   const page = await savePage(world.context, world.scope, null, {
     slug: label,
@@ -147,7 +186,13 @@ export async function bookPanel(
     active: true,
   })
   if (!page.ok) throw new Error(page.refusal.code)
-  const starts = Array.from({ length: eventType.sessionCount ?? 1 }, (_, index) => FIRST_START.add({ hours: 24 * 7 * index - hoursBefore }))
-  const guest = await world.bookAgain({ pageId: page.value.pageId, eventTypeId: saved.value.eventTypeId, starts })
+  const starts = Array.from({ length: eventType.sessionCount ?? 1 }, (_, index) =>
+    FIRST_START.add({ hours: 24 * 7 * index - hoursBefore }),
+  )
+  const guest = await world.bookAgain({
+    pageId: page.value.pageId,
+    eventTypeId: saved.value.eventTypeId,
+    starts,
+  })
   return { ...guest, scope: (await scopeOfLink(world.context.reader, guest.token)) as CustomerScope, hosts }
 }

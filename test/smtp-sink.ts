@@ -30,6 +30,7 @@ export interface SmtpSink {
   rcptCount(): number
   /** What happens to the next mails, one answer each; afterwards everything is accepted. */
   script(...answers: SinkAnswer[]): void
+  /** Begins anew: nothing received, nothing scripted. */
   forget(): void
   close(): Promise<void>
 }
@@ -53,7 +54,8 @@ export async function openSmtpSink(options: { delayMs?: () => number } = {}): Pr
     onRcptTo({ address }, session, callback) {
       rcpts += 1
       const answer = current.get(session.id)!
-      const refused = typeof answer === 'object' && answer.refuse === 'recipient' && (answer.address ?? address) === address
+      const refused =
+        typeof answer === 'object' && answer.refuse === 'recipient' && (answer.address ?? address) === address
       callback(refused ? withCode(answer.code, answer.words ?? 'no such person here') : null)
     },
     onData(stream, session, callback) {
@@ -62,13 +64,18 @@ export async function openSmtpSink(options: { delayMs?: () => number } = {}): Pr
     },
   })
 
-  async function takeIn(stream: NodeJS.ReadableStream, session: SMTPServerSession, callback: (error?: Error | null) => void) {
+  async function takeIn(
+    stream: NodeJS.ReadableStream,
+    session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ) {
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(chunk as Buffer)
     const atMs = performance.now()
     const answer = current.get(session.id)!
     if (answer === 'stall') return
-    if (typeof answer === 'object' && answer.refuse === 'content') return callback(withCode(answer.code, answer.words ?? 'not now'))
+    if (typeof answer === 'object' && answer.refuse === 'content')
+      return callback(withCode(answer.code, answer.words ?? 'not now'))
     const delayMs = options.delayMs?.() ?? 0
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     const raw = Buffer.concat(chunks)
@@ -101,6 +108,7 @@ export async function openSmtpSink(options: { delayMs?: () => number } = {}): Pr
     script: (...wanted) => void answers.push(...wanted),
     forget() {
       received.length = 0
+      answers.length = 0
       rcpts = 0
     },
     async close() {

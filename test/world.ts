@@ -7,12 +7,7 @@ import type { Context } from '#platform/context.ts'
 import { openDatabase } from '#platform/db.ts'
 import { createLog } from '#platform/log.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import {
-  scopeOfLink,
-  type CustomerScope,
-  type MemberScope,
-  type SystemScope,
-} from '#domain/access/scope.ts'
+import { scopeOfLink, type CustomerScope, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
 import { book } from '#domain/bookings/book.ts'
 import type { BookingRequest } from '#domain/bookings/booking-request.ts'
 import type { Booking } from '#domain/bookings/booking.ts'

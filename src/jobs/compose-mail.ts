@@ -37,7 +37,15 @@ export function composeMail(source: MailSource, sender: string): ComposedMail {
   }
   const files = calendar.map((part) => unfolded(part.content)).join('')
   const mask = (part: string) => maskToken(part, source.token)
-  return { message, copy: { subject: content.subject, text: mask(text), html: mask(html), calendar: files ? mask(files) : null } }
+  return {
+    message,
+    copy: {
+      subject: content.subject,
+      text: mask(text),
+      html: mask(html),
+      calendar: files ? mask(files) : null,
+    },
+  }
 }
 
 /** Text with the secret of a link covered, so that whoever reads the outbox cannot use it. */

@@ -39,7 +39,13 @@ export function deliverWith(deps: DeliverDeps): JobHandler<'deliver'> {
   }
 }
 
-async function deliver(deps: DeliverDeps, scope: SystemScope, connection: Reader, deliveryId: string, run: JobRun): Promise<void> {
+async function deliver(
+  deps: DeliverDeps,
+  scope: SystemScope,
+  connection: Reader,
+  deliveryId: string,
+  run: JobRun,
+): Promise<void> {
   const delivery = await loadDelivery(connection, scope, deliveryId)
   // Finished already: a second job for the same delivery has nothing to do.
   if (!delivery || (delivery.state !== 'queued' && delivery.state !== 'sample')) return
@@ -61,7 +67,8 @@ async function deliver(deps: DeliverDeps, scope: SystemScope, connection: Reader
     await finish('sent', shown(refused.length > 0 ? deliveryDetails.partly(refused) : answer))
   } catch (error) {
     const answer = shown((error as Error).message)
-    if (error instanceof HandoverFailed && error.permanent) return await finish('failed', deliveryDetails.refused(answer))
+    if (error instanceof HandoverFailed && error.permanent)
+      return await finish('failed', deliveryDetails.refused(answer))
     if (run.isLastAttempt) await finish('failed', deliveryDetails.gaveUp(delivery.attempts + 1, answer))
     else await noteSetback(connection, scope, deliveryId, deliveryDetails.trying(answer))
     throw error
@@ -76,7 +83,11 @@ async function compose(
   token: string | null,
 ): Promise<ComposedMail | null> {
   if (delivery.kind === 'password_reset') {
-    return composeResetMail(connection, scope, delivery, { secret: deps.context.secret, publicUrl: deps.publicUrl, sender: deps.sender })
+    return composeResetMail(connection, scope, delivery, {
+      secret: deps.context.secret,
+      publicUrl: deps.publicUrl,
+      sender: deps.sender,
+    })
   }
   const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
   const told = booking && toldSessions(delivery, booking)
@@ -84,7 +95,9 @@ async function compose(
 }
 
 function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDeliver): string | null {
-  return link && bookingId ? linkToken(context.secret, orgId, bookingId, link.audience, link.generation) : null
+  return link && bookingId
+    ? linkToken(context.secret, orgId, bookingId, link.audience, link.generation)
+    : null
 }
 
 function whyOvertaken({ kind, bookingId }: MailToDeliver): string {

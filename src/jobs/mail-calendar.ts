@@ -53,12 +53,17 @@ function calendarFile(
     location: placeInWords(booking.eventType.locationKind, booking.eventType.locationDetail, reader),
     url: link,
     organizer: { name: booking.organization.name, email: sender.address },
-    attendees: recipients.filter(({ address }) => isEmail(address)).map(({ name, address }) => ({ name, email: address })),
+    attendees: recipients
+      .filter(({ address }) => isEmail(address))
+      .map(({ name, address }) => ({ name, email: address })),
   })
 }
 
 function peopleOf(source: MailSource, { session }: ToldSession): string {
-  const people = members(session.assignments).map(({ name, label, title }) => ({ name, role: label || title }))
+  const people = members(session.assignments).map(({ name, label, title }) => ({
+    name,
+    role: label || title,
+  }))
   return peopleWithRoles(people, voiceOf(source).locale)
 }
 

@@ -20,7 +20,15 @@ import {
 } from '#messages/mail.ts'
 import { money } from '#messages/money.ts'
 import { mailLinks, policyLines, type MailLinks } from './mail-actions.ts'
-import { customerName, members, readerOf, voiceOf, withWhom, type MailSource, type Voice } from './mail-source.ts'
+import {
+  customerName,
+  members,
+  readerOf,
+  voiceOf,
+  withWhom,
+  type MailSource,
+  type Voice,
+} from './mail-source.ts'
 import type { Told, ToldSession } from './told-sessions.ts'
 import { nameInMail, withoutLinks } from './without-links.ts'
 
@@ -73,18 +81,32 @@ export function mailContent(source: MailSource): MailContent {
       },
       locale,
     ),
-    preview: [...opening, longWhen(first.session.startsAt, first.session.endsAt, voice.zone, locale)].join(' '),
+    preview: [...opening, longWhen(first.session.startsAt, first.session.endsAt, voice.zone, locale)].join(
+      ' ',
+    ),
     business: booking.organization.name,
-    heading: mailHeading(told.kind, reader, { eventType: booking.eventType.name, told: told.sessions.length, sessions: booking.sessions.length }, locale),
+    heading: mailHeading(
+      told.kind,
+      reader,
+      { eventType: booking.eventType.name, told: told.sessions.length, sessions: booking.sessions.length },
+      locale,
+    ),
     opening,
     facts: [...whenFacts(source, voice), ...bookingFacts(source, reader, voice)],
     links,
     policy: reader === 'customer' ? policyLines(source, voice) : [],
-    footer: [...mailFooter(reader, booking.organization.name, links.primary !== null), contactLine(booking)].filter(Boolean),
+    footer: [
+      ...mailFooter(reader, booking.organization.name, links.primary !== null),
+      contactLine(booking),
+    ].filter(Boolean),
   }
 }
 
-function openingLines({ delivery, booking, told }: MailSource, reader: MailReader, { locale, zone }: Voice): string[] {
+function openingLines(
+  { delivery, booking, told }: MailSource,
+  reader: MailReader,
+  { locale, zone }: Voice,
+): string[] {
   const { session } = told.sessions[0]!
   const hosts = members(session.assignments)
   const facts = {
@@ -95,20 +117,26 @@ function openingLines({ delivery, booking, told }: MailSource, reader: MailReade
     customer: customerName(booking),
     told: told.sessions.length,
   }
-  const stays = told.kind === 'link_again' || told.kind === 'booked' ? null : othersStay(untouched(booking, told))
+  const stays =
+    told.kind === 'link_again' || told.kind === 'booked' ? null : othersStay(untouched(booking, told))
   return [...mailOpening(told.kind, reader, facts, locale), ...(stays ? [stays] : [])]
 }
 
 function doneBy({ fact: { actor } }: MailToDeliver, booking: Booking, reader: MailReader): DoneBy {
   if (actor.kind === 'customer') {
-    return reader === 'customer' ? { kind: 'reader', name: '' } : { kind: 'customer', name: customerName(booking) }
+    return reader === 'customer'
+      ? { kind: 'reader', name: '' }
+      : { kind: 'customer', name: customerName(booking) }
   }
-  return actor.name ? { kind: 'member', name: actor.name } : { kind: 'business', name: booking.organization.name }
+  return actor.name
+    ? { kind: 'member', name: actor.name }
+    : { kind: 'business', name: booking.organization.name }
 }
 
 function untouched(booking: Booking, told: Told): number {
   const touched = new Set(told.sessions.map(({ session }) => session.id))
-  return booking.sessions.filter((session) => !touched.has(session.id) && session.state === 'scheduled').length
+  return booking.sessions.filter((session) => !touched.has(session.id) && session.state === 'scheduled')
+    .length
 }
 
 function whenFacts(source: MailSource, voice: Voice): MailFactLine[] {
@@ -121,15 +149,24 @@ function whenFacts(source: MailSource, voice: Voice): MailFactLine[] {
   const own = zoneLabel(voice.zone, entry.session.startsAt, voice.locale)
   const second = otherClock(source, entry, voice)
   return [
-    { term: mailTerms.when, detail: diaryWhen(entry.session, voice), note: second ? `${own}. ${second}` : own, weight: entry.change === 'canceled' ? 'gone' : 'when' },
-    ...(entry.from ? [{ term: mailTerms.was, detail: diaryWhen(entry.from, voice), weight: 'was' as const }] : []),
+    {
+      term: mailTerms.when,
+      detail: diaryWhen(entry.session, voice),
+      note: second ? `${own}. ${second}` : own,
+      weight: entry.change === 'canceled' ? 'gone' : 'when',
+    },
+    ...(entry.from
+      ? [{ term: mailTerms.was, detail: diaryWhen(entry.from, voice), weight: 'was' as const }]
+      : []),
   ]
 }
 
 function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): MailFactLine {
   const { session, change, from } = entry
   const was = from ? shortWhen(from.startsAt, voice.zone, voice.locale) : null
-  const notes = [sessionNote(change, was, voice.locale), otherClock(source, entry, voice)].filter((note) => note !== null)
+  const notes = [sessionNote(change, was, voice.locale), otherClock(source, entry, voice)].filter(
+    (note) => note !== null,
+  )
   return {
     term: mailTerms.session(session.position + 1),
     detail: diaryWhen(session, voice),
@@ -139,12 +176,19 @@ function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): Mail
 }
 
 // The day on one line and the time on the next, as a diary has it.
-function diaryWhen({ startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }, { zone, locale }: Voice): string {
+function diaryWhen(
+  { startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
+  { zone, locale }: Voice,
+): string {
   return `${longDate(startsAt, zone, locale)}\n${timeRange(startsAt, endsAt, zone, locale)}`
 }
 
 // The team reads the customer's clock as second line, everybody else the host's.
-function otherClock({ delivery, booking }: MailSource, { session }: ToldSession, { zone, locale }: Voice): string | null {
+function otherClock(
+  { delivery, booking }: MailSource,
+  { session }: ToldSession,
+  { zone, locale }: Voice,
+): string | null {
   const host = primaryHost(session)
   const other =
     readerOf(delivery) === 'team'
@@ -153,21 +197,46 @@ function otherClock({ delivery, booking }: MailSource, { session }: ToldSession,
   return secondClock(session.startsAt, zone, other, locale)
 }
 
-function bookingFacts({ delivery, booking, told }: MailSource, reader: MailReader, { locale }: Voice): MailFactLine[] {
+function bookingFacts(
+  { delivery, booking, told }: MailSource,
+  reader: MailReader,
+  { locale }: Voice,
+): MailFactLine[] {
   const { session } = told.sessions[0]!
   const { eventType, customer } = booking
-  const people = members(session.assignments).map(({ name, label, title }) => ({ name, role: label || title }))
+  const people = members(session.assignments).map(({ name, label, title }) => ({
+    name,
+    role: label || title,
+  }))
   const lines: [string, string, string?][] = [
     [mailTerms.what, eventInWords(eventType.name, booking.durationMinutes)],
-    ...(reader === 'team' ? [[mailTerms.customer, customerName(booking), contactOf(customer)] as [string, string, string]] : []),
+    ...(reader === 'team'
+      ? [[mailTerms.customer, customerName(booking), contactOf(customer)] as [string, string, string]]
+      : []),
     [reader === 'team' ? mailTerms.panel : mailTerms.withWhom, peopleWithRoles(people, locale)],
     [mailTerms.where, placeInWords(eventType.locationKind, eventType.locationDetail, reader)],
-    [mailTerms.guests, reader === 'guest' ? '' : listOf(booking.guests.map(({ name, email }) => nameInMail(name) || email), locale)],
-    [mailTerms.price, told.kind === 'booked' && reader !== 'guest' && booking.priceMinor > 0n ? money(booking.priceMinor, booking.currency, locale) : ''],
+    [
+      mailTerms.guests,
+      reader === 'guest'
+        ? ''
+        : listOf(
+            booking.guests.map(({ name, email }) => nameInMail(name) || email),
+            locale,
+          ),
+    ],
+    [
+      mailTerms.price,
+      told.kind === 'booked' && reader !== 'guest' && booking.priceMinor > 0n
+        ? money(booking.priceMinor, booking.currency, locale)
+        : '',
+    ],
     [mailTerms.reason, reader === 'team' ? withoutLinks(delivery.fact.reason ?? '') : ''],
     [mailTerms.reference, spellReference(booking.reference)],
   ]
-  const call = eventType.locationKind === 'video' && told.kind !== 'canceled' ? webAddress(eventType.locationDetail) : null
+  const call =
+    eventType.locationKind === 'video' && told.kind !== 'canceled'
+      ? webAddress(eventType.locationDetail)
+      : null
   return lines
     .filter(([, detail]) => detail !== '')
     .map(([term, detail, note]) => ({
@@ -188,5 +257,7 @@ function contactOf({ email, phone }: Booking['customer']): string {
 }
 
 function contactLine({ organization }: Booking): string {
-  return [organization.name, organization.contactEmail, organization.contactPhone].filter(Boolean).join(' \u00B7 ')
+  return [organization.name, organization.contactEmail, organization.contactPhone]
+    .filter(Boolean)
+    .join(' \u00B7 ')
 }

@@ -29,8 +29,12 @@ export function readerOf({ audience }: Pick<MailToDeliver, 'audience'>): MailRea
 
 /** The customer's language and clock for customer and guests, the business's language and their own clock for the team. */
 export function voiceOf({ delivery, booking, told }: MailSource): Voice {
-  if (readerOf(delivery) !== 'team') return { locale: localeOf(booking.customer.locale), zone: booking.customer.zone }
-  return { locale: localeOf(booking.organization.locale), zone: delivery.recipient.zone ?? told.sessions[0]!.session.zone }
+  if (readerOf(delivery) !== 'team')
+    return { locale: localeOf(booking.customer.locale), zone: booking.customer.zone }
+  return {
+    locale: localeOf(booking.organization.locale),
+    zone: delivery.recipient.zone ?? told.sessions[0]!.session.zone,
+  }
 }
 
 /** "Dana and 2 others" for whoever booked; the customer's name for the team. */

@@ -1,5 +1,14 @@
 import { raw } from 'hono/html'
-import { MailButton, MailFactTable, MailFooter, MailHeading, MailLink, MailLinkRow, MailPage, MailParagraph } from '#ui/mail.tsx'
+import {
+  MailButton,
+  MailFactTable,
+  MailFooter,
+  MailHeading,
+  MailLink,
+  MailLinkRow,
+  MailPage,
+  MailParagraph,
+} from '#ui/mail.tsx'
 import type { MailContent, MailFactLine } from './mail-content.ts'
 
 /** The HTML part. Everything people typed is escaped by the renderer; nothing is set raw but the structured data. */
@@ -10,7 +19,12 @@ export function renderHtml(content: MailContent, structured: object[]): string {
 function Mail({ content, structured }: { content: MailContent; structured: object[] }) {
   const { links } = content
   return (
-    <MailPage lang={content.locale} title={content.subject} preview={content.preview} business={content.business}>
+    <MailPage
+      lang={content.locale}
+      title={content.subject}
+      preview={content.preview}
+      business={content.business}
+    >
       <MailHeading>{content.heading}</MailHeading>
       {content.opening.map((line) => (
         <MailParagraph>{line}</MailParagraph>
@@ -29,7 +43,9 @@ function Mail({ content, structured }: { content: MailContent; structured: objec
           </>
         ))}
       </MailFooter>
-      {structured.length > 0 ? raw(`<script type="application/ld+json">${scriptSafe(structured)}</script>`) : null}
+      {structured.length > 0
+        ? raw(`<script type="application/ld+json">${scriptSafe(structured)}</script>`)
+        : null}
     </MailPage>
   )
 }
@@ -57,5 +73,8 @@ function toFact({ term, detail, note, weight, href }: MailFactLine) {
 // Inside a script element only "<" can end it early; the separators are for older parsers of JavaScript.
 function scriptSafe(structured: object[]): string {
   const json = JSON.stringify(structured.length === 1 ? structured[0] : structured)
-  return json.replaceAll(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return json.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

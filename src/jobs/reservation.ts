@@ -18,10 +18,16 @@ export function reservations(source: MailSource): object[] {
   return told.sessions.slice(0, MOST_RESERVATIONS).map((entry) => reservation(source, entry, token))
 }
 
-function reservation({ booking, publicUrl }: MailSource, { session, change }: ToldSession, token: string): object {
+function reservation(
+  { booking, publicUrl }: MailSource,
+  { session, change }: ToldSession,
+  token: string,
+): object {
   const manage = (action?: string) => `${publicUrl}${paths.manage(token, action ? { do: action } : {})}`
   const possible = change === 'canceled' ? [] : possibleActions(booking)
-  const place = placeInWords(booking.eventType.locationKind, booking.eventType.locationDetail, 'customer') || booking.organization.name
+  const place =
+    placeInWords(booking.eventType.locationKind, booking.eventType.locationDetail, 'customer') ||
+    booking.organization.name
   return {
     '@context': 'https://schema.org',
     '@type': 'EventReservation',

@@ -29,7 +29,11 @@ test('Bo gets a mail with a link that works, and the outbox keeps a copy whose l
   expect(parsed.subject).toBe('Choose a new password')
   const token = /\/staff\/reset-password\/([\w-]+)/.exec(parsed.text!)![1]!
   expect(await stateOfReset(world.context.reader, token)).toBe('open')
-  const kept = await world.context.reader.selectFrom('deliveries').selectAll().where('kind', '=', 'password_reset').executeTakeFirstOrThrow()
+  const kept = await world.context.reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('kind', '=', 'password_reset')
+    .executeTakeFirstOrThrow()
   expect(kept.state).toBe('sent')
   expect(kept.body_text).toContain('/staff/reset-password/')
   expect(JSON.stringify([kept.body_text, kept.body_html, kept.state_detail])).not.toContain(token)
@@ -38,9 +42,17 @@ test('Bo gets a mail with a link that works, and the outbox keeps a copy whose l
 test('a link that ran out is not mailed any more', async () => {
   sink.forget()
   await askForReset(world.context, { email: 'cy@kestrel.example', source: '203.0.113.1' })
-  await world.context.db.updateTable('password_resets').set({ expires_at: Temporal.Instant.from('2020-01-01T00:00:00Z') }).execute()
+  await world.context.db
+    .updateTable('password_resets')
+    .set({ expires_at: Temporal.Instant.from('2020-01-01T00:00:00Z') })
+    .execute()
   await worker.deliverAll()
   expect(sink.received).toEqual([])
-  const left = await world.context.reader.selectFrom('deliveries').select(['state', 'state_detail']).where('kind', '=', 'password_reset').where('to_address', '=', 'cy@kestrel.example').executeTakeFirstOrThrow()
+  const left = await world.context.reader
+    .selectFrom('deliveries')
+    .select(['state', 'state_detail'])
+    .where('kind', '=', 'password_reset')
+    .where('to_address', '=', 'cy@kestrel.example')
+    .executeTakeFirstOrThrow()
   expect(left).toEqual({ state: 'no_longer_applies', state_detail: 'the link was used, replaced or ran out' })
 })

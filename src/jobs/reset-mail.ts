@@ -23,7 +23,9 @@ export async function composeResetMail(
   from: { secret: string; publicUrl: string; sender: string },
 ): Promise<ComposedMail | null> {
   const { reset: resetId } = delivery.fact.payload as FactPayloads['member.password_reset_asked']
-  const reset = delivery.recipient.id && (await loadReset(db, scope, from.secret, { memberId: delivery.recipient.id, resetId }))
+  const reset =
+    delivery.recipient.id &&
+    (await loadReset(db, scope, from.secret, { memberId: delivery.recipient.id, resetId }))
   if (!reset) return null
   const { name: business, locale: language } = await loadSettings(db, scope)
   const content = resetContent(business, language, `${from.publicUrl}${paths.resetPassword(reset.token)}`)

@@ -20,6 +20,10 @@ export function sweepWith({ context, log }: { context: Context; log: Log }): Job
         failures.push(error)
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of the sweep failed: ${failures.join('; ')}`)
+    if (failures.length > 0)
+      throw new AggregateError(
+        failures,
+        `${failures.length} parts of the sweep failed: ${failures.join('; ')}`,
+      )
   }
 }

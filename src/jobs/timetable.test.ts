@@ -45,7 +45,9 @@ test('an idle worker hands a mail over within two seconds of the fact', async ()
   }
   const sorted = waitsMs.toSorted((a, b) => a - b)
   const p99 = sorted[Math.ceil(sorted.length * 0.99) - 1]!
-  process.stdout.write(`fact to hand-over: median ${Math.round(sorted[sorted.length >> 1]!)} ms, p99 ${Math.round(p99)} ms\n`)
+  process.stdout.write(
+    `fact to hand-over: median ${Math.round(sorted[sorted.length >> 1]!)} ms, p99 ${Math.round(p99)} ms\n`,
+  )
   expect(p99).toBeLessThan(2000)
 })
 
@@ -62,11 +64,16 @@ test('the whole way of a cancellation, through the queue: everybody has a mail, 
 test('the sweep completes what has ended', async () => {
   const booking = await bookNextDay(world)
   await world.pass({ hours: 24 * 60 })
-  await sweepWith({ context: world.context, log })({}, { id: 'sweep', attempt: 1, isLastAttempt: true, signal: new AbortController().signal })
+  await sweepWith({ context: world.context, log })(
+    {},
+    { id: 'sweep', attempt: 1, isLastAttempt: true, signal: new AbortController().signal },
+  )
   expect((await world.load(booking)).sessions.map(({ state }) => state)).toEqual(['completed'])
 })
 
 test('the timetable asks for a sweep every minute', async () => {
-  const { rows } = await sql<{ cron: string }>`select cron from pgboss.schedule where name = 'sweep'`.execute(world.context.db)
+  const { rows } = await sql<{ cron: string }>`select cron from pgboss.schedule where name = 'sweep'`.execute(
+    world.context.db,
+  )
   expect(rows).toEqual([{ cron: '* * * * *' }])
 })

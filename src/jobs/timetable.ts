@@ -19,7 +19,9 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   const channels = openChannels(config)
   const sender = addressOf(config.mailFrom)
 
-  queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), { concurrency: 8 })
+  queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), {
+    concurrency: 8,
+  })
   queue.work('sweep', sweepWith({ context, log }), { concurrency: 1 })
   queue.schedule('sweep', '* * * * *')
 

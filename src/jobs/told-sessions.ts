@@ -50,7 +50,9 @@ function linked(booking: Booking): ToldSession[] {
 function changed(delivery: MailToDeliver, booking: Booking): ToldSession[] {
   const { payload } = delivery.fact
   if (delivery.kind === 'booking_scheduled') {
-    const scheduled = new Set((payload as FactPayloads['booking.scheduled']).sessions.map(({ session }) => session))
+    const scheduled = new Set(
+      (payload as FactPayloads['booking.scheduled']).sessions.map(({ session }) => session),
+    )
     return booking.sessions
       .filter((session) => scheduled.has(session.id) && session.state !== 'canceled')
       .map((session) => ({ session, change: 'booked', from: null }))
@@ -61,7 +63,9 @@ function changed(delivery: MailToDeliver, booking: Booking): ToldSession[] {
       return session.state === 'canceled' ? [{ session, change: 'canceled', from: null }] : []
     }
     const move = rescheduled.find((entry) => entry.session === session.id)
-    return move && session.state !== 'canceled' ? [{ session, change: 'moved', from: before(move, session) }] : []
+    return move && session.state !== 'canceled'
+      ? [{ session, change: 'moved', from: before(move, session) }]
+      : []
   })
 }
 

@@ -20,5 +20,10 @@ export function withoutLinks(text: string): string {
 export function nameInMail(name: string): string {
   const line = withoutLinks(name).replaceAll(/\s+/g, ' ').trim()
   const letters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment)
-  return letters.length <= LONGEST_NAME ? line : `${letters.slice(0, LONGEST_NAME - 1).join('').trimEnd()}\u2026`
+  return letters.length <= LONGEST_NAME
+    ? line
+    : `${letters
+        .slice(0, LONGEST_NAME - 1)
+        .join('')
+        .trimEnd()}\u2026`
 }

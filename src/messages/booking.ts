@@ -1,4 +1,4 @@
-import { cityOf, minutesInWords, shortDate, shortWhen } from './dates.ts'
+import { cityOf, minutesInWords, shortWhen } from './dates.ts'
 import { count, listOf, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
@@ -16,8 +16,13 @@ export function placeText({ locationKind, locationDetail }: PlaceInWords, _local
 }
 
 /** "£40.00", or "Free". */
-export function priceText(price: { paymentMode: string; priceMinor: bigint; currency: string }, locale: Locale): string {
-  return price.paymentMode === 'free' || price.priceMinor === 0n ? 'Free' : money(price.priceMinor, price.currency, locale)
+export function priceText(
+  price: { paymentMode: string; priceMinor: bigint; currency: string },
+  locale: Locale,
+): string {
+  return price.paymentMode === 'free' || price.priceMinor === 0n
+    ? 'Free'
+    : money(price.priceMinor, price.currency, locale)
 }
 
 /** "45 minutes", "3 sessions of 45 minutes". */
@@ -62,7 +67,8 @@ export function bookingText(locale: Locale) {
     keptBelow: 'What you wrote is kept.',
     notOffered: 'This time is not offered any more',
     goneBefore: 'This time is not free any more',
-    goneBeforeLine: 'Choose another time below. If you have just booked this one yourself, your mail has everything.',
+    goneBeforeLine:
+      'Choose another time below. If you have just booked this one yourself, your mail has everything.',
     nearest: 'Nearest free times',
     allTimes: 'Show all times',
     noneNear: 'There is no free time near it.',
@@ -84,22 +90,31 @@ export function bookingText(locale: Locale) {
     phoneMissing: 'Write the phone number we should call.',
     unanswered: (question: string) => `Answer \u201C${question}\u201D.`,
     phoneWrong: `Write a phone number in \u201CPhone\u201D, such as +44 20 7946 0123.`,
-    guestWrong: (address: string) => `Check \u201C${address}\u201D in \u201CGuests\u201D: it is no e-mail address.`,
+    guestWrong: (address: string) =>
+      `Check \u201C${address}\u201D in \u201CGuests\u201D: it is no e-mail address.`,
     tooManyGuests: (most: number) => `Leave ${most} addresses at most in \u201CGuests\u201D.`,
     ifPlansChange: 'If your plans change',
     price: 'Price',
-    bookAt: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `Book ${shortWhen(start, zone, locale, now)}`,
+    bookAt: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Book ${shortWhen(start, zone, locale, now)}`,
     bookTimes: (times: number) => `Book ${times} times`,
     bookChosen: 'Book the time you chose',
     busy: 'Booking\u2026',
+  }
+}
 
+/** Everything said once it is booked. */
+export function bookedText(locale: Locale) {
+  return {
+    ifPlansChange: 'If your plans change',
     booked: 'Booked',
-    yourBooking: 'Your booking',
     sessionOf: (position: number, total: number) => `Session ${position} of ${total}`,
     whatNext: 'What happens next',
     mailSent: (address: string) => `A mail with everything and your link goes to ${address}.`,
-    guestsTold: (guests: number) => `${guests === 1 ? 'One guest gets' : `${guests} guests get`} a mail of their own.`,
-    hostsTold: (names: readonly string[]) => `${listOf(names, locale)} ${names.length === 1 ? 'is' : 'are'} told, too.`,
+    guestsTold: (guests: number) =>
+      `${guests === 1 ? 'One guest gets' : `${guests} guests get`} a mail of their own.`,
+    hostsTold: (names: readonly string[]) =>
+      `${listOf(names, locale)} ${names.length === 1 ? 'is' : 'are'} told, too.`,
     place: {
       in_person: (detail: string) => (detail ? `Come to ${detail}.` : 'The mail says where to come.'),
       phone: (phone: string) => `We call you on ${phone}.`,
@@ -109,14 +124,17 @@ export function bookingText(locale: Locale) {
     },
     calendar: 'Add to your calendar',
     calendarFile: 'Download the calendar file',
-    calendarOf: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `Calendar file for ${shortWhen(start, zone, locale, now)}`,
+    calendarOf: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Calendar file for ${shortWhen(start, zone, locale, now)}`,
     calendarNote: 'Adds a copy that will not update.',
     changeOrCancel: 'Change or cancel',
     bookAnother: 'Book another',
     untilStart: (action: 'cancel' | 'move') => `You can ${action} online until the start.`,
-    closedAlready: (action: 'cancel' | 'move') => `It is too late to ${action === 'cancel' ? 'cancel' : 'move it'} online. Call or write instead.`,
+    closedAlready: (action: 'cancel' | 'move') =>
+      `It is too late to ${action === 'cancel' ? 'cancel' : 'move it'} online. Call or write instead.`,
     neverOnline: (action: 'cancel' | 'move') =>
-      action === 'cancel' ? `This booking cannot be ${spell(locale, 'cancelled')} online.` : 'This booking cannot be moved online.',
-    bookedOn: (at: Temporal.Instant, zone: string) => `Booked on ${shortDate(at, zone, locale)}`,
+      action === 'cancel'
+        ? `This booking cannot be ${spell(locale, 'cancelled')} online.`
+        : 'This booking cannot be moved online.',
   }
 }

@@ -2,7 +2,16 @@ import type { Locale } from './locale.ts'
 
 /** What can be wrong with a field (the shape of FieldError). */
 export type FieldErrorInWords =
-  | { code: 'required' | 'not_an_email' | 'not_a_number' | 'not_a_choice' | 'not_a_zone' | 'not_a_time' | 'not_a_date' }
+  | {
+      code:
+        | 'required'
+        | 'not_an_email'
+        | 'not_a_number'
+        | 'not_a_choice'
+        | 'not_a_zone'
+        | 'not_a_time'
+        | 'not_a_date'
+    }
   | { code: 'not_a_slug' | 'no_such_local_time' | 'wrong' }
   | { code: 'too_long'; longest: number }
   | { code: 'out_of_range'; from: number; to: number }
@@ -46,7 +55,10 @@ export function fieldErrorText(error: FieldErrorInWords, label: string, locale: 
 export function formText(_locale: Locale) {
   return {
     /** Over the list of refused fields. */
-    problems: (count: number) => (count === 1 ? 'One thing needs your attention' : `${SMALL_NUMBERS[count] ?? count} things need your attention`),
+    problems: (count: number) =>
+      count === 1
+        ? 'One thing needs your attention'
+        : `${SMALL_NUMBERS[count] ?? count} things need your attention`,
     optional: '(optional)',
   }
 }

@@ -33,10 +33,13 @@ export function mailSubject(facts: SubjectFacts, locale: Locale): string {
   const with_ = `with ${withWhom}`
   if (kind === 'link_again') return `Your link: ${when} ${with_}`
   if (sessions === 1) return `${mailVerb(kind, locale)}: ${when} ${with_}`
-  const of = (some: number) => (some === sessions ? count(some, 'session', 'sessions') : `${some} of ${sessions} sessions`)
+  const of = (some: number) =>
+    some === sessions ? count(some, 'session', 'sessions') : `${some} of ${sessions} sessions`
   if (kind === 'booked') return `${mailVerb(kind, locale)}: ${of(sessions)} from ${when} ${with_}`
-  if (kind === 'changed') return `Changed: ${moved} moved, ${canceled} ${spell(locale, 'cancelled')} of ${of(sessions)} ${with_}`
-  if (only !== null) return `${mailVerb(kind, locale)}: session ${only}${kind === 'moved' ? ' to' : ','} ${when} ${with_}`
+  if (kind === 'changed')
+    return `Changed: ${moved} moved, ${canceled} ${spell(locale, 'cancelled')} of ${of(sessions)} ${with_}`
+  if (only !== null)
+    return `${mailVerb(kind, locale)}: session ${only}${kind === 'moved' ? ' to' : ','} ${when} ${with_}`
   return `${mailVerb(kind, locale)}: ${of(moved + canceled)} ${with_}`
 }
 
@@ -62,12 +65,26 @@ export function mailHeading(
   if (told < sessions && kind !== 'booked') {
     const some = `${told} of ${sessions} sessions`
     const is = told === 1 ? 'is' : 'are'
-    return { moved: `${some} ${told === 1 ? 'has' : 'have'} a new time`, canceled: `${some} ${is} ${canceled}`, changed: `${some} have changed` }[kind]
+    return {
+      moved: `${some} ${told === 1 ? 'has' : 'have'} a new time`,
+      canceled: `${some} ${is} ${canceled}`,
+      changed: `${some} have changed`,
+    }[kind]
   }
   if (reader === 'customer') {
-    return { booked: 'You are booked', moved: 'Your booking has a new time', canceled: `Your booking is ${canceled}`, changed: 'Your sessions have changed' }[kind]
+    return {
+      booked: 'You are booked',
+      moved: 'Your booking has a new time',
+      canceled: `Your booking is ${canceled}`,
+      changed: 'Your sessions have changed',
+    }[kind]
   }
-  return { booked: `${eventType} is booked`, moved: `${eventType} has a new time`, canceled: `${eventType} is ${canceled}`, changed: `${eventType} has changed` }[kind]
+  return {
+    booked: `${eventType} is booked`,
+    moved: `${eventType} has a new time`,
+    canceled: `${eventType} is ${canceled}`,
+    changed: `${eventType} has changed`,
+  }[kind]
 }
 
 /** What happened and who did it, in a sentence or two. `at` is a clock time the reader knows. */
@@ -85,9 +102,13 @@ export function mailOpening(
     if (reader === 'customer') return [`${hosts} ${hostsAreMany ? 'expect' : 'expects'} you.`]
     return [reader === 'guest' ? `${customer} invited you.` : `${customer} booked it on ${at}.`]
   }
-  if (reader === 'guest') return [kind === 'canceled' ? `${told === 1 ? 'It' : 'They'} will not take place.` : 'See below what is new.']
+  if (reader === 'guest')
+    return [
+      kind === 'canceled' ? `${told === 1 ? 'It' : 'They'} will not take place.` : 'See below what is new.',
+    ]
   const who = by.kind === 'reader' ? 'You' : by.name
-  if (kind === 'canceled' && reader === 'customer' && by.kind !== 'reader') return [`${who} had to cancel. We are sorry.`]
+  if (kind === 'canceled' && reader === 'customer' && by.kind !== 'reader')
+    return [`${who} had to cancel. We are sorry.`]
   const did = { moved: 'moved', canceled, changed: 'changed' }[kind]
   const freed = kind === 'canceled' && reader === 'team' ? ['The time is free again.'] : []
   return [[`${who} ${did} ${it} on ${at}.`, ...freed].join(' ')]
@@ -111,7 +132,11 @@ export const mailTerms = {
 }
 
 /** What stands beside one session of several. */
-export function sessionNote(change: 'booked' | 'moved' | 'canceled', wasWhen: string | null, locale: Locale): string | null {
+export function sessionNote(
+  change: 'booked' | 'moved' | 'canceled',
+  wasWhen: string | null,
+  locale: Locale,
+): string | null {
   if (change === 'canceled') return spell(locale, 'Cancelled')
   return change === 'moved' && wasWhen ? `Was ${wasWhen}` : null
 }
@@ -136,7 +161,8 @@ export const mailActions = {
 export function placeInWords(kind: string, detail: string, reader: MailReader): string {
   if (kind === 'phone') return detail || 'By phone'
   if (kind === 'video') return detail || 'Video call'
-  if (kind === 'customer_place') return detail || (reader === 'customer' ? 'At your place' : 'At the customer\u2019s place')
+  if (kind === 'customer_place')
+    return detail || (reader === 'customer' ? 'At your place' : 'At the customer\u2019s place')
   return detail
 }
 
@@ -161,7 +187,8 @@ export function changesUntil(
   now: Temporal.Instant,
   locale: Locale,
 ): string[] {
-  const line = (act: string, at: Temporal.Instant) => `You can ${act} until ${deadline(at, readerZone, host, locale, now)}.`
+  const line = (act: string, at: Temporal.Instant) =>
+    `You can ${act} until ${deadline(at, readerZone, host, locale, now)}.`
   const { cancel, move } = until
   if (cancel && move && Temporal.Instant.compare(cancel, move) === 0) return [line('cancel or move', cancel)]
   return [...(cancel ? [line('cancel', cancel)] : []), ...(move ? [line('move', move)] : [])]
@@ -179,7 +206,9 @@ export function mailFooter(reader: MailReader, business: string, withLink: boole
     guest: `You get this mail because you are a guest of a booking with ${business}.`,
     team: `You get this mail because you work with ${business}. The link asks you to sign in.`,
   }[reader]
-  return withLink && reader !== 'team' ? [why, 'Its links open this booking without a sign-in, so keep them to yourself.'] : [why]
+  return withLink && reader !== 'team'
+    ? [why, 'Its links open this booking without a sign-in, so keep them to yourself.']
+    : [why]
 }
 
 /** The title in a calendar. */
@@ -195,7 +224,12 @@ export function calendarNotes(
   const lines = [
     `${facts.business}, reference ${facts.reference}`,
     `With ${facts.people}`,
-    ...(facts.link ? ['', reader === 'customer' ? `Reschedule, cancel or keep: ${facts.link}` : `View booking: ${facts.link}`] : []),
+    ...(facts.link
+      ? [
+          '',
+          reader === 'customer' ? `Reschedule, cancel or keep: ${facts.link}` : `View booking: ${facts.link}`,
+        ]
+      : []),
   ]
   return lines.join('\n')
 }
@@ -209,6 +243,7 @@ export const deliveryDetails = {
   partly: (refused: { address: string; answer: string }[]) =>
     `not accepted for ${refused.map(({ address, answer }) => `${address} (${answer})`).join(', ')}`,
   trying: (answer: string) => `will be tried again: ${answer}`,
-  gaveUp: (attempts: number, answer: string) => `given up after ${count(attempts, 'attempt', 'attempts')}: ${answer}`,
+  gaveUp: (attempts: number, answer: string) =>
+    `given up after ${count(attempts, 'attempt', 'attempts')}: ${answer}`,
   refused: (answer: string) => `refused: ${answer}`,
 }

@@ -11,7 +11,6 @@ export function resultText(locale: Locale) {
         all
           ? `Your booking is ${cancelled}`
           : `${count(sessions, 'session is', 'sessions are')} ${cancelled}`,
-      requestTitle: `Your request is ${cancelled}`,
       label: `The ${cancelled} booking`,
       staying: 'Your other sessions stay as they are.',
     },
@@ -29,7 +28,6 @@ export function resultText(locale: Locale) {
     at: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
     when: `${Cancelled} on`,
     movedOn: 'Moved on',
-    reason: 'Your reason',
     refund: 'Refund',
     refundStates: {
       requested: (amount: string) => `${amount}, requested`,
@@ -46,11 +44,9 @@ export function resultText(locale: Locale) {
 
     closed: {
       canceled: `This booking was ${cancelled}`,
-      requestCanceled: `This request was ${cancelled}`,
       byHost: (host: string) => `${host} had to cancel. We are sorry.`,
       who: `${Cancelled} by`,
       you: 'You',
-      business: (name: string) => name,
       channel: {
         mail_link: 'from the link in your mail',
         staff_page: '',

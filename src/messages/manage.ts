@@ -155,7 +155,7 @@ export function manageText(locale: Locale) {
     },
     refused: {
       expiredTitle: 'This page was open for too long',
-      expired: 'Nothing has changed. Here is the answer of this minute. Confirm it once more.',
+      expired: 'Nothing has changed. We looked again just now. Confirm it once more.',
       priceTitle: 'The price changed while this page was open',
       price: (before: string, after: string) =>
         `It was ${before} and is now ${after}. Nothing has changed yet.`,

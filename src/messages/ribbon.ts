@@ -14,7 +14,9 @@ export type StretchInWords =
 export function ribbonText(action: ActionInWords, locale: Locale) {
   const cancel = action === 'cancel'
   return {
-    label: cancel ? `What happens if you cancel, from now until the start` : 'What it costs to move, from now until the start',
+    label: cancel
+      ? `What happens if you cancel, from now until the start`
+      : 'What it costs to move, from now until the start',
     here: 'You are here',
     amount: (stretch: StretchInWords): string => {
       switch (stretch.kind) {
@@ -23,7 +25,12 @@ export function ribbonText(action: ActionInWords, locale: Locale) {
         case 'closed':
           return cancel ? `No online ${spell(locale, 'cancelling')}` : 'No online moving'
         case 'percent':
-          if (cancel) return stretch.percent === 0 ? 'Nothing back' : stretch.percent === 100 ? 'Everything back' : `${stretch.percent}% back`
+          if (cancel)
+            return stretch.percent === 0
+              ? 'Nothing back'
+              : stretch.percent === 100
+                ? 'Everything back'
+                : `${stretch.percent}% back`
           return stretch.percent === 0 ? 'Free to move' : `Costs ${stretch.percent}%`
         case 'amount': {
           const sum = money(stretch.minor, stretch.currency, locale)
@@ -32,7 +39,8 @@ export function ribbonText(action: ActionInWords, locale: Locale) {
         }
       }
     },
-    until: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => `until ${shortWhen(at, zone, locale, now)}`,
+    until: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `until ${shortWhen(at, zone, locale, now)}`,
     untilStart: 'until the start',
   }
 }

@@ -12,7 +12,14 @@ export function eventTypeWords(_locale: Locale) {
     back: 'Event types',
     submitNew: 'Add event type',
     submit: 'Save event type',
-    columns: { name: 'Name', hosts: 'Hosts', length: 'Length', price: 'Price', pages: 'Offered on', state: 'State' },
+    columns: {
+      name: 'Name',
+      hosts: 'Hosts',
+      length: 'Length',
+      price: 'Price',
+      pages: 'Offered on',
+      state: 'State',
+    },
     pages: (pages: number) => (pages === 0 ? 'No page yet' : count(pages, 'page', 'pages')),
     panelOf: (hosts: number) => `Panel of ${hosts}`,
     free: 'Free',
@@ -64,14 +71,23 @@ export function eventTypeWords(_locale: Locale) {
 
     where: 'Where it takes place',
     location: 'Place',
-    locations: { in_person: 'At your place', phone: 'By phone', video: 'By video', customer_place: 'At the customer’s place' },
+    locations: {
+      in_person: 'At your place',
+      phone: 'By phone',
+      video: 'By video',
+      customer_place: 'At the customer’s place',
+    },
     locationDetail: 'Details',
     locationHint: 'The street, the number or the link. Customers get it when they book.',
 
     price: 'Price',
     payment: 'What customers pay',
     payments: { free: 'Free', price_shown: 'Price shown', price_collected: 'Price collected' },
-    paymentHints: { free: 'No price is named.', price_shown: 'The price is named and settled at the venue.', price_collected: 'The price is collected when booking.' },
+    paymentHints: {
+      free: 'No price is named.',
+      price_shown: 'The price is named and settled at the venue.',
+      price_collected: 'The price is collected when booking.',
+    },
     amount: 'Price',
     amountHint: (currency: string) => `In ${currency}, such as 40 or 40.00.`,
 

@@ -10,9 +10,14 @@ export function typedClock(minute: number, locale: Locale): string {
 }
 
 /** "9:00am to 5:00pm and 6:00pm to midnight", or that nobody works. */
-export function spansInWords(spans: readonly { fromMinute: number; toMinute: number }[], locale: Locale): string {
+export function spansInWords(
+  spans: readonly { fromMinute: number; toMinute: number }[],
+  locale: Locale,
+): string {
   if (spans.length === 0) return 'Day off'
-  const words = spans.map((span) => `${typedClock(span.fromMinute, locale)} to ${typedClock(span.toMinute, locale)}`)
+  const words = spans.map(
+    (span) => `${typedClock(span.fromMinute, locale)} to ${typedClock(span.toMinute, locale)}`,
+  )
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
 }
 
@@ -28,7 +33,9 @@ export function dateInWords(date: string, locale: Locale): string {
   const day = Temporal.PlainDate.from(date)
   const part = (options: Intl.DateTimeFormatOptions) => day.toLocaleString(locale, options)
   const [weekday, month] = [part({ weekday: 'long' }), part({ month: 'long' })]
-  return locale === 'en-US' ? `${weekday}, ${month} ${day.day}, ${day.year}` : `${weekday} ${day.day} ${month} ${day.year}`
+  return locale === 'en-US'
+    ? `${weekday}, ${month} ${day.day}, ${day.year}`
+    : `${weekday} ${day.day} ${month} ${day.year}`
 }
 
 export function hoursWords(_locale: Locale) {
@@ -37,12 +44,14 @@ export function hoursWords(_locale: Locale) {
     lead: (zone: string) => `All times are in ${zone}. Bookings already made stay as they are.`,
     week: 'The week',
     weekHint: 'Write times such as 9am, 9:30, 1430 or 5:30pm. Leave both boxes empty for no hours.',
-    overnight: 'Hours may run past midnight: 10pm to 6am on Monday is saved as Monday from 10pm, and Tuesday until 6am.',
+    overnight:
+      'Hours may run past midnight: 10pm to 6am on Monday is saved as Monday from 10pm, and Tuesday until 6am.',
     day: 'Day',
     span: (number: number) => ['First hours', 'Second hours', 'Third hours'][number - 1] ?? `Hours ${number}`,
     from: 'From',
     to: 'to',
-    box: (day: string, number: number, end: 'from' | 'to') => `${day}, ${['first', 'second', 'third'][number - 1] ?? number} hours, ${end}`,
+    box: (day: string, number: number, end: 'from' | 'to') =>
+      `${day}, ${['first', 'second', 'third'][number - 1] ?? number} hours, ${end}`,
     submitWeek: 'Save the week',
     saved: 'The hours are saved',
     added: 'Added. Set the hours now, so that bookings can be made.',

@@ -1,5 +1,5 @@
 import { minutesInWords } from './dates.ts'
-import { spell, type Locale } from './locale.ts'
+import { count, spell, type Locale } from './locale.ts'
 
 type Action = 'cancel' | 'reschedule'
 
@@ -16,7 +16,14 @@ export function policyWords(locale: Locale) {
     submit: 'Save as a new version',
     submitNew: 'Add policy',
     preview: 'Preview',
-    columns: { name: 'Name', version: 'Version', since: 'Since', cancel: cancelling, reschedule: 'Moving', standard: 'Standard' },
+    columns: {
+      name: 'Name',
+      version: 'Version',
+      since: 'Since',
+      cancel: cancelling,
+      reschedule: 'Moving',
+      standard: 'Standard',
+    },
     standard: 'Standard policy',
     standardLine: 'It applies where neither the event type nor the page has a policy.',
     isStandard: 'This is the standard policy.',
@@ -32,6 +39,8 @@ export function policyWords(locale: Locale) {
     fairness: 'Worth a second look',
     fairnessLine: 'Customers could find these unfair. You decide.',
     versions: 'Versions',
+    olderVersions: (number: number) =>
+      `${count(number, 'older version is', 'older versions are')} kept, too.`,
     version: 'Version',
     since: 'Since',
     by: 'Saved by',
@@ -52,7 +61,8 @@ export function policyWords(locale: Locale) {
     custom: 'Your own words',
     customText: 'Your words',
     blocked: 'When it is too late',
-    blockedHint: 'Your words for customers who come too late. The page adds the time at which changes closed.',
+    blockedHint:
+      'Your words for customers who come too late. The page adds the time at which changes closed.',
     tiers: { cancel: 'What is given back', reschedule: 'What moving costs' },
     tiersLine: {
       cancel: 'The longest notice first, the last row with 0. Without rows there is no price rule.',
@@ -66,20 +76,28 @@ export function policyWords(locale: Locale) {
     tierValueHint: (currency: string) => `Percent from 0 to 100, or ${currency} such as 20.00.`,
     inTier: (action: Action, number: number, label: string) =>
       `${action === 'cancel' ? cancelling : 'Moving'}, row ${number}, ${label.toLowerCase()}`,
-    inAction: (action: Action, label: string) => `${action === 'cancel' ? cancelling : 'Moving'}, ${label.toLowerCase()}`,
+    inAction: (action: Action, label: string) =>
+      `${action === 'cancel' ? cancelling : 'Moving'}, ${label.toLowerCase()}`,
     limit: 'How often one session may be moved',
     limitHint: 'Empty means no limit.',
     grace: 'Free of charge after booking for',
     graceHint: 'Empty means no such time.',
     graceUntil: (minutes: number) => `until ${minutesInWords(minutes)} after booking`,
-    untilNotice: (minutes: number) => (minutes === 0 ? 'until the start' : `until ${minutesInWords(minutes)} before`),
+    untilNotice: (minutes: number) =>
+      minutes === 0 ? 'until the start' : `until ${minutesInWords(minutes)} before`,
   }
 }
 
 /** What the fairness check found; the shape of FairnessWarning. */
 export type WarningInWords =
   | { code: 'never_changeable'; action: Action; eventType: string; noticeMinutes: number }
-  | { code: 'booked_inside_window'; action: Action; eventType: string; noticeMinutes: number; leadMinutes: number }
+  | {
+      code: 'booked_inside_window'
+      action: Action
+      eventType: string
+      noticeMinutes: number
+      leadMinutes: number
+    }
   | { code: 'fee_above_price'; action: Action; eventType: string }
   | { code: 'windows_differ' }
   | { code: 'unreachable_tier'; action: Action; position: number }

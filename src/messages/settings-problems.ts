@@ -53,7 +53,9 @@ function ownSentence(problem: OwnProblem, locale: Locale): string {
     case 'spans_overlap':
       return `Change one of the two times on ${problem.day}. They overlap.`
     case 'not_an_amount':
-      return problem.digits === 0 ? 'Write the amount in digits, such as 40.' : `Write the amount like 40 or ${(40).toFixed(problem.digits)}.`
+      return problem.digits === 0
+        ? 'Write the amount in digits, such as 40.'
+        : `Write the amount like 40 or ${(40).toFixed(problem.digits)}.`
     default:
       return SENTENCES[problem.code]
   }
@@ -63,7 +65,12 @@ function isOwn(problem: SettingsProblem): problem is OwnProblem {
   return problem.code in SENTENCES || WITH_VALUES.has(problem.code)
 }
 
-const WITH_VALUES: ReadonlySet<string> = new Set(['too_short', 'length_out_of_range', 'spans_overlap', 'not_an_amount'])
+const WITH_VALUES: ReadonlySet<string> = new Set([
+  'too_short',
+  'length_out_of_range',
+  'spans_overlap',
+  'not_an_amount',
+])
 
 type WithValues = 'too_short' | 'length_out_of_range' | 'spans_overlap' | 'not_an_amount'
 

@@ -70,9 +70,11 @@ export function organizationWords(locale: Locale) {
     mayCancel: 'Customers may cancel online',
     mayCancelHint: `On: customers cancel by their link as the policy allows. Off: no booking can be ${cancelled} online, old ones included.`,
     mayReschedule: 'Customers may reschedule online',
-    mayRescheduleHint: 'On: customers move a booking as the policy allows. Off: no booking can be moved online, old ones included.',
+    mayRescheduleHint:
+      'On: customers move a booking as the policy allows. Off: no booking can be moved online, old ones included.',
     quote: 'Minutes for which a shown price or deadline counts',
-    quoteHint: 'From 0 to 60. With 10, somebody who opens the page just in time has 10 minutes to decide. With 0, the clock decides.',
+    quoteHint:
+      'From 0 to 60. With 10, somebody who opens the page just in time has 10 minutes to decide. With 0, the clock decides.',
     submit: 'Save organization',
   }
 }
@@ -99,7 +101,8 @@ export function teamWords(_locale: Locale) {
     active: 'Takes bookings and can sign in',
     activeHint: 'Switch it off when somebody leaves. Their bookings stay as they are.',
     password: 'First password',
-    passwordHint: 'At least 10 characters. Left empty, they choose one by “Forgot your password?” on the sign-in page.',
+    passwordHint:
+      'At least 10 characters. Left empty, they choose one by “Forgot your password?” on the sign-in page.',
     newTitle: 'Add a team member',
     newLead: 'Their working hours come next. Without hours nobody can be booked.',
     submitNew: 'Add team member',
@@ -108,7 +111,15 @@ export function teamWords(_locale: Locale) {
     saved: 'The team member is saved',
     back: 'Team',
     timeAndPlace: 'Title and time zone',
-    roleNames: { owner: 'Owner', admin: 'Admin', manager: 'Manager', dispatcher: 'Dispatcher', accountant: 'Accountant', host: 'Host', viewer: 'Viewer' } as Record<string, string>,
+    roleNames: {
+      owner: 'Owner',
+      admin: 'Admin',
+      manager: 'Manager',
+      dispatcher: 'Dispatcher',
+      accountant: 'Accountant',
+      host: 'Host',
+      viewer: 'Viewer',
+    } as Record<string, string>,
   }
 }
 
@@ -143,7 +154,8 @@ export function setupWords(_locale: Locale) {
     ownerEmail: 'Your e-mail',
     password: 'Password',
     passwordHint: 'At least 10 characters.',
-    policyNote: 'Customers may cancel or move until 24 hours before. You can change that later under Policies.',
+    policyNote:
+      'Customers may cancel or move until 24 hours before. You can change that later under Policies.',
     policyName: 'Standard policy',
     submit: 'Set up the business',
     busy: 'Setting up…',

@@ -1,4 +1,14 @@
-import { cityOf, clockTime, longDate, monthName, offsetLabel, possessive, shortWhen, shortZoneLabel, weekdayName } from './dates.ts'
+import {
+  cityOf,
+  clockTime,
+  longDate,
+  monthName,
+  offsetLabel,
+  possessive,
+  shortWhen,
+  shortZoneLabel,
+  weekdayName,
+} from './dates.ts'
 import { count, type Locale } from './locale.ts'
 
 /** Everything said where somebody chooses a time, at booking and at moving. */
@@ -11,11 +21,14 @@ export function timesText(locale: Locale) {
     showingZone: (zone: string) => `Showing ${cityOf(zone)} time.`,
     // The browser puts its own city in place of the braces.
     useOwnZone: 'Use {city} time instead',
-    lockedZone: (zone: string, at: Temporal.Instant) => `Times are shown in ${shortZoneLabel(zone, at)}, where you meet.`,
-    unknownZone: (zone: string) => `We do not know the time zone in the address. Times are shown in ${cityOf(zone)} time.`,
+    lockedZone: (zone: string, at: Temporal.Instant) =>
+      `Times are shown in ${shortZoneLabel(zone, at)}, where you meet.`,
+    unknownZone: (zone: string) =>
+      `We do not know the time zone in the address. Times are shown in ${cityOf(zone)} time.`,
     unknownDate: 'The date in the address cannot be shown. Choose a day below.',
     notice: 'We changed what is shown',
-    firstFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `First free: ${shortWhen(start, zone, locale, now)}`,
+    firstFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `First free: ${shortWhen(start, zone, locale, now)}`,
     month: (month: Temporal.PlainYearMonth) => monthName(month, locale),
     day: (date: Temporal.PlainDate) => longDate(noonOf(date), 'UTC', locale),
     dayFree: (date: Temporal.PlainDate, free: number) =>
@@ -27,7 +40,10 @@ export function timesText(locale: Locale) {
       `${clockTime(start, zone, locale)}${shownTwice ? ` (${offsetLabel(zone, start)})` : ''}`,
     /** "9:00am here is 2:00pm for Dana, London (GMT)." */
     otherClock: (start: Temporal.Instant, zone: string, other: { name: string; zone: string }) => {
-      const sameDay = start.toZonedDateTimeISO(zone).toPlainDate().equals(start.toZonedDateTimeISO(other.zone).toPlainDate())
+      const sameDay = start
+        .toZonedDateTimeISO(zone)
+        .toPlainDate()
+        .equals(start.toZonedDateTimeISO(other.zone).toPlainDate())
       const theirs = `${clockTime(start, other.zone, locale)}${sameDay ? '' : ` ${weekdayName(start, other.zone, locale)}`}`
       return `${clockTime(start, zone, locale)} on your clock is ${theirs} on ${possessive(other.name)}, ${shortZoneLabel(other.zone, start)}.`
     },
@@ -35,10 +51,14 @@ export function timesText(locale: Locale) {
     nothingFree: 'There are no free times now',
     nothingFreeLine: (until: Temporal.Instant, zone: string) =>
       `We looked at every day until ${longDate(until, zone, locale)}. New times may open later, or people may give theirs back.`,
-    nothingThatMonth: (month: Temporal.PlainYearMonth) => `There are no free times in ${monthName(month, locale)}`,
-    nothingThatDay: (date: Temporal.PlainDate) => `There are no free times on ${longDate(noonOf(date), 'UTC', locale)}`,
-    nextFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `The next free time is ${shortWhen(start, zone, locale, now)}.`,
-    onlyBefore: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `The free time before it is ${shortWhen(start, zone, locale, now)}.`,
+    nothingThatMonth: (month: Temporal.PlainYearMonth) =>
+      `There are no free times in ${monthName(month, locale)}`,
+    nothingThatDay: (date: Temporal.PlainDate) =>
+      `There are no free times on ${longDate(noonOf(date), 'UTC', locale)}`,
+    nextFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `The next free time is ${shortWhen(start, zone, locale, now)}.`,
+    onlyBefore: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `The free time before it is ${shortWhen(start, zone, locale, now)}.`,
     showDay: (start: Temporal.Instant, zone: string) => `Show ${longDate(start, zone, locale)}`,
     call: (number: string) => `Call ${number}`,
     write: 'Write a mail',

@@ -14,13 +14,19 @@ afterAll(() => world.close())
 test('an address that leads nowhere says what to do', async () => {
   const answer = await world.visit('/nowhere')
   expect(answer.status).toBe(404)
-  expect(words(await answer.text())).toContain('There is no page at this address Check the address, or open the link in your mail again.')
+  expect(words(await answer.text())).toContain(
+    'There is no page at this address Check the address, or open the link in your mail again.',
+  )
 })
 
 // Seen to fail when the page quoted the message of the error.
 test('a crash tells a code that the log has, too, and nothing of what went wrong', async () => {
   const lines: string[] = []
-  const broken = new Proxy({} as Database, { get: () => () => { throw new Error("Dag's secret answer") } })
+  const broken = new Proxy({} as Database, {
+    get: () => () => {
+      throw new Error("Dag's secret answer")
+    },
+  })
   const answer = await appWith(broken, lines).request('http://kept.test/book/hiring')
   expect(answer.status).toBe(500)
   const text = words(await answer.text())
@@ -46,10 +52,20 @@ test('the front page leads customers to their mail and staff to the door; only a
   expect(text).toContain('Open the link in your mail.')
   expect(text).toContain('Sign in')
   expect(text).not.toContain('sample')
-  const demo = createApp({ config: { ...world.config, demo: true }, context: world.context, log: createLog('error', { json: false }) })
-  expect(words(await (await demo.request('http://kept.test/')).text())).toContain('See every state of a booking')
+  const demo = createApp({
+    config: { ...world.config, demo: true },
+    context: world.context,
+    log: createLog('error', { json: false }),
+  })
+  expect(words(await (await demo.request('http://kept.test/')).text())).toContain(
+    'See every state of a booking',
+  )
 })
 
 function appWith(reader: Database, lines: string[]) {
-  return createApp({ config: world.config, context: { ...world.context, reader }, log: createLog('error', { json: true, write: (line) => void lines.push(line) }) })
+  return createApp({
+    config: world.config,
+    context: { ...world.context, reader },
+    log: createLog('error', { json: true, write: (line) => void lines.push(line) }),
+  })
 }

@@ -41,7 +41,11 @@ export function tooLargePage(c: WebContext): Response | Promise<Response> {
 export function crashedPage(error: Error, c: WebContext): Response | Promise<Response> {
   const { requestId } = c.var
   const unreachable = isUnreachable(error)
-  c.var.deps.log.error(unreachable ? 'The database does not answer.' : 'A page crashed.', { request: requestId, path: c.req.path, error })
+  c.var.deps.log.error(unreachable ? 'The database does not answer.' : 'A page crashed.', {
+    request: requestId,
+    path: c.req.path,
+    error,
+  })
   if (!unreachable) return explain(c, 500, text(c).crashed(requestId))
   c.header('retry-after', '30')
   return explain(c, 503, text(c).unavailable(requestId))
@@ -59,7 +63,11 @@ function text(c: WebContext) {
   return errorText(localeOf(c.req.header('accept-language')))
 }
 
-function explain(c: WebContext, status: ContentfulStatusCode, words: Explanation): Response | Promise<Response> {
+function explain(
+  c: WebContext,
+  status: ContentfulStatusCode,
+  words: Explanation,
+): Response | Promise<Response> {
   const page = (
     <PlainPage
       title={words.title}

@@ -1,5 +1,6 @@
 import { homeText } from '#messages/frame.ts'
-import { localeOf } from '#messages/locale.ts'
+import { localeOf, type Locale } from '#messages/locale.ts'
+import { isUnclaimed } from '#domain/organizations/set-up.ts'
 import { paths } from '#paths.ts'
 import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
@@ -13,7 +14,9 @@ import type { WebContext } from './deps.ts'
 const SAMPLE_PAGES = [CLINIC, HIRING, HOME_CARE]
 
 /** The front page: leads customers to their mail and staff to the sign-in; in a demonstration also to what to try. */
-export function homePage(c: WebContext): Response | Promise<Response> {
+export async function homePage(c: WebContext): Promise<Response> {
+  // Whoever opens an empty installation is about to set it up.
+  if (await isUnclaimed(c.var.deps.context.reader)) return c.redirect(paths.setup(), 303)
   const locale = localeOf(c.req.header('accept-language'))
   const text = homeText(locale)
   return c.html(
@@ -27,19 +30,7 @@ export function homePage(c: WebContext): Response | Promise<Response> {
     >
       <Stack gap="section">
         <PageHeading title={text.title} lead={text.lead} />
-        {c.var.deps.config.demo ? (
-          <Card heading={text.demo}>
-            <p>{text.demoLine}</p>
-            <Row>
-              <ButtonLink kind="primary" href={paths.demo()}>
-                {text.demoStates}
-              </ButtonLink>
-              {SAMPLE_PAGES.map(({ slug, name }) => (
-                <ButtonLink href={paths.bookingPage(slug)}>{text.bookWith(name)}</ButtonLink>
-              ))}
-            </Row>
-          </Card>
-        ) : null}
+        {c.var.deps.config.demo ? <SampleWorld locale={locale} /> : null}
         <Card heading={text.forCustomers} kind="plain">
           <p>{text.forCustomersLine}</p>
           <Row>
@@ -57,5 +48,22 @@ export function homePage(c: WebContext): Response | Promise<Response> {
         </Card>
       </Stack>
     </PlainPage>,
+  )
+}
+
+function SampleWorld({ locale }: { locale: Locale }) {
+  const text = homeText(locale)
+  return (
+    <Card heading={text.demo}>
+      <p>{text.demoLine}</p>
+      <Row>
+        <ButtonLink kind="primary" href={paths.demo()}>
+          {text.demoStates}
+        </ButtonLink>
+        {SAMPLE_PAGES.map(({ slug, name }) => (
+          <ButtonLink href={paths.bookingPage(slug)}>{text.bookWith(name)}</ButtonLink>
+        ))}
+      </Row>
+    </Card>
   )
 }

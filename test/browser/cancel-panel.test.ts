@@ -3,7 +3,17 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { HIRING } from '../../db/town-plans.ts'
 import type { ReceivedMail } from '../smtp-sink.ts'
-import { bookByHand, CLEO, everybodyTold, headingOf, linkOf, mailTo, openBusiness, pass, signIn } from './journey.ts'
+import {
+  bookByHand,
+  CLEO,
+  everybodyTold,
+  headingOf,
+  linkOf,
+  mailTo,
+  openBusiness,
+  pass,
+  signIn,
+} from './journey.ts'
 import { openStage } from './test-app.ts'
 
 /*
@@ -23,7 +33,11 @@ describe.each([
   { name: 'without scripts', javaScriptEnabled: false },
 ])('$name', ({ javaScriptEnabled }) => {
   test('Cleo cancels a panel interview from the link in her mail, and everybody concerned knows', async () => {
-    const business = await openBusiness(stage, withOwnAddresses(javaScriptEnabled), `panel-${javaScriptEnabled}`)
+    const business = await openBusiness(
+      stage,
+      withOwnAddresses(javaScriptEnabled),
+      `panel-${javaScriptEnabled}`,
+    )
     const visitor = await stage.visitor({ javaScriptEnabled })
     const page = await visitor.newPage()
     await bookByHand(page, business, 'Panel interview')
@@ -50,7 +64,11 @@ describe.each([
 async function readsPolicyAndChoices(page: Page): Promise<void> {
   expect(await headingOf(page)).toBe('How would you like to update this booking?')
   const choices = page.getByRole('navigation', { name: 'What you can do' })
-  expect((await choices.getByRole('link').allInnerTexts()).map((words) => words.trim())).toEqual(['Reschedule', 'Cancel', 'Keep'])
+  expect((await choices.getByRole('link').allInnerTexts()).map((words) => words.trim())).toEqual([
+    'Reschedule',
+    'Cancel',
+    'Keep',
+  ])
   expect(await choices.locator('[aria-current]').innerText()).toContain('Cancel')
   const words = await page.locator('main').innerText()
   for (const { name } of [alva, bo, cy]) expect(words).toContain(name)
@@ -110,11 +128,16 @@ function listed(addresses: ReceivedMail['parsed']['to']): string[] {
 
 /** Read by another program than the one that wrote it. */
 function calendarOf(mail: ReceivedMail): { part: string; method: string; event: ICAL.Component } {
-  const parts = mail.parsed.attachments.filter(({ contentType }) => contentType === 'text/calendar')
-  const text = parts[0]!.content.toString('utf8')
+  const text = mail.parsed.attachments
+    .find(({ contentType }) => contentType === 'text/calendar')!
+    .content.toString('utf8')
   const calendar = new ICAL.Component(ICAL.parse(text))
   const part = /content-type: text\/calendar[^\n]*(?:\n[ \t][^\n]*)*/i.exec(mail.raw)?.[0] ?? ''
-  return { part, method: String(calendar.getFirstPropertyValue('method')), event: calendar.getFirstSubcomponent('vevent')! }
+  return {
+    part,
+    method: String(calendar.getFirstPropertyValue('method')),
+    event: calendar.getFirstSubcomponent('vevent')!,
+  }
 }
 
 function methodOf(mail: ReceivedMail): string {

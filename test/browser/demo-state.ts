@@ -21,7 +21,11 @@ export async function makeState(origin: string, id: string): Promise<DemoAddress
 }
 
 /** A visitor of the state, with its login where it needs one. */
-export async function visitorOf(stage: Pick<Stage, 'visitor' | 'app'>, state: DemoAddress, options: BrowserContextOptions): Promise<BrowserContext> {
+export async function visitorOf(
+  stage: Pick<Stage, 'visitor' | 'app'>,
+  state: DemoAddress,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
   const visitor = await stage.visitor(options)
   if (state.cookie) await visitor.addCookies([{ ...state.cookie, url: `${stage.app.origin}/staff` }])
   return visitor

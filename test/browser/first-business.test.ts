@@ -22,7 +22,10 @@ test('from an empty installation to the first booking, with forms only', async (
   await addMember(page, 'Bo Chen', 'bo@kestrel.example')
   await addPanel(page)
   await addPage(page)
-  const address = await page.getByRole('link', { name: /\/book\/hiring-at-kestrel/ }).first().getAttribute('href')
+  const address = await page
+    .getByRole('link', { name: /\/book\/hiring-at-kestrel/ })
+    .first()
+    .getAttribute('href')
 
   const cleo = await stage.visitor()
   const hers = await cleo.newPage()
@@ -48,7 +51,8 @@ test('from an empty installation to the first booking, with forms only', async (
 }, 90_000)
 
 async function setUp(page: Page): Promise<void> {
-  await page.goto('/staff/setup')
+  await page.goto(paths.home())
+  await page.getByRole('heading', { level: 1, name: 'Set up your business' }).waitFor()
   await page.getByLabel('Name of the business').fill('Kestrel')
   await page.getByLabel('Time zone').selectOption('Europe/London')
   await page.getByLabel('Your name').fill('Alva Lindqvist')

@@ -5,7 +5,16 @@ import { DEMO_STATE_NAMES } from '#messages/demo.ts'
 import type { Business } from '../../db/town-build.ts'
 import { HIRING } from '../../db/town-plans.ts'
 import { makeState } from './demo-state.ts'
-import { bookByHand, CLEO, everybodyTold, headingOf, linkOf, linksOf, mailTo, openBusiness } from './journey.ts'
+import {
+  bookByHand,
+  CLEO,
+  everybodyTold,
+  headingOf,
+  linkOf,
+  linksOf,
+  mailTo,
+  openBusiness,
+} from './journey.ts'
 import { openStage } from './test-app.ts'
 
 /*
@@ -30,57 +39,85 @@ const SCANNERS: RequestInit[] = [
   { method: 'HEAD' },
   { headers: { range: 'bytes=0-1023' } },
   { headers: { 'sec-purpose': 'prefetch;prerender', purpose: 'prefetch' } },
-  { headers: { 'user-agent': 'Mozilla/5.0 (compatible; LinkScanner/2.1)', accept: '*/*', 'accept-language': 'xx', cookie: 'kept_login=nobody; a=b' } },
+  {
+    headers: {
+      'user-agent': 'Mozilla/5.0 (compatible; LinkScanner/2.1)',
+      accept: '*/*',
+      'accept-language': 'xx',
+      cookie: 'kept_login=nobody; a=b',
+    },
+  },
 ]
 
-test('every link of the mail, fetched a thousand times in every way, changes nothing', { timeout: 120_000 }, async () => {
-  const visitor = await stage.visitor()
-  await bookByHand(await visitor.newPage(), business, 'Panel interview')
-  await visitor.close()
-  const mails = await everybodyTold(stage)
-  const addresses = [...new Set(mails.flatMap((mail) => [...linksOf(mail).map(({ href }) => href), ...plainLinks(mail.parsed.text ?? '')]))]
-  const ours = addresses.filter((address) => address.startsWith(stage.app.origin))
-  expect(ours.filter((address) => address.includes('/b/')).length).toBeGreaterThanOrEqual(4)
-  const before = await checksum()
-  const statuses = new Map<number, number>()
-  for (let round = 0; round * ours.length * SCANNERS.length < FETCHES; round += 1) {
-    await Promise.all(
-      ours.flatMap((address) =>
-        SCANNERS.map(async (how) => {
-          const answer = await fetch(address, { redirect: 'manual', ...how })
-          await answer.arrayBuffer()
-          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-        }),
+test(
+  'every link of the mail, fetched a thousand times in every way, changes nothing',
+  { timeout: 120_000 },
+  async () => {
+    const visitor = await stage.visitor()
+    await bookByHand(await visitor.newPage(), business, 'Panel interview')
+    await visitor.close()
+    const mails = await everybodyTold(stage)
+    const addresses = [
+      ...new Set(
+        mails.flatMap((mail) => [
+          ...linksOf(mail).map(({ href }) => href),
+          ...plainLinks(mail.parsed.text ?? ''),
+        ]),
       ),
-    )
-  }
-  expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(FETCHES)
-  // 303 are the addresses for team members, which ask for a sign-in.
-  expect([...statuses.keys()].filter((status) => status !== 200 && status !== 303)).toEqual([])
-  expect(await checksum()).toBe(before)
-})
+    ]
+    const ours = addresses.filter((address) => address.startsWith(stage.app.origin))
+    expect(ours.filter((address) => address.includes('/b/')).length).toBeGreaterThanOrEqual(4)
+    const before = await checksum()
+    const statuses = new Map<number, number>()
+    for (let round = 0; round * ours.length * SCANNERS.length < FETCHES; round += 1) {
+      await Promise.all(
+        ours.flatMap((address) =>
+          SCANNERS.map(async (how) => {
+            const answer = await fetch(address, { redirect: 'manual', ...how })
+            await answer.arrayBuffer()
+            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+          }),
+        ),
+      )
+    }
+    expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(FETCHES)
+    // 303 are the addresses for team members, which ask for a sign-in.
+    expect([...statuses.keys()].filter((status) => status !== 200 && status !== 303)).toEqual([])
+    expect(await checksum()).toBe(before)
+  },
+)
 
-test('every link of every demonstrated page, followed by a program, changes nothing', { timeout: 120_000 }, async () => {
-  const states = await Promise.all(Object.keys(DEMO_STATE_NAMES).map((id) => makeState(stage.app.origin, id)))
-  await everybodyTold(stage)
-  const before = await checksum()
-  let followed = 0
-  for (const state of states) {
-    const headers = state.cookie ? { cookie: `${state.cookie.name}=${state.cookie.value}` } : {}
-    const page = await (await fetch(`${stage.app.origin}${state.path}`, { headers })).text()
-    const links = [...page.matchAll(/\s(?:href|action)="(\/[^"]*)"/g)].map(([, path]) => path!.replaceAll('&amp;', '&'))
-    for (const path of new Set(links.filter((link) => !link.startsWith('/assets/') && !link.startsWith('/__demo')))) {
-      for (const method of ['GET', 'HEAD']) {
-        const answer = await fetch(`${stage.app.origin}${path}`, { method, headers, redirect: 'manual' })
-        await answer.arrayBuffer()
-        expect(answer.status, `${method} ${path} from ${state.id}`).toBeLessThan(500)
-        followed += 1
+test(
+  'every link of every demonstrated page, followed by a program, changes nothing',
+  { timeout: 120_000 },
+  async () => {
+    const states = await Promise.all(
+      Object.keys(DEMO_STATE_NAMES).map((id) => makeState(stage.app.origin, id)),
+    )
+    await everybodyTold(stage)
+    const before = await checksum()
+    let followed = 0
+    for (const state of states) {
+      const headers = state.cookie ? { cookie: `${state.cookie.name}=${state.cookie.value}` } : {}
+      const page = await (await fetch(`${stage.app.origin}${state.path}`, { headers })).text()
+      const links = [...page.matchAll(/\s(?:href|action)="(\/[^"]*)"/g)].map(([, path]) =>
+        path!.replaceAll('&amp;', '&'),
+      )
+      for (const path of new Set(
+        links.filter((link) => !link.startsWith('/assets/') && !link.startsWith('/__demo')),
+      )) {
+        for (const method of ['GET', 'HEAD']) {
+          const answer = await fetch(`${stage.app.origin}${path}`, { method, headers, redirect: 'manual' })
+          await answer.arrayBuffer()
+          expect(answer.status, `${method} ${path} from ${state.id}`).toBeLessThan(500)
+          followed += 1
+        }
       }
     }
-  }
-  expect(followed).toBeGreaterThan(200)
-  expect(await checksum()).toBe(before)
-})
+    expect(followed).toBeGreaterThan(200)
+    expect(await checksum()).toBe(before)
+  },
+)
 
 test('a scanner that runs scripts and presses the button at once gets a question, not a cancellation', async () => {
   const visitor = await stage.visitor()
@@ -105,7 +142,11 @@ test('a scanner that runs scripts and presses the button at once gets a question
 })
 
 async function bookings() {
-  return stage.app.deps.context.db.selectFrom('sessions').select(['id', 'state', 'starts_at']).orderBy('id').execute()
+  return stage.app.deps.context.db
+    .selectFrom('sessions')
+    .select(['id', 'state', 'starts_at'])
+    .orderBy('id')
+    .execute()
 }
 
 function plainLinks(text: string): string[] {
@@ -115,11 +156,15 @@ function plainLinks(text: string): string[] {
 /** A digest of every row of the product's tables. */
 async function checksum(): Promise<string> {
   const { db } = stage.app.deps.context
-  const { rows: tables } = await sql<{ name: string }>`select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1`.execute(db)
+  const { rows: tables } = await sql<{
+    name: string
+  }>`select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1`.execute(db)
   const digest = createHash('sha256')
   for (const { name } of tables) {
     const { rows } = await sql<{ sum: string }>`
-      select md5(coalesce(string_agg(t::text, E'\n' order by t::text), '')) as sum from ${sql.raw(name)} t`.execute(db)
+      select md5(coalesce(string_agg(t::text, E'\n' order by t::text), '')) as sum from ${sql.raw(name)} t`.execute(
+      db,
+    )
     digest.update(`${name} ${rows[0]!.sum}\n`)
   }
   return digest.digest('hex')

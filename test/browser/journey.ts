@@ -22,11 +22,19 @@ export async function pass(stage: Stage, business: Business, seconds = 2): Promi
 }
 
 /** Books as Cleo does it by hand: what, when, who, and the page that says so. */
-export async function bookByHand(page: Page, business: Business, eventType: string, options: { time?: number; day?: RegExp; phone?: string } = {}): Promise<void> {
+export async function bookByHand(
+  page: Page,
+  business: Business,
+  eventType: string,
+  options: { time?: number; day?: RegExp; phone?: string } = {},
+): Promise<void> {
   await page.goto(paths.bookingPage(business.slug))
   await page.getByRole('link', { name: eventType }).first().click()
   if (options.day) await page.getByRole('link', { name: options.day }).click()
-  await page.locator('a.slot').nth(options.time ?? 0).click()
+  await page
+    .locator('a.slot')
+    .nth(options.time ?? 0)
+    .click()
   await page.getByLabel('Name').fill(CLEO.name)
   await page.getByLabel('E-mail').first().fill(CLEO.email)
   if (options.phone) await page.getByLabel('Phone').fill(options.phone)
@@ -43,7 +51,12 @@ export function headingOf(page: Page): Promise<string> {
 export async function everybodyTold(stage: Stage): Promise<ReceivedMail[]> {
   const { db } = stage.app.deps.context
   await until('every message to leave', async () => {
-    const waiting = await db.selectFrom('deliveries').where('state', '=', 'queued').select('id').limit(1).executeTakeFirst()
+    const waiting = await db
+      .selectFrom('deliveries')
+      .where('state', '=', 'queued')
+      .select('id')
+      .limit(1)
+      .executeTakeFirst()
     return waiting === undefined
   })
   return stage.app.sink.received
@@ -53,7 +66,10 @@ export async function everybodyTold(stage: Stage): Promise<ReceivedMail[]> {
 export async function mailTo(stage: Stage, address: string): Promise<ReceivedMail> {
   const received = await everybodyTold(stage)
   const mail = received.findLast(({ recipients }) => recipients.includes(address))
-  if (!mail) throw new Error(`No mail has come for ${address}, only for ${received.flatMap(({ recipients }) => recipients).join(', ')}.`)
+  if (!mail)
+    throw new Error(
+      `No mail has come for ${address}, only for ${received.flatMap(({ recipients }) => recipients).join(', ')}.`,
+    )
   return mail
 }
 
@@ -74,7 +90,11 @@ export function linksOf(mail: ReceivedMail): { href: string; words: string }[] {
 }
 
 /** Signs a member of a sample business in. */
-export async function signIn(visitor: BrowserContext, email: string, password = SAMPLE_PASSWORD): Promise<Page> {
+export async function signIn(
+  visitor: BrowserContext,
+  email: string,
+  password = SAMPLE_PASSWORD,
+): Promise<Page> {
   const page = await visitor.newPage()
   await page.goto(paths.signIn())
   await page.getByLabel('E-mail').fill(email)

@@ -89,11 +89,13 @@ async function tabTo(page: Page, selector: string, words?: RegExp): Promise<void
     const reached = await page.evaluate(
       ([wanted, pattern]) => {
         const focused = document.activeElement
-        return Boolean(focused?.matches(wanted) && (!pattern || new RegExp(pattern).test(focused.textContent ?? '')))
+        return Boolean(
+          focused?.matches(wanted) && (!pattern || new RegExp(pattern).test(focused.textContent ?? '')),
+        )
       },
       [selector, words?.source] as const,
     )
-    if (reached) return
+    if (reached) { process.stderr.write(`TABS ${stop} ${selector}\n`); return }
   }
   throw new Error(`${selector} ${words ?? ''} was not reached with ${MOST_TABS} tabs on ${page.url()}.`)
 }
@@ -103,7 +105,9 @@ async function seesFocus(page: Page): Promise<void> {
   const problem = await page.evaluate(() => {
     const focused = document.activeElement
     if (!focused || focused === document.body) return null
-    const shown = focused.matches('input[type=radio], input[type=checkbox]') ? [focused, focused.closest('label'), focused.nextElementSibling] : [focused]
+    const shown = focused.matches('input[type=radio], input[type=checkbox]')
+      ? [focused, focused.closest('label'), focused.nextElementSibling]
+      : [focused]
     const marked = shown.some((element) =>
       [null, '::after', '::before'].some((part) => {
         if (!element) return false
@@ -114,7 +118,9 @@ async function seesFocus(page: Page): Promise<void> {
     const name = focused.outerHTML.slice(0, 100)
     if (!marked) return `no mark on ${name}`
     const box = focused.getBoundingClientRect()
-    const points = [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [box.left + box.width * x, box.top + box.height * y] as const))
+    const points = [0.1, 0.5, 0.9].flatMap((x) =>
+      [0.2, 0.5, 0.8].map((y) => [box.left + box.width * x, box.top + box.height * y] as const),
+    )
     const open = points.some(([x, y]) => {
       const top = document.elementFromPoint(x, y)
       return top !== null && (focused.contains(top) || top.contains(focused))

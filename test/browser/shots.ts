@@ -32,14 +32,18 @@ const JOURNEYS: Record<string, DemoStateId[]> = {
 await main(process.argv.slice(2))
 
 async function main(wanted: string[]): Promise<void> {
-  const ids = (Object.keys(DEMO_STATE_NAMES) as DemoStateId[]).filter((id) => wanted.length === 0 || wanted.includes(id))
+  const ids = (Object.keys(DEMO_STATE_NAMES) as DemoStateId[]).filter(
+    (id) => wanted.length === 0 || wanted.includes(id),
+  )
   if (wanted.length === 0) rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
   const stand = await openStand()
   try {
     for (const id of ids) await takeState(stand.app, stand.browser, id)
     for (const [name, states] of Object.entries(JOURNEYS)) await makeSheet(stand.browser, name, states)
-    process.stdout.write(`${ids.length} states are in ${FOLDER}/, with one sheet for each of ${Object.keys(JOURNEYS).join(', ')}.\n`)
+    process.stdout.write(
+      `${ids.length} states are in ${FOLDER}/, with one sheet for each of ${Object.keys(JOURNEYS).join(', ')}.\n`,
+    )
   } finally {
     await stand.close()
   }
@@ -72,14 +76,30 @@ async function takeState(app: RunningApp, browser: Browser, id: DemoStateId): Pr
   const state = await makeState(app.origin, id)
   // The pictures of the outbox show messages that have left.
   await until('the mails to leave', async () => {
-    const waiting = await app.deps.context.db.selectFrom('deliveries').where('state', '=', 'queued').select('id').limit(1).executeTakeFirst()
+    const waiting = await app.deps.context.db
+      .selectFrom('deliveries')
+      .where('state', '=', 'queued')
+      .select('id')
+      .limit(1)
+      .executeTakeFirst()
     return waiting === undefined
   })
   await Promise.all(SCHEMES.map((scheme) => takeScheme(app, browser, state, scheme)))
 }
 
-async function takeScheme(app: RunningApp, browser: Browser, state: DemoAddress, colorScheme: (typeof SCHEMES)[number]): Promise<void> {
-  const visitor = await browser.newContext({ baseURL: app.origin, locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', colorScheme })
+async function takeScheme(
+  app: RunningApp,
+  browser: Browser,
+  state: DemoAddress,
+  colorScheme: (typeof SCHEMES)[number],
+): Promise<void> {
+  const visitor = await browser.newContext({
+    baseURL: app.origin,
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    reducedMotion: 'reduce',
+    colorScheme,
+  })
   if (state.cookie) await visitor.addCookies([{ ...state.cookie, url: `${app.origin}/staff` }])
   const page = await visitor.newPage()
   for (const width of WIDTHS) {
@@ -87,11 +107,16 @@ async function takeScheme(app: RunningApp, browser: Browser, state: DemoAddress,
     await page.setViewportSize({ width, height })
     await page.goto(state.path)
     await page.evaluate(() => document.fonts.ready.then(() => null))
-    if (width === 390) await page.screenshot({ path: pictureOf(state.id, colorScheme, '390-first'), animations: 'disabled' })
+    if (width === 390)
+      await page.screenshot({ path: pictureOf(state.id, colorScheme, '390-first'), animations: 'disabled' })
     // In a window as high as the page, what sticks to the lower edge comes to rest in its own place.
     const whole = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width, height: Math.max(height, whole) })
-    await page.screenshot({ path: pictureOf(state.id, colorScheme, String(width)), fullPage: true, animations: 'disabled' })
+    await page.screenshot({
+      path: pictureOf(state.id, colorScheme, String(width)),
+      fullPage: true,
+      animations: 'disabled',
+    })
   }
   await visitor.close()
 }
@@ -112,7 +137,10 @@ async function makeSheet(browser: Browser, name: string, ids: DemoStateId[]): Pr
 <style>body{font:14px system-ui;margin:24px;width:1760px}div{display:flex;gap:16px;align-items:start}figure{margin:0}img{border:1px solid #999}</style>
 <h1>${name}</h1>${rows.join('')}`
   writeFileSync(join(FOLDER, `sheet-${name}.html`), html)
-  const inlined = html.replaceAll(/src="([^"]+)"/g, (_, file: string) => `src="data:image/png;base64,${pictureData(file)}"`)
+  const inlined = html.replaceAll(
+    /src="([^"]+)"/g,
+    (_, file: string) => `src="data:image/png;base64,${pictureData(file)}"`,
+  )
   const page = await browser.newPage({ viewport: { width: 1820, height: 900 } })
   await page.setContent(inlined)
   await page.screenshot({ path: join(FOLDER, `sheet-${name}.png`), fullPage: true })

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { paths } from '#paths.ts'
 import type { Business } from '../../db/town-build.ts'
 import { HIRING } from '../../db/town-plans.ts'
+import { until } from './app.ts'
 import { bookByHand, CLEO, everybodyTold, headingOf, openBusiness, signIn } from './journey.ts'
 import { openStage } from './test-app.ts'
 
@@ -20,7 +21,10 @@ beforeAll(async () => {
   const cleo = await stage.visitor()
   const page = await cleo.newPage()
   await bookByHand(page, business, 'Panel interview', { day: /^Thursday 3 December/ })
-  await bookByHand(page, business, 'Screening call', { day: /^Thursday 3 December/, phone: '+44 20 7946 0123' })
+  await bookByHand(page, business, 'Screening call', {
+    day: /^Thursday 3 December/,
+    phone: '+44 20 7946 0123',
+  })
   await cleo.close()
   await everybodyTold(stage)
 }, 60_000)
@@ -48,7 +52,10 @@ test('after signing out, neither the address nor the back button shows anything'
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
   // Whoever kept a copy of the cookie is outside, too.
-  const copy = await fetch(`${stage.app.origin}${paths.activity()}`, { headers: { cookie: `${cookie!.name}=${cookie!.value}` }, redirect: 'manual' })
+  const copy = await fetch(`${stage.app.origin}${paths.activity()}`, {
+    headers: { cookie: `${cookie!.name}=${cookie!.value}` },
+    redirect: 'manual',
+  })
   expect(copy.status).toBe(303)
   await visitor.close()
 })
@@ -59,10 +66,10 @@ test('Alva filters the activity, opens a booking beside the list and walks it by
   await page.getByRole('searchbox').fill('panel')
   await page.getByRole('button', { name: 'Show' }).click()
   const rows = page.locator('[data-activity]')
-  await expect.poll(() => rows.count()).toBe(1)
+  await until('one row', async () => (await rows.count()) === 1)
   expect(new URL(page.url()).searchParams.get('q')).toBe('panel')
   await page.getByRole('link', { name: 'Show everything' }).click()
-  await expect.poll(() => rows.count()).toBe(2)
+  await until('both rows', async () => (await rows.count()) === 2)
 
   await rows.first().focus()
   await page.keyboard.press('j')
@@ -80,9 +87,12 @@ test('Alva sends a message again from the outbox, and it arrives once more', asy
   const page = await signIn(visitor, alva.email)
   await page.goto(paths.outbox())
   stage.app.sink.forget()
-  await page.getByRole('link', { name: /Cleo Marsh/ }).first().click()
+  await page
+    .getByRole('link', { name: /Cleo Marsh/ })
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Send it again' }).click()
-  await expect.poll(async () => (await everybodyTold(stage)).length).toBe(1)
+  await until('the mail to arrive again', async () => (await everybodyTold(stage)).length === 1)
   expect(stage.app.sink.received[0]!.recipients).toEqual([CLEO.email])
   await visitor.close()
 })
@@ -91,13 +101,19 @@ test('Alva cancels for a customer: the page says who will be told, and the booki
   const visitor = await desk()
   const page = await signIn(visitor, alva.email)
   stage.app.sink.forget()
-  await page.getByRole('link', { name: /Panel interview/ }).first().click()
+  await page
+    .getByRole('link', { name: /Panel interview/ })
+    .first()
+    .click()
   await page.getByRole('link', { name: 'Open the whole booking' }).click()
   await page.getByRole('link', { name: 'Cancel the booking' }).click()
   await page.getByRole('heading', { level: 1, name: 'Cancel the booking of Cleo Marsh' }).waitFor()
   await page.getByLabel(/^Reason/).fill('Bo is ill')
   await page.getByRole('button', { name: 'Cancel the booking' }).click()
-  await page.getByText(/by Alva Lindqvist/).first().waitFor()
+  await page
+    .getByText(/by Alva Lindqvist/)
+    .first()
+    .waitFor()
   const words = await page.locator('main').innerText()
   expect(words).toContain('Canceled')
   expect(words).toContain('Bo is ill')

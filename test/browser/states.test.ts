@@ -3,7 +3,15 @@ import type { Page, Response } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { DEMO_STATE_NAMES, type DemoStateId } from '#messages/demo.ts'
 import { isStaffState, makeState, openState, visitorOf, type DemoAddress } from './demo-state.ts'
-import { axeViolations, controlsOf, cutText, overflowing, smallTargets, wordingProblems } from './page-checks.ts'
+import {
+  axeViolations,
+  controlsOf,
+  cutText,
+  lengthenWords,
+  overflowing,
+  smallTargets,
+  wordingProblems,
+} from './page-checks.ts'
 import { openStage } from './test-app.ts'
 
 /*
@@ -21,13 +29,22 @@ const KIB = 1024
 describe.concurrent.each(ids)('%s', (id) => {
   test('is a page that everybody can use, on a phone and on a desk, light and dark', async () => {
     const state = await makeState(stage.app.origin, id)
-    const problems = [...(await onPhone(state)), ...(await onDesk(state)), ...(await magnified(state)), ...(await asShipped(state))]
+    const problems = [
+      ...(await onPhone(state)),
+      ...(await onDesk(state)),
+      ...(await magnified(state)),
+      ...(await asShipped(state)),
+    ]
     expect(problems).toEqual([])
   }, 60_000)
 })
 
 async function onPhone(state: DemoAddress): Promise<string[]> {
-  const visitor = await visitorOf(stage, state, { viewport: { width: 320, height: 640 }, colorScheme: 'light', bypassCSP: true })
+  const visitor = await visitorOf(stage, state, {
+    viewport: { width: 320, height: 640 },
+    colorScheme: 'light',
+    bypassCSP: true,
+  })
   const page = await openState(visitor, state)
   const found = [
     ...(await axeViolations(page)),
@@ -36,14 +53,25 @@ async function onPhone(state: DemoAddress): Promise<string[]> {
     ...(await smallTargets(page, isStaffState(state) ? 32 : 44)),
     ...(await wordingProblems(page)),
   ]
+  await lengthenWords(page)
+  found.push(...(await overflowing(page)).map((line) => `with longer words: ${line}`))
   await visitor.close()
   return found.map((line) => `320 light: ${line}`)
 }
 
 async function onDesk(state: DemoAddress): Promise<string[]> {
-  const visitor = await visitorOf(stage, state, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark', bypassCSP: true })
+  const visitor = await visitorOf(stage, state, {
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'dark',
+    bypassCSP: true,
+  })
   const page = await openState(visitor, state)
-  const found = [...(await axeViolations(page)), ...(await overflowing(page)), ...(await cutText(page)), ...(await smallTargets(page, isStaffState(state) ? 32 : 44))]
+  const found = [
+    ...(await axeViolations(page)),
+    ...(await overflowing(page)),
+    ...(await cutText(page)),
+    ...(await smallTargets(page, isStaffState(state) ? 32 : 44)),
+  ]
   await visitor.close()
   return found.map((line) => `1280 dark: ${line}`)
 }
@@ -64,7 +92,11 @@ async function coveredByBars(page: Page): Promise<string[]> {
       const { position } = getComputedStyle(element)
       return (position === 'fixed' || position === 'sticky') && element.checkVisibility()
     })
-    const high = bars.filter((bar) => bar.getBoundingClientRect().height > innerHeight / 3 && getComputedStyle(bar).insetBlockEnd !== 'auto')
+    const high = bars.filter(
+      (bar) =>
+        bar.getBoundingClientRect().height > innerHeight / 3 &&
+        getComputedStyle(bar).insetBlockEnd !== 'auto',
+    )
     return high.map((bar) => `takes more than a third of a low window: ${bar.outerHTML.slice(0, 100)}`)
   })
 }
@@ -76,18 +108,25 @@ async function asShipped(state: DemoAddress): Promise<string[]> {
   const answers: Response[] = []
   visitor.on('weberror', (error) => complaints.push(`error: ${error.error().message}`))
   visitor.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      complaints.push(`console: ${message.text()}`)
   })
   visitor.on('response', (answer) => answers.push(answer))
   const page = await openState(visitor, state)
-  const withScripts = { heading: await page.getByRole('heading', { level: 1 }).innerText(), controls: await controlsOf(page) }
+  const withScripts = {
+    heading: await page.getByRole('heading', { level: 1 }).innerText(),
+    controls: await controlsOf(page),
+  }
   const bytes = await tooManyBytes(state, answers)
   await visitor.close()
 
   const plain = await visitorOf(stage, state, { javaScriptEnabled: false })
   const plainPage = await plain.newPage()
   await plainPage.goto(state.path)
-  const without = { heading: await plainPage.getByRole('heading', { level: 1 }).innerText(), controls: await controlsOf(plainPage) }
+  const without = {
+    heading: await plainPage.getByRole('heading', { level: 1 }).innerText(),
+    controls: await controlsOf(plainPage),
+  }
   await plain.close()
 
   const lost = withScripts.controls.filter((control) => !without.controls.includes(control))
@@ -103,7 +142,8 @@ async function tooManyBytes(state: DemoAddress, answers: Response[]): Promise<st
   const sizes = { document: 0, stylesheet: 0, script: 0 }
   for (const answer of answers) {
     const kind = answer.request().resourceType()
-    if (answer.ok() && (kind === 'document' || kind === 'stylesheet' || kind === 'script')) sizes[kind] += gzipSync(await answer.body()).length
+    if (answer.ok() && (kind === 'document' || kind === 'stylesheet' || kind === 'script'))
+      sizes[kind] += gzipSync(await answer.body()).length
   }
   const limits = isStaffState(state)
     ? { script: 60 * KIB }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { readConfig } from '../../src/config.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import type { Context } from '#platform/context.ts'
@@ -7,9 +7,7 @@ import { openDatabase } from '#platform/db.ts'
 import { createLog } from '#platform/log.ts'
 import { createApp } from '../../src/web/app.ts'
 import type { AppDeps, WebEnv } from '../../src/web/deps.ts'
-import { announce } from '../../src/web/middleware.ts'
 import { signInMember } from '../../src/web/staff/login-cookie.ts'
-import { setupRoutes } from '../../src/web/staff/settings/setup.tsx'
 import { testDatabase, type TestDatabase } from '../database.ts'
 
 /** The pages over a database in which nothing is set up, and people who use them. Close it in `afterAll`. */
@@ -37,15 +35,17 @@ export async function openOffice(): Promise<Office> {
   }
 }
 
-/** All pages, with the one for the first business in front. */
+/** All pages, as `serve` would open them. */
 export function appOver(context: Context): Hono<WebEnv> {
-  const config = readConfig({ SECRET: context.secret, DATA_DIR: tmpdir(), PUBLIC_URL: 'http://kept.test', LOG_LEVEL: 'error', DEMO: '0' })
+  const config = readConfig({
+    SECRET: context.secret,
+    DATA_DIR: tmpdir(),
+    PUBLIC_URL: 'http://kept.test',
+    LOG_LEVEL: 'error',
+    DEMO: '0',
+  })
   const deps: AppDeps = { config, context, log: createLog('error', { json: false }) }
-  const app = new Hono<WebEnv>()
-  app.use(announce(deps))
-  app.route('/', setupRoutes())
-  app.route('/', createApp(deps))
-  return app
+  return createApp(deps)
 }
 
 /** What a form sends, by field. */
@@ -70,12 +70,17 @@ export class Visitor {
   /** Posts fields as they are, without opening the page first. */
   async send(path: string, fields: Fields): Promise<{ status: number; html: string; to: string }> {
     const body = new URLSearchParams()
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, one)
     const headers = { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' }
     const response = await this.#app.request(`http://kept.test${path}`, { method: 'POST', body, headers })
     const cookie = response.headers.get('set-cookie')
     if (cookie) this.cookie = cookie.split(';')[0]!
-    return { status: response.status, html: await response.text(), to: response.headers.get('location') ?? '' }
+    return {
+      status: response.status,
+      html: await response.text(),
+      to: response.headers.get('location') ?? '',
+    }
   }
 
   /** Opens a page, fills in its form (the last one that posts there) and sends it; fails unless that worked. */
@@ -85,7 +90,8 @@ export class Visitor {
     const unknown = Object.keys(fields).filter((name) => !(name in shown))
     if (unknown.length > 0) throw new Error(`The form at ${path} has no ${unknown.join(', ')}.`)
     const answer = await this.send(path, { ...shown, ...fields })
-    if (answer.status !== 303) throw new Error(`${path} answered ${answer.status}: ${problemsIn(answer.html)}`)
+    if (answer.status !== 303)
+      throw new Error(`${path} answered ${answer.status}: ${problemsIn(answer.html)}`)
     return answer.to
   }
 
@@ -95,7 +101,10 @@ export class Visitor {
 }
 
 /** The browser of a member who is signed in. */
-export async function visitorFor(office: { context: Context; app: Hono<WebEnv> }, scope: MemberScope): Promise<Visitor> {
+export async function visitorFor(
+  office: { context: Context; app: Hono<WebEnv> },
+  scope: MemberScope,
+): Promise<Visitor> {
   const token = await signInMember(office.context, { orgId: scope.orgId, memberId: scope.actor.memberId })
   return new Visitor(office.app, `kept_login=${token}`)
 }
@@ -108,7 +117,9 @@ export function problemsIn(html: string): string[] {
 
 /** The fields of the form that posts to `action`, with the values a browser would send; unticked boxes are empty. */
 export function fieldsOf(html: string, action: string): Fields {
-  const forms = [...html.matchAll(/<form[^>]*action="([^"]*)"[\s\S]*?<\/form>/g)].filter((match) => decode(match[1]!) === action)
+  const forms = [...html.matchAll(/<form[^>]*action="([^"]*)"[\s\S]*?<\/form>/g)].filter(
+    (match) => decode(match[1]!) === action,
+  )
   const fields: Fields = {}
   const add = (name: string, value: string) => {
     const before = fields[name]
@@ -121,7 +132,8 @@ export function fieldsOf(html: string, action: string): Fields {
       if (unticked) fields[name] ??= ''
       else add(name, type === 'checkbox' ? attribute(tag, 'value') || 'on' : attribute(tag, 'value'))
     }
-    for (const [, opening, inside] of form.matchAll(/(<textarea[^>]*>)([\s\S]*?)<\/textarea>/g)) fields[attribute(opening!, 'name')] = decode(inside!)
+    for (const [, opening, inside] of form.matchAll(/(<textarea[^>]*>)([\s\S]*?)<\/textarea>/g))
+      fields[attribute(opening!, 'name')] = decode(inside!)
     for (const [, opening, inside] of form.matchAll(/(<select[^>]*>)([\s\S]*?)<\/select>/g)) {
       const options = [...inside!.matchAll(/<option[^>]*>/g)].map(([tag]) => tag)
       const chosen = options.find((tag) => / selected/.test(tag)) ?? options[0] ?? ''

@@ -42,12 +42,12 @@ export async function sendLinkAgain(
   if (!bySource) return refuse({ code: 'too_many', waitMinutes: WINDOW_SECONDS / 60 })
   // Saying that this address had enough would say that it is known; the mails that are out already have the links.
   if (!(await hit(context.db, `link:email:${email}`, TIMES_PER_EMAIL, WINDOW_SECONDS, at))) return done(null)
-  for (const booking of await presentBookings(context.db, email))
+  for (const booking of await presentBookings(context.db, email, at))
     await send(context, booking.orgId, booking.id)
   return done(null)
 }
 
-function presentBookings(db: Reader, email: string): Promise<{ orgId: string; id: string }[]> {
+function presentBookings(db: Reader, email: string, at: Temporal.Instant): Promise<{ orgId: string; id: string }[]> {
   return db
     .selectFrom('organizations as org')
     .innerJoin('customers as c', (join) =>
@@ -63,7 +63,7 @@ function presentBookings(db: Reader, email: string): Promise<{ orgId: string; id
     .where(
       's.ends_at',
       '>',
-      sql<Temporal.Instant>`clock_timestamp() + org.clock_offset - make_interval(days => ${DAYS_AFTER_THE_END})`,
+      sql<Temporal.Instant>`${at}::timestamptz + org.clock_offset - make_interval(days => ${DAYS_AFTER_THE_END})`,
     )
     .groupBy(['b.org_id', 'b.id'])
     .select(['b.org_id as orgId', 'b.id'])

@@ -9,6 +9,9 @@ const UNREAD_DAYS = 30
 /** Counting stops here: "99+" is all that anybody wants to know. */
 export const MOST_UNREAD_COUNTED = 99
 
+/** Unread changes are counted among this many of the newest, because every page of the team counts them. */
+const NEWEST_COUNTED = 500
+
 /** The member who looks, and what the frame of every staff page says. */
 export interface Viewer {
   name: string
@@ -28,8 +31,11 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
     with clock as materialized (select org_now(${scope.orgId}) as now)
     select o.name, r.name as role, o.zone, org.name as org_name, org.zone as org_zone, org.locale, clock.now,
       (select count(*)::int from (
-        select 1 from bookings b
-        where b.org_id = ${scope.orgId} and ${visibleTo(scope)} and ${unreadBy(scope, sql`clock.now`)}
+        select 1 from (
+          select b.org_id, b.id, b.revision, b.updated_at from bookings b
+          where b.org_id = ${scope.orgId} and b.updated_at > clock.now - make_interval(days => ${UNREAD_DAYS}) and ${visibleTo(scope)}
+          order by b.updated_at desc, b.id desc limit ${NEWEST_COUNTED}) b
+        where ${unreadBy(scope, sql`clock.now`)}
         limit ${MOST_UNREAD_COUNTED + 1}) as counted) as unread
     from clock, team_members m
       join time_owners o on o.org_id = m.org_id and o.id = m.id
@@ -73,13 +79,14 @@ export function visibleTo(scope: MemberScope): RawBuilder<boolean> {
 /** Condition on bookings `b`: the member's own, as `isTheirs` says it of a loaded booking. */
 export function theirs(scope: MemberScope): RawBuilder<boolean> {
   const { orgId, actor } = scope
-  return sql<boolean>`(b.id in (
-      select s.booking_id from assignments a join sessions s on s.org_id = a.org_id and s.id = a.session_id
-      where a.org_id = ${orgId} and a.owner_id = ${actor.memberId})
-    or b.page_id in (
-      select p.id from booking_pages p where p.org_id = ${orgId} and p.owner_member_id = ${actor.memberId}
-      union all
-      select st.page_id from booking_page_stakeholders st where st.org_id = ${orgId} and st.member_id = ${actor.memberId}))`
+  return sql<boolean>`(exists (
+      select 1 from sessions s join assignments a on a.org_id = s.org_id and a.session_id = s.id
+      where s.org_id = ${orgId} and s.booking_id = b.id and a.owner_id = ${actor.memberId})
+    or exists (
+      select 1 from booking_pages p where p.org_id = ${orgId} and p.id = b.page_id and p.owner_member_id = ${actor.memberId})
+    or exists (
+      select 1 from booking_page_stakeholders st
+      where st.org_id = ${orgId} and st.page_id = b.page_id and st.member_id = ${actor.memberId}))`
 }
 
 /** Condition on bookings `b`: changed lately, and this member has not opened the change (oncehub R111). */

@@ -4,6 +4,10 @@ import type { MemberScope } from '#domain/access/scope.ts'
 import type { ActorKind, Channel, FactKind, FactPayloads } from '#domain/facts/fact.ts'
 import { visibleTo } from './staff-reads.ts'
 
+/** A page stays readable however often a booking is moved; the rest stays in the database. */
+const MOST_ENTRIES = 200
+const MOST_MESSAGES = 100
+
 interface EntryBase {
   id: string
   at: Temporal.Instant
@@ -40,7 +44,7 @@ export interface BookingHistory {
   messages: BookingMessage[]
 }
 
-/** Everything that happened to a booking and every message it caused, in one query; empty for who may not see it. */
+/** The newest of what happened to a booking and of the messages it caused, in one query; empty for who may not see it. */
 export async function loadHistory(db: Reader, scope: MemberScope, bookingId: string): Promise<BookingHistory> {
   const { rows } = await sql<{ entries: EntryRow[] | null; messages: MessageRow[] | null }>`
     select
@@ -50,20 +54,19 @@ export async function loadHistory(db: Reader, scope: MemberScope, bookingId: str
             when 'customer' then b.customer_name end),
           'channel', f.channel, 'payload', f.payload,
           'remark', case when r.id is null then null else jsonb_build_object('body', r.body) end) order by f.id desc)
-        from facts f
+        from (select * from facts where facts.org_id = b.org_id and facts.booking_id = b.id order by facts.id desc limit ${MOST_ENTRIES}) f
           left join time_owners o on o.org_id = f.org_id and o.id = f.actor_id
           left join guests g on g.org_id = f.org_id and g.id = f.actor_id
-          left join remarks r on r.org_id = f.org_id and r.id = f.remark_id
-        where f.org_id = b.org_id and f.booking_id = b.id) as entries,
+          left join remarks r on r.org_id = f.org_id and r.id = f.remark_id) as entries,
       (select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'channel', d.channel, 'audience', d.audience,
           'recipientName', case d.audience when 'customer' then b.customer_name
             when 'guest' then coalesce(g.name, '') else coalesce(o.name, '') end,
           'to', d.to_address, 'cc', d.cc_addresses, 'state', d.state,
           'createdAt', d.created_at, 'finishedAt', d.finished_at) order by d.id desc)
-        from deliveries d
+        from (select * from deliveries
+            where deliveries.org_id = b.org_id and deliveries.booking_id = b.id order by deliveries.id desc limit ${MOST_MESSAGES}) d
           left join time_owners o on o.org_id = d.org_id and o.id = d.recipient_id
-          left join guests g on g.org_id = d.org_id and g.id = d.recipient_id
-        where d.org_id = b.org_id and d.booking_id = b.id) as messages
+          left join guests g on g.org_id = d.org_id and g.id = d.recipient_id) as messages
     from bookings b where b.org_id = ${scope.orgId} and b.id = ${bookingId} and ${visibleTo(scope)}`.execute(db)
   const row = rows[0]
   return { entries: (row?.entries ?? []).map(toEntry), messages: (row?.messages ?? []).map(toMessage) }

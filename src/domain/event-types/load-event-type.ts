@@ -5,7 +5,11 @@ import type { OfferedEventType, Question } from './offer.ts'
 import type { EventTypeInput } from './save-event-type.ts'
 
 /** An event type as it would be saved again, or null when the organization has no such event type. */
-export async function loadEventType(db: Reader, scope: Scope, eventTypeId: string): Promise<EventTypeInput | null> {
+export async function loadEventType(
+  db: Reader,
+  scope: Scope,
+  eventTypeId: string,
+): Promise<EventTypeInput | null> {
   const row = await withSeats(db, scope).where('e.id', '=', eventTypeId).executeTakeFirst()
   return row ? toInput(row) : null
 }
@@ -38,7 +42,6 @@ function withSeats(db: Reader, scope: Scope) {
       ).as('seats'),
     ])
 }
-
 
 function toInput(row: Row): EventTypeInput {
   return {

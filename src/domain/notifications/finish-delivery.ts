@@ -15,8 +15,18 @@ export interface RenderedCopy {
 const LONGEST_DETAIL = 500
 
 /** Keeps what was rendered, whatever becomes of it. */
-export async function keepCopy(db: Reader, scope: SystemScope, deliveryId: string, copy: RenderedCopy): Promise<void> {
-  await db.updateTable('deliveries').set(columns(copy)).where('org_id', '=', scope.orgId).where('id', '=', deliveryId).execute()
+export async function keepCopy(
+  db: Reader,
+  scope: SystemScope,
+  deliveryId: string,
+  copy: RenderedCopy,
+): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set(columns(copy))
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', deliveryId)
+    .execute()
 }
 
 /** Counts one attempt before it is made, so that an attempt whose worker dies counts too. */
@@ -28,7 +38,11 @@ export async function beginAttempt(
 ): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set((eb) => ({ ...columns(attempt.copy), message_id: attempt.messageId, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({
+      ...columns(attempt.copy),
+      message_id: attempt.messageId,
+      attempts: eb('attempts', '+', 1),
+    }))
     .where('org_id', '=', scope.orgId)
     .where('id', '=', deliveryId)
     .execute()
@@ -43,7 +57,11 @@ export async function finishDelivery(
 ): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set({ state: end.state, state_detail: end.detail.slice(0, LONGEST_DETAIL), finished_at: await now(db, scope.orgId) })
+    .set({
+      state: end.state,
+      state_detail: end.detail.slice(0, LONGEST_DETAIL),
+      finished_at: await now(db, scope.orgId),
+    })
     .where('org_id', '=', scope.orgId)
     .where('id', '=', deliveryId)
     .where('state', '=', 'queued')
@@ -51,7 +69,12 @@ export async function finishDelivery(
 }
 
 /** Says why the last attempt did not succeed; the delivery stays in the queue. */
-export async function noteSetback(db: Reader, scope: SystemScope, deliveryId: string, detail: string): Promise<void> {
+export async function noteSetback(
+  db: Reader,
+  scope: SystemScope,
+  deliveryId: string,
+  detail: string,
+): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state_detail: detail.slice(0, LONGEST_DETAIL) })

@@ -16,7 +16,9 @@ export async function holdDelivery(
 ): Promise<boolean> {
   const key = sql`hashtextextended(${`delivery ${scope.orgId} ${deliveryId}`}, 0)`
   return db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
+    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
+      connection,
+    )
     if (!rows[0]!.held) return false
     try {
       await work(connection)

@@ -40,11 +40,20 @@ export interface FactTold {
 }
 
 /** The mail of one delivery, or null when there is none of this id. */
-export async function loadDelivery(db: Reader, scope: SystemScope, deliveryId: string): Promise<MailToDeliver | null> {
+export async function loadDelivery(
+  db: Reader,
+  scope: SystemScope,
+  deliveryId: string,
+): Promise<MailToDeliver | null> {
   const row = await deliveryQuery(db, scope.orgId, deliveryId).executeTakeFirst()
   if (!row) return null
   const audience = row.audience as Audience
-  const linkAudience = audience === 'customer' ? 'customer' : audience === 'guest' ? (`guest:${row.recipient_id}` as const) : null
+  const linkAudience =
+    audience === 'customer'
+      ? 'customer'
+      : audience === 'guest'
+        ? (`guest:${row.recipient_id}` as const)
+        : null
   return {
     orgId: scope.orgId,
     id: row.id,
@@ -57,7 +66,10 @@ export async function loadDelivery(db: Reader, scope: SystemScope, deliveryId: s
     bookingId: row.booking_id,
     recipient: { id: row.recipient_id, name: row.recipient_name, zone: row.recipient_zone },
     timesResent: row.times_resent ?? 0,
-    link: linkAudience && row.link_generation ? { audience: linkAudience, generation: row.link_generation } : null,
+    link:
+      linkAudience && row.link_generation
+        ? { audience: linkAudience, generation: row.link_generation }
+        : null,
     fact: {
       kind: row.fact_kind as FactKind,
       at: row.at,
@@ -71,17 +83,47 @@ export async function loadDelivery(db: Reader, scope: SystemScope, deliveryId: s
 function deliveryQuery(db: Reader, orgId: string, deliveryId: string) {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('facts as f', (join) => join.onRef('f.org_id', '=', 'd.org_id').onRef('f.id', '=', 'd.fact_id'))
-    .leftJoin('bookings as b', (join) => join.onRef('b.org_id', '=', 'd.org_id').onRef('b.id', '=', 'd.booking_id'))
-    .leftJoin('guests as g', (join) => join.onRef('g.org_id', '=', 'd.org_id').onRef('g.id', '=', 'd.recipient_id'))
-    .leftJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'd.org_id').onRef('o.id', '=', 'd.recipient_id'))
-    .leftJoin('time_owners as a', (join) => join.onRef('a.org_id', '=', 'f.org_id').onRef('a.id', '=', 'f.actor_id'))
-    .leftJoin('remarks as r', (join) => join.onRef('r.org_id', '=', 'f.org_id').onRef('r.id', '=', 'f.remark_id'))
+    .innerJoin('facts as f', (join) =>
+      join.onRef('f.org_id', '=', 'd.org_id').onRef('f.id', '=', 'd.fact_id'),
+    )
+    .leftJoin('bookings as b', (join) =>
+      join.onRef('b.org_id', '=', 'd.org_id').onRef('b.id', '=', 'd.booking_id'),
+    )
+    .leftJoin('guests as g', (join) =>
+      join.onRef('g.org_id', '=', 'd.org_id').onRef('g.id', '=', 'd.recipient_id'),
+    )
+    .leftJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'd.org_id').onRef('o.id', '=', 'd.recipient_id'),
+    )
+    .leftJoin('time_owners as a', (join) =>
+      join.onRef('a.org_id', '=', 'f.org_id').onRef('a.id', '=', 'f.actor_id'),
+    )
+    .leftJoin('remarks as r', (join) =>
+      join.onRef('r.org_id', '=', 'f.org_id').onRef('r.id', '=', 'f.remark_id'),
+    )
     .where('d.org_id', '=', orgId)
     .where('d.id', '=', deliveryId)
     .where('d.channel', '=', 'email')
-    .select(['d.id', 'd.kind', 'd.audience', 'd.state', 'd.attempts', 'd.to_address', 'd.cc_addresses', 'd.booking_id', 'd.recipient_id'])
-    .select(['f.kind as fact_kind', 'f.at', 'f.actor_kind', 'f.actor_id', 'f.payload', 'a.name as actor_name', 'r.body as reason'])
+    .select([
+      'd.id',
+      'd.kind',
+      'd.audience',
+      'd.state',
+      'd.attempts',
+      'd.to_address',
+      'd.cc_addresses',
+      'd.booking_id',
+      'd.recipient_id',
+    ])
+    .select([
+      'f.kind as fact_kind',
+      'f.at',
+      'f.actor_kind',
+      'f.actor_id',
+      'f.payload',
+      'a.name as actor_name',
+      'r.body as reason',
+    ])
     .select('o.zone as recipient_zone')
     .select(
       sql<string>`case d.audience when 'customer' then coalesce(b.customer_name, '')
@@ -93,7 +135,9 @@ function deliveryQuery(db: Reader, orgId: string, deliveryId: string) {
         .whereRef('l.org_id', '=', 'd.org_id')
         .whereRef('l.booking_id', '=', 'd.booking_id')
         .where('l.revoked_at', 'is', null)
-        .where(sql<boolean>`l.audience = case d.audience when 'guest' then 'guest:' || d.recipient_id else d.audience end`)
+        .where(
+          sql<boolean>`l.audience = case d.audience when 'guest' then 'guest:' || d.recipient_id else d.audience end`,
+        )
         .select((link) => link.fn.max('l.generation').as('generation'))
         .as('link_generation'),
       eb

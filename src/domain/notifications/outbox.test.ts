@@ -29,13 +29,22 @@ afterAll(async () => {
 })
 
 async function memberOf(role: string): Promise<MemberScope> {
-  const added = await addMember(world.context, world.scope, { name: role, email: `${role}@kestrel.example`, title: '', zone: 'America/New_York', roleKey: role, password: null })
+  const added = await addMember(world.context, world.scope, {
+    name: role,
+    email: `${role}@kestrel.example`,
+    title: '',
+    zone: 'America/New_York',
+    roleKey: role,
+    password: null,
+  })
   if (!added.ok) throw new Error(added.refusal.code)
   return (await scopeOfMember(world.context.reader, world.orgId, added.value.memberId))!
 }
 
 function jobsFor(deliveryId: string) {
-  return sql<{ state: string }>`select state::text from pgboss.job where name = 'deliver' and data ->> 'deliveryId' = ${deliveryId}`
+  return sql<{
+    state: string
+  }>`select state::text from pgboss.job where name = 'deliver' and data ->> 'deliveryId' = ${deliveryId}`
     .execute(world.context.db)
     .then(({ rows }) => rows)
 }
@@ -46,7 +55,11 @@ test('Alva reads the outbox: newest first, whom each message is for, what was sa
   const listed = await listDeliveries(world.context.reader, world.alva)
   if (!listed.ok) throw new Error(listed.refusal.code)
   const mine = listed.value.rows.filter(({ bookingId }) => bookingId === booking.bookingId)
-  expect(mine.map(({ channel, audience, recipientName, to }) => `${channel} ${audience} ${recipientName} ${to}`).toSorted()).toEqual([
+  expect(
+    mine
+      .map(({ channel, audience, recipientName, to }) => `${channel} ${audience} ${recipientName} ${to}`)
+      .toSorted(),
+  ).toEqual([
     'email customer Cleo cleo@mail.example',
     'email guest  guest@mail.example',
     'email primary_host Alva alva@kestrel.example',
@@ -54,11 +67,24 @@ test('Alva reads the outbox: newest first, whom each message is for, what was sa
     'in_app additional_host Cy ',
     'in_app primary_host Alva ',
   ])
-  expect(mine.map(({ id }) => id)).toEqual(mine.map(({ id }) => id).toSorted().toReversed())
+  expect(mine.map(({ id }) => id)).toEqual(
+    mine
+      .map(({ id }) => id)
+      .toSorted()
+      .toReversed(),
+  )
   const toCleo = mine.find(({ audience }) => audience === 'customer')!
-  expect(toCleo).toMatchObject({ state: 'sent', attempts: 1, reference: booking.reference, subject: 'Booked: Fri 4 Dec, 7:30pm with Alva and 2 others' })
+  expect(toCleo).toMatchObject({
+    state: 'sent',
+    attempts: 1,
+    reference: booking.reference,
+    subject: 'Booked: Fri 4 Dec, 7:30pm with Alva and 2 others',
+  })
   const detail = await loadDeliveryForOutbox(world.context.reader, world.alva, toCleo.id)
-  expect(detail).toMatchObject({ ok: true, value: { id: toCleo.id, messageId: `<${toCleo.id}@kestrel.example>` } })
+  expect(detail).toMatchObject({
+    ok: true,
+    value: { id: toCleo.id, messageId: `<${toCleo.id}@kestrel.example>` },
+  })
   expect(detail.ok && detail.value.bodyText).toContain('Panel interview')
 })
 
@@ -70,11 +96,16 @@ test('the outbox is read page by page, and by state', async () => {
   const one = await listDeliveries(world.context.reader, world.alva, { states: ['failed'] })
   if (!one.ok) throw new Error(one.refusal.code)
   expect(one.value.rows).toHaveLength(DELIVERIES_PER_PAGE)
-  const two = await listDeliveries(world.context.reader, world.alva, { states: ['failed'], cursor: one.value.nextCursor! })
+  const two = await listDeliveries(world.context.reader, world.alva, {
+    states: ['failed'],
+    cursor: one.value.nextCursor!,
+  })
   if (!two.ok) throw new Error(two.refusal.code)
   expect(two.value).toMatchObject({ nextCursor: null })
   expect(new Set([...one.value.rows, ...two.value.rows].map(({ id }) => id)).size).toBe(60)
-  expect(await listDeliveries(world.context.reader, world.alva, { cursor: "' or 1=1" })).toMatchObject({ ok: true })
+  expect(await listDeliveries(world.context.reader, world.alva, { cursor: "' or 1=1" })).toMatchObject({
+    ok: true,
+  })
 })
 
 // Seen to fail with each of the three questions of permission left out.
@@ -89,11 +120,21 @@ test('who may read and resend: Alva may, Bo may not, a dispatcher may, and Dag f
   ]
   expect(await ask(world.alva)).toEqual([true, true, true])
   expect(await ask(dispatcher)).toEqual([true, true, true])
-  for (const scope of [world.bo, await memberOf('viewer'), await memberOf('accountant')]) expect(await ask(scope)).toEqual([false, false, false])
+  for (const scope of [world.bo, await memberOf('viewer'), await memberOf('accountant')])
+    expect(await ask(scope)).toEqual([false, false, false])
   // Dag's own business is another one: the id means nothing there.
-  expect(await loadDeliveryForOutbox(world.context.reader, stranger.alva, id)).toMatchObject({ ok: false, refusal: { code: 'unknown_delivery' } })
-  expect(await resendDelivery(world.context, stranger.alva, id)).toMatchObject({ ok: false, refusal: { code: 'unknown_delivery' } })
-  expect(await listDeliveries(world.context.reader, stranger.alva)).toMatchObject({ ok: true, value: { rows: [] } })
+  expect(await loadDeliveryForOutbox(world.context.reader, stranger.alva, id)).toMatchObject({
+    ok: false,
+    refusal: { code: 'unknown_delivery' },
+  })
+  expect(await resendDelivery(world.context, stranger.alva, id)).toMatchObject({
+    ok: false,
+    refusal: { code: 'unknown_delivery' },
+  })
+  expect(await listDeliveries(world.context.reader, stranger.alva)).toMatchObject({
+    ok: true,
+    value: { rows: [] },
+  })
 })
 
 test('a mail sent again leaves with a Message-ID of its own, and the facts say who asked for it', async () => {
@@ -107,24 +148,46 @@ test('a mail sent again leaves with a Message-ID of its own, and the facts say w
   await worker.deliverAll()
   expect(sink.received.map(({ parsed }) => parsed.messageId)).toEqual([`<${toCleo!.id}.1@kestrel.example>`])
   expect((await deliveriesOf(world, booking))[0]).toMatchObject({ state: 'sent', attempts: 2 })
-  const facts = await world.context.reader.selectFrom('facts').where('kind', '=', 'delivery.resent').where('booking_id', '=', booking.bookingId).selectAll().execute()
-  expect(facts).toMatchObject([{ actor_kind: 'member', actor_id: world.alva.actor.memberId, payload: { delivery: toCleo!.id } }])
+  const facts = await world.context.reader
+    .selectFrom('facts')
+    .where('kind', '=', 'delivery.resent')
+    .where('booking_id', '=', booking.bookingId)
+    .selectAll()
+    .execute()
+  expect(facts).toMatchObject([
+    { actor_kind: 'member', actor_id: world.alva.actor.memberId, payload: { delivery: toCleo!.id } },
+  ])
 })
 
 test('neither a sample nor a message in the app is sent again', async () => {
   const sample = await bookPanel(world, 1)
-  await sql`update deliveries set state = 'sample' where booking_id = ${sample.bookingId} and channel = 'email'`.execute(world.context.db)
+  await sql`update deliveries set state = 'sample' where booking_id = ${sample.bookingId} and channel = 'email'`.execute(
+    world.context.db,
+  )
   const [mail] = await deliveriesOf(world, sample)
-  const inApp = await world.context.reader.selectFrom('deliveries').where('channel', '=', 'in_app').select('id').executeTakeFirstOrThrow()
-  expect(await resendDelivery(world.context, world.alva, mail!.id)).toMatchObject({ refusal: { code: 'sample' } })
-  expect(await resendDelivery(world.context, world.alva, inApp.id)).toMatchObject({ refusal: { code: 'not_a_mail' } })
-  expect(await resendDelivery(world.context, world.alva, 'nonsense')).toMatchObject({ refusal: { code: 'unknown_delivery' } })
+  const inApp = await world.context.reader
+    .selectFrom('deliveries')
+    .where('channel', '=', 'in_app')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  expect(await resendDelivery(world.context, world.alva, mail!.id)).toMatchObject({
+    refusal: { code: 'sample' },
+  })
+  expect(await resendDelivery(world.context, world.alva, inApp.id)).toMatchObject({
+    refusal: { code: 'not_a_mail' },
+  })
+  expect(await resendDelivery(world.context, world.alva, 'nonsense')).toMatchObject({
+    refusal: { code: 'unknown_delivery' },
+  })
 })
 
 test('a mail whose job was lost gets a new one after two minutes, and one that has a job gets no second', async () => {
   await worker.deliverAll()
   const booking = await bookNextDay(world)
-  const [lost, waiting] = (await deliveriesOf(world, booking)).map(({ id }) => ({ id })) as [{ id: string }, { id: string }]
+  const [lost, waiting] = (await deliveriesOf(world, booking)).map(({ id }) => ({ id })) as [
+    { id: string },
+    { id: string },
+  ]
   await sql`delete from pgboss.job where data ->> 'deliveryId' = ${lost.id}`.execute(world.context.db)
   expect(await requeueLost(world.context)).toBe(0)
   await world.pass({ minutes: 3 })

@@ -1,11 +1,25 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 
 /** What messages there are. The wording of each is chosen by kind, audience and channel. */
-export type MessageKind = 'booking_scheduled' | 'booking_rescheduled' | 'booking_canceled' | 'booking_changed' | 'booking_confirmed' | 'link_again' | 'password_reset'
+export type MessageKind =
+  | 'booking_scheduled'
+  | 'booking_rescheduled'
+  | 'booking_canceled'
+  | 'booking_changed'
+  | 'booking_confirmed'
+  | 'link_again'
+  | 'password_reset'
 
 export type MessageChannel = 'email' | 'in_app'
 
-export type Audience = 'customer' | 'guest' | 'primary_host' | 'additional_host' | 'page_owner' | 'stakeholder' | 'member'
+export type Audience =
+  | 'customer'
+  | 'guest'
+  | 'primary_host'
+  | 'additional_host'
+  | 'page_owner'
+  | 'stakeholder'
+  | 'member'
 
 interface Addressee {
   id: string
@@ -54,21 +68,26 @@ export function planDeliveries(fact: Fact, people: PeopleConcerned): PlannedDeli
   return tellOnce([
     ...toCustomer,
     ...people.guests.map((guest) => mail(kind, 'guest', guest)),
-    { ...mail(kind, 'primary_host', people.primaryHost), cc: people.additionalHosts.map((host) => host.email) },
+    {
+      ...mail(kind, 'primary_host', people.primaryHost),
+      cc: people.additionalHosts.map((host) => host.email),
+    },
     ...hostsInApp(kind, people),
     ...others(people).map(([audience, person]) => mail(kind, audience, person)),
   ])
 }
 
 function hostsInApp(kind: MessageKind, people: PeopleConcerned): PlannedDelivery[] {
-  const inApp = (audience: Audience) => (host: Addressee): PlannedDelivery => ({
-    kind,
-    channel: 'in_app',
-    audience,
-    recipientId: host.id,
-    to: '',
-    cc: [],
-  })
+  const inApp =
+    (audience: Audience) =>
+    (host: Addressee): PlannedDelivery => ({
+      kind,
+      channel: 'in_app',
+      audience,
+      recipientId: host.id,
+      to: '',
+      cc: [],
+    })
   return [inApp('primary_host')(people.primaryHost), ...people.additionalHosts.map(inApp('additional_host'))]
 }
 

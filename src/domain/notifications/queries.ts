@@ -12,7 +12,15 @@ import type { Audience, MessageChannel, MessageKind } from './plan.ts'
  */
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
-export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'not_sent', 'failed', 'sample', 'no_longer_applies'] as const
+export const DELIVERY_STATES = [
+  'queued',
+  'sent',
+  'delivered',
+  'not_sent',
+  'failed',
+  'sample',
+  'no_longer_applies',
+] as const
 
 /** One message as the outbox lists it. */
 export interface DeliveryRow {
@@ -64,7 +72,9 @@ export async function listDeliveries(
   wanted: { states?: readonly DeliveryState[]; cursor?: string } = {},
 ): Promise<Outcome<{ rows: DeliveryRow[]; nextCursor: string | null }, { code: 'not_permitted' }>> {
   if (!may(scope, 'delivery.view')) return refuse({ code: 'not_permitted' })
-  let query = deliveries(db, scope).orderBy('d.id', 'desc').limit(DELIVERIES_PER_PAGE + 1)
+  let query = deliveries(db, scope)
+    .orderBy('d.id', 'desc')
+    .limit(DELIVERIES_PER_PAGE + 1)
   if (wanted.states && wanted.states.length > 0) query = query.where('d.state', 'in', wanted.states)
   if (wanted.cursor && isId(wanted.cursor)) query = query.where('d.id', '<', wanted.cursor)
   const found = (await query.execute()).map(toRow)
@@ -97,11 +107,26 @@ export async function loadDeliveryForOutbox(
 function deliveries(db: Reader, scope: MemberScope) {
   return db
     .selectFrom('deliveries as d')
-    .leftJoin('bookings as b', (join) => join.onRef('b.org_id', '=', 'd.org_id').onRef('b.id', '=', 'd.booking_id'))
-    .leftJoin('guests as g', (join) => join.onRef('g.org_id', '=', 'd.org_id').onRef('g.id', '=', 'd.recipient_id'))
-    .leftJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'd.org_id').onRef('o.id', '=', 'd.recipient_id'))
+    .leftJoin('bookings as b', (join) =>
+      join.onRef('b.org_id', '=', 'd.org_id').onRef('b.id', '=', 'd.booking_id'),
+    )
+    .leftJoin('guests as g', (join) =>
+      join.onRef('g.org_id', '=', 'd.org_id').onRef('g.id', '=', 'd.recipient_id'),
+    )
+    .leftJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'd.org_id').onRef('o.id', '=', 'd.recipient_id'),
+    )
     .where('d.org_id', '=', scope.orgId)
-    .select(['d.id', 'd.kind', 'd.channel', 'd.audience', 'd.to_address', 'd.cc_addresses', 'd.state', 'd.state_detail'])
+    .select([
+      'd.id',
+      'd.kind',
+      'd.channel',
+      'd.audience',
+      'd.to_address',
+      'd.cc_addresses',
+      'd.state',
+      'd.state_detail',
+    ])
     .select(['d.attempts', 'd.created_at', 'd.finished_at', 'd.subject', 'd.booking_id', 'b.reference'])
     .select(
       sql<string>`case d.audience when 'customer' then coalesce(b.customer_name, '')
@@ -109,7 +134,9 @@ function deliveries(db: Reader, scope: MemberScope) {
     )
 }
 
-function toRow(row: Awaited<ReturnType<ReturnType<typeof deliveries>['executeTakeFirstOrThrow']>>): DeliveryRow {
+function toRow(
+  row: Awaited<ReturnType<ReturnType<typeof deliveries>['executeTakeFirstOrThrow']>>,
+): DeliveryRow {
   return {
     id: row.id,
     kind: row.kind as MessageKind,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { databaseNow } from '#platform/clock.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/db.ts'
 
@@ -11,12 +12,13 @@ const MOST_AT_ONCE = 500
  */
 export async function requeueLost(context: Context): Promise<number> {
   return inTransaction(context.db, async (tx) => {
+    const at = await databaseNow(tx)
     // Those looked after move to the end of the line, so that a long outage cannot hide a lost one behind many.
     const { rows } = await sql<{ org_id: string; id: string }>`
-      update deliveries d set due_at = clock_timestamp() + o.clock_offset
+      update deliveries d set due_at = ${at}::timestamptz + o.clock_offset
       from (
         select w.org_id, w.id from deliveries w join organizations wo on wo.id = w.org_id
-        where w.state = 'queued' and w.due_at <= clock_timestamp() + wo.clock_offset - interval '2 minutes'
+        where w.state = 'queued' and w.due_at <= ${at}::timestamptz + wo.clock_offset - interval '2 minutes'
         order by w.due_at limit ${MOST_AT_ONCE} for update of w skip locked
       ) due join organizations o on o.id = due.org_id
       where d.org_id = due.org_id and d.id = due.id

@@ -32,7 +32,9 @@ test('Alva and Dag set up an empty installation at the same moment, and one of t
   )
   const outcomes = await Promise.all(tries)
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1)
-  expect(outcomes.filter((outcome) => !outcome.ok && outcome.refusal.code === 'already_set_up')).toHaveLength(7)
+  expect(outcomes.filter((outcome) => !outcome.ok && outcome.refusal.code === 'already_set_up')).toHaveLength(
+    7,
+  )
   expect(await reader.selectFrom('organizations').select('id').execute()).toHaveLength(1)
   expect(await reader.selectFrom('people').select('id').execute()).toHaveLength(1)
   await Promise.all(pools.map((pool) => pool.destroy()))

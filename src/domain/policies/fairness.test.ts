@@ -3,11 +3,24 @@ import { FAIR_RULES } from './fair-policy.ts'
 import { fairnessWarnings, type GovernedEventType } from './fairness.ts'
 import { OPEN_RULE, type ActionRule, type PolicyRules, type Tier } from './policy.ts'
 
-const visit: GovernedEventType = { name: 'Visit', minimumNoticeMinutes: 1440, horizonDays: 60, priceMinor: 4000n }
-const until = (noticeMinutes: number, more: Partial<ActionRule> = {}): ActionRule => ({ ...OPEN_RULE, allowed: { kind: 'until', noticeMinutes }, ...more })
+const visit: GovernedEventType = {
+  name: 'Visit',
+  minimumNoticeMinutes: 1440,
+  horizonDays: 60,
+  priceMinor: 4000n,
+}
+const until = (noticeMinutes: number, more: Partial<ActionRule> = {}): ActionRule => ({
+  ...OPEN_RULE,
+  allowed: { kind: 'until', noticeMinutes },
+  ...more,
+})
 const both = (rule: ActionRule): PolicyRules => ({ cancel: rule, reschedule: rule })
-const percent = (fromNoticeMinutes: number, size: number): Tier => ({ fromNoticeMinutes, amount: { kind: 'percent', percent: size } })
-const codes = (rules: PolicyRules, eventTypes = [visit]) => fairnessWarnings(rules, eventTypes).map((warning) => warning.code)
+const percent = (fromNoticeMinutes: number, size: number): Tier => ({
+  fromNoticeMinutes,
+  amount: { kind: 'percent', percent: size },
+})
+const codes = (rules: PolicyRules, eventTypes = [visit]) =>
+  fairnessWarnings(rules, eventTypes).map((warning) => warning.code)
 
 test('Fair rules for visits booked a day ahead give no warning', () => {
   expect(codes(FAIR_RULES)).toEqual([])
@@ -38,9 +51,14 @@ test('A row that begins after changes have closed never applies', () => {
 })
 
 test('What only the team may do, and money without a word about why, is pointed out', () => {
-  expect(codes({ cancel: { ...OPEN_RULE, allowed: { kind: 'never' } }, reschedule: { ...OPEN_RULE, allowed: { kind: 'never' } } })).toEqual([
-    'team_may_customers_may_not',
-    'team_may_customers_may_not',
+  expect(
+    codes({
+      cancel: { ...OPEN_RULE, allowed: { kind: 'never' } },
+      reschedule: { ...OPEN_RULE, allowed: { kind: 'never' } },
+    }),
+  ).toEqual(['team_may_customers_may_not', 'team_may_customers_may_not'])
+  expect(codes({ cancel: { ...OPEN_RULE, tiers: [percent(0, 0)] }, reschedule: OPEN_RULE })).toEqual([
+    'unexplained_fee',
+    'nothing_ever_back',
   ])
-  expect(codes({ cancel: { ...OPEN_RULE, tiers: [percent(0, 0)] }, reschedule: OPEN_RULE })).toEqual(['unexplained_fee', 'nothing_ever_back'])
 })

@@ -11,7 +11,13 @@ export interface GovernedEventType {
 /** One thing that customers could find unfair, as a code that pages turn into a sentence. */
 export type FairnessWarning =
   | { code: 'never_changeable'; action: PolicyAction; eventType: string; noticeMinutes: number }
-  | { code: 'booked_inside_window'; action: PolicyAction; eventType: string; noticeMinutes: number; leadMinutes: number }
+  | {
+      code: 'booked_inside_window'
+      action: PolicyAction
+      eventType: string
+      noticeMinutes: number
+      leadMinutes: number
+    }
   | { code: 'fee_above_price'; action: PolicyAction; eventType: string }
   | { code: 'windows_differ' }
   | { code: 'unreachable_tier'; action: PolicyAction; position: number }
@@ -25,7 +31,10 @@ const DAY_MINUTES = 1440
  * What in these rules customers could find unfair (ux §1.3). Pure; it warns and never forbids. `eventTypes` are
  * those the policy governs.
  */
-export function fairnessWarnings(rules: PolicyRules, eventTypes: readonly GovernedEventType[]): FairnessWarning[] {
+export function fairnessWarnings(
+  rules: PolicyRules,
+  eventTypes: readonly GovernedEventType[],
+): FairnessWarning[] {
   const windowsDiffer = noticeOf(rules.cancel) !== noticeOf(rules.reschedule)
   const nothingBack = rules.cancel.tiers.length > 0 && rules.cancel.tiers.every((tier) => isNothing(tier))
   return [
@@ -42,23 +51,32 @@ function ruleWarnings(action: PolicyAction, rule: ActionRule): FairnessWarning[]
   const warnings: FairnessWarning[] = []
   // Team members may always cancel and move (oncehub R8), so a customer who never may is worse off.
   if (rule.allowed.kind === 'never') warnings.push({ code: 'team_may_customers_may_not', action })
-  const unreachable = rule.allowed.kind === 'until' ? unreachableTier(rule.tiers, rule.allowed.noticeMinutes) : -1
+  const unreachable =
+    rule.allowed.kind === 'until' ? unreachableTier(rule.tiers, rule.allowed.noticeMinutes) : -1
   if (unreachable >= 0) warnings.push({ code: 'unreachable_tier', action, position: unreachable + 1 })
   const costs = rule.tiers.some((tier) => (action === 'cancel' ? !isEverything(tier) : !isNothing(tier)))
   if (costs && rule.description.kind === 'system') warnings.push({ code: 'unexplained_fee', action })
   return warnings
 }
 
-function eventTypeWarnings(action: PolicyAction, rule: ActionRule, eventType: GovernedEventType): FairnessWarning[] {
+function eventTypeWarnings(
+  action: PolicyAction,
+  rule: ActionRule,
+  eventType: GovernedEventType,
+): FairnessWarning[] {
   const warnings: FairnessWarning[] = []
   const named = { action, eventType: eventType.name }
   if (rule.allowed.kind === 'until') {
     const { noticeMinutes } = rule.allowed
     const leadMinutes = eventType.minimumNoticeMinutes
-    if (noticeMinutes >= eventType.horizonDays * DAY_MINUTES) warnings.push({ code: 'never_changeable', ...named, noticeMinutes })
-    else if (noticeMinutes > leadMinutes) warnings.push({ code: 'booked_inside_window', ...named, noticeMinutes, leadMinutes })
+    if (noticeMinutes >= eventType.horizonDays * DAY_MINUTES)
+      warnings.push({ code: 'never_changeable', ...named, noticeMinutes })
+    else if (noticeMinutes > leadMinutes)
+      warnings.push({ code: 'booked_inside_window', ...named, noticeMinutes, leadMinutes })
   }
-  const above = rule.tiers.some((tier) => tier.amount.kind === 'amount' && BigInt(tier.amount.minor) > eventType.priceMinor)
+  const above = rule.tiers.some(
+    (tier) => tier.amount.kind === 'amount' && BigInt(tier.amount.minor) > eventType.priceMinor,
+  )
   if (above && eventType.priceMinor > 0n) warnings.push({ code: 'fee_above_price', ...named })
   return warnings
 }

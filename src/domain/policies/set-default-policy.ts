@@ -28,7 +28,8 @@ export async function setDefaultPolicy(
       return done(null)
     })
   } catch (error) {
-    if (violatedConstraint(error) === 'organizations_id_default_policy_id_fkey') return refuse({ code: 'unknown_policy' })
+    if (violatedConstraint(error) === 'organizations_id_default_policy_id_fkey')
+      return refuse({ code: 'unknown_policy' })
     throw error
   }
 }

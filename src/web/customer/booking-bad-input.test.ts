@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLINIC } from '../../../db/town-plans.ts'
 import { buildBusiness } from '../../../db/town-build.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
-import { CLEO, DETAILS_PATH, fieldValue, FREE_START, hidden, openDetails, words } from './booking-forms.testing.ts'
+import {
+  CLEO,
+  DETAILS_PATH,
+  fieldValue,
+  FREE_START,
+  hidden,
+  openDetails,
+  words,
+} from './booking-forms.testing.ts'
 
 let world: World
 beforeAll(async () => {
@@ -14,6 +22,7 @@ afterAll(() => world.close())
 
 const long = 'x'.repeat(5000)
 
+// Seen to fail (for the other organization's event type) when a page fell back to its first event type.
 describe('addresses that make no sense', () => {
   test.each([
     ['an unknown page', '/book/nowhere', 404],
@@ -53,7 +62,11 @@ describe('addresses that make no sense', () => {
   })
 
   test('a zone or a date that cannot be read is named, and the times are shown anyway', async () => {
-    const text = words(await (await world.visit('/book/hiring/panel?tz=Mars/Olympus&month=1e9', { 'accept-language': 'en-GB' })).text())
+    const text = words(
+      await (
+        await world.visit('/book/hiring/panel?tz=Mars/Olympus&month=1e9', { 'accept-language': 'en-GB' })
+      ).text(),
+    )
     expect(text).toContain('We do not know the time zone in the address. Times are shown in New York time.')
     expect(text).toContain('The date in the address cannot be shown.')
     expect(text).toContain('First free: Tue 1 Dec, 9:00am')
@@ -73,19 +86,48 @@ describe('forms that cannot be booked', () => {
     ['a name of five thousand letters', { name: long }, 'Shorten “Name” to 200 characters or fewer.', ''],
     ['a name twice', { name: ['Cleo', 'Dag'] }, 'Write your name.', ''],
     ['an address without a domain', { email: 'cleo@' }, 'Write one address in “E-mail”', ''],
-    ['a second recipient in the address', { email: 'cleo@mail.example\r\nBcc: all@mail.example' }, 'Write one address in “E-mail”', ''],
-    ['a display name in the address', { email: 'Cleo <cleo@mail.example>' }, 'Write one address in “E-mail”', ''],
+    [
+      'a second recipient in the address',
+      { email: 'cleo@mail.example\r\nBcc: all@mail.example' },
+      'Write one address in “E-mail”',
+      '',
+    ],
+    [
+      'a display name in the address',
+      { email: 'Cleo <cleo@mail.example>' },
+      'Write one address in “E-mail”',
+      '',
+    ],
     ['a phone that nobody can dial', { phone: 'ask Dag' }, 'Write a phone number in “Phone”', ''],
-    ['a guest who is no address', { guests: 'dag@mail.example\nEve' }, 'Check “Eve” in “Guests”: it is no e-mail address.', ''],
-    ['eleven guests', { guests: Array.from({ length: 11 }, (_, index) => `guest${index}@mail.example`).join('\n') }, 'Leave 10 addresses at most in “Guests”.', ''],
-    ['a header in a guest', { guests: 'dag@mail.example%0ABcc: all@mail.example' }, 'it is no e-mail address', ''],
+    [
+      'a guest who is no address',
+      { guests: 'dag@mail.example\nEve' },
+      'Check “Eve” in “Guests”: it is no e-mail address.',
+      '',
+    ],
+    [
+      'eleven guests',
+      { guests: Array.from({ length: 11 }, (_, index) => `guest${index}@mail.example`).join('\n') },
+      'Leave 10 addresses at most in “Guests”.',
+      '',
+    ],
+    [
+      'a header in a guest',
+      { guests: 'dag@mail.example%0ABcc: all@mail.example' },
+      'it is no e-mail address',
+      '',
+    ],
     ['a zone that does not exist', { tz: 'Mars/Olympus' }, 'Choose a time zone from the list', ''],
   ]
 
   test.each(cases)('%s', async (_what, fields, sentence, further) => {
     const form = await openDetails(world)
     const before = await world.checksum()
-    const answer = await world.send(DETAILS_PATH, { ...form, ...CLEO, ...fields }, { 'accept-language': 'en-GB' })
+    const answer = await world.send(
+      DETAILS_PATH,
+      { ...form, ...CLEO, ...fields },
+      { 'accept-language': 'en-GB' },
+    )
     expect(answer.status).toBe(422)
     const html = await answer.text()
     expect(words(html)).toContain(sentence)
@@ -102,7 +144,9 @@ describe('forms that cannot be booked', () => {
     const html = await (await world.send(DETAILS_PATH, { ...form, ...CLEO, name: '', email: '' })).text()
     for (const name of ['name', 'email']) {
       expect(html).toContain(`<a href="#f-${name}">`)
-      expect(html).toMatch(new RegExp(`id="f-${name}"[^>]*aria-describedby="[^"]*f-${name}-error"[^>]*aria-invalid="true"`))
+      expect(html).toMatch(
+        new RegExp(`id="f-${name}"[^>]*aria-describedby="[^"]*f-${name}-error"[^>]*aria-invalid="true"`),
+      )
     }
   })
 
@@ -146,18 +190,26 @@ describe('forms that cannot be booked', () => {
     expect(hidden(html, 'key')).not.toBe('')
   })
 
+  // Seen to fail when the key was not bound to the organization it was made for.
   test("another organization's key does not book here", async () => {
     const clinic = await world.visit('/book/harbour-physio/initial-assessment')
     const start = /details\?start=([^"]+)"/.exec(await clinic.text())![1]!
-    const key = hidden(await (await world.visit(`/book/harbour-physio/initial-assessment/details?start=${start}`)).text(), 'key')
+    const key = hidden(
+      await (await world.visit(`/book/harbour-physio/initial-assessment/details?start=${start}`)).text(),
+      'key',
+    )
     const form = await openDetails(world)
     expect((await world.send(DETAILS_PATH, { ...form, ...CLEO, key })).status).toBe(422)
   })
 
   test('a form for another event type than the address names is judged by the address', async () => {
     const form = await openDetails(world)
-    expect((await world.send('/book/hiring/initial-assessment/details', { ...form, ...CLEO })).status).toBe(404)
-    expect((await world.send('/book/harbour-physio/initial-assessment/details', { ...form, ...CLEO })).status).toBe(422)
+    expect((await world.send('/book/hiring/initial-assessment/details', { ...form, ...CLEO })).status).toBe(
+      404,
+    )
+    expect(
+      (await world.send('/book/harbour-physio/initial-assessment/details', { ...form, ...CLEO })).status,
+    ).toBe(422)
   })
 })
 
@@ -166,7 +218,10 @@ describe('requests no form of ours would send', () => {
     const { createApp } = await import('../app.ts')
     const { createLog } = await import('#platform/log.ts')
     const { config, context } = world
-    return createApp({ config, context, log: createLog('error', { json: false, write: () => {} }) }).request(`http://kept.test${DETAILS_PATH}`, { method: 'POST', ...init })
+    return createApp({ config, context, log: createLog('error', { json: false, write: () => {} }) }).request(
+      `http://kept.test${DETAILS_PATH}`,
+      { method: 'POST', ...init },
+    )
   }
 
   test('a body of two megabytes is refused before it is read', async () => {
@@ -177,8 +232,12 @@ describe('requests no form of ours would send', () => {
   })
 
   test('a body that is no form is a bad request', async () => {
-    expect((await app({ body: '{"name":"Cleo"}', headers: { 'content-type': 'application/json' } })).status).toBe(400)
-    expect((await app({ body: 'torn', headers: { 'content-type': 'multipart/form-data; boundary=x' } })).status).toBe(400)
+    expect(
+      (await app({ body: '{"name":"Cleo"}', headers: { 'content-type': 'application/json' } })).status,
+    ).toBe(400)
+    expect(
+      (await app({ body: 'torn', headers: { 'content-type': 'multipart/form-data; boundary=x' } })).status,
+    ).toBe(400)
     expect((await app({ body: 'plain', headers: { 'content-type': 'text/plain' } })).status).toBe(400)
   })
 

@@ -48,7 +48,12 @@ export function DetailsForm(view: DetailsView) {
   return (
     <Stack gap="section">
       {problems ? <ErrorSummary heading={problems.heading} problems={problems.problems} /> : null}
-      {notice ? <ErrorSummary heading={notice.title} problems={[{ href: `#${fieldId(view.instead ? 'start' : 'name')}`, text: notice.line }]} /> : null}
+      {notice ? (
+        <ErrorSummary
+          heading={notice.title}
+          problems={[{ href: `#${fieldId(view.instead ? 'start' : 'name')}`, text: notice.line }]}
+        />
+      ) : null}
       <PageHeading title={text.details} back={{ href: timesAddress(view), label: text.backToTimes }} />
       <form id={FORM} method="post" action={paths.details(open.slug, open.eventType)} novalidate>
         <HiddenFields fields={{ key: view.key, tz: view.zone }} />
@@ -83,13 +88,18 @@ function timesAddress({ open, zone, zoneChosen }: DetailsView): string {
 // Back to the day that was chosen, so that a near time can be picked with one click.
 function changeAddress({ open, starts, zone, zoneChosen }: DetailsView): string {
   const day = starts[0] && localDateOf(starts[0], zone).toString()
-  return paths.times(open.slug, open.eventType, { ...(zoneChosen ? { tz: zone } : {}), ...(day ? { day } : {}) })
+  return paths.times(open.slug, open.eventType, {
+    ...(zoneChosen ? { tz: zone } : {}),
+    ...(day ? { day } : {}),
+  })
 }
 
 function buttonLabel(view: DetailsView): string {
   const text = bookingText(view.open.locale)
   if (view.instead) return text.bookChosen
-  return view.starts.length === 1 ? text.bookAt(view.starts[0]!, view.zone, view.open.offer.now) : text.bookTimes(view.starts.length)
+  return view.starts.length === 1
+    ? text.bookAt(view.starts[0]!, view.zone, view.open.offer.now)
+    : text.bookTimes(view.starts.length)
 }
 
 function Chosen(view: DetailsView) {
@@ -97,14 +107,25 @@ function Chosen(view: DetailsView) {
   const { offer, locale } = open
   const text = bookingText(locale)
   const clock = (start: Temporal.Instant) => ({
-    ...clocksOf({ start, end: start.add({ minutes: offer.eventType.durationMinutes }), zone, other: otherParty(offer), now: offer.now, locale }),
+    ...clocksOf({
+      start,
+      end: start.add({ minutes: offer.eventType.durationMinutes }),
+      zone,
+      other: otherParty(offer),
+      now: offer.now,
+      locale,
+    }),
     struck: instead?.of ? start.equals(instead.of) : false,
   })
   const first = starts[0]
   return (
     <BookingCard
       label={text.yourTime}
-      leaf={first && starts.length === 1 ? { ...dateLeaf(first, zone), struck: instead?.of?.equals(first) ?? false } : undefined}
+      leaf={
+        first && starts.length === 1
+          ? { ...dateLeaf(first, zone), struck: instead?.of?.equals(first) ?? false }
+          : undefined
+      }
       title={<bdi>{offer.eventType.name}</bdi>}
       when={
         <Stack gap="tight">
@@ -173,11 +194,27 @@ function Fields({ open, typed, problems }: DetailsView) {
   return (
     <Stack>
       <TextField {...field('name', true)} label={text.name} autocomplete="name" dir="auto" />
-      <TextField {...field('email', true)} label={text.email} type="email" autocomplete="email" hint={text.emailHint} />
-      <TextField {...field('phone', byPhone)} label={text.phone} type="tel" autocomplete="tel" hint={byPhone ? text.phoneHint : undefined} />
+      <TextField
+        {...field('email', true)}
+        label={text.email}
+        type="email"
+        autocomplete="email"
+        hint={text.emailHint}
+      />
+      <TextField
+        {...field('phone', byPhone)}
+        label={text.phone}
+        type="tel"
+        autocomplete="tel"
+        hint={byPhone ? text.phoneHint : undefined}
+      />
       {offer.eventType.questions.map((question) => {
         const props = { ...field(questionName(question), question.required), label: question.label }
-        return question.kind === 'line' ? <TextField {...props} dir="auto" /> : <TextArea {...props} rows={3} />
+        return question.kind === 'line' ? (
+          <TextField {...props} dir="auto" />
+        ) : (
+          <TextArea {...props} rows={3} />
+        )
       })}
       <TextArea {...field('guests', false)} label={text.guests} hint={text.guestsHint} rows={3} />
     </Stack>
@@ -190,19 +227,37 @@ function Policy({ open, starts, instead, zone }: DetailsView) {
   const { offer, locale } = open
   const { currency, sessionCount, horizonDays } = offer.eventType
   const { cancel, reschedule } = offer.policy.rules
-  const startsAt = starts.find((start) => !instead?.of?.equals(start)) ?? starts[0] ?? offer.now.add({ hours: 24 * horizonDays })
+  const startsAt =
+    starts.find((start) => !instead?.of?.equals(start)) ??
+    starts[0] ??
+    offer.now.add({ hours: 24 * horizonDays })
   const noun = sessionCount > 1 ? ('sessions' as const) : ('booking' as const)
   const lines = (['cancel', 'reschedule'] as const).map((action) => {
-    const props = { action, rule: offer.policy.rules[action], bookedAt: offer.now, startsAt, now: offer.now, currency, zone, noun, locale }
+    const props = {
+      action,
+      rule: offer.policy.rules[action],
+      bookedAt: offer.now,
+      startsAt,
+      now: offer.now,
+      currency,
+      zone,
+      noun,
+      locale,
+    }
     return { props, zones: ribbonZones(props) }
   })
-  const shape = (line: (typeof lines)[number]) => line.zones.map((stretch) => `${stretch.tone} ${stretch.until}`).join()
-  const drawn = lines.filter((line, index) => sessionCount === 1 && line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)))
+  const shape = (line: (typeof lines)[number]) =>
+    line.zones.map((stretch) => `${stretch.tone} ${stretch.until}`).join()
+  const drawn = lines.filter(
+    (line, index) =>
+      sessionCount === 1 && line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)),
+  )
   return (
     <Card heading={bookingText(locale).ifPlansChange} kind="sunken" id="policy">
       <Stack>
         <p dir="auto">
-          {policySentence('cancel', cancel, noun, currency, locale)} {policySentence('reschedule', reschedule, noun, currency, locale)}
+          {policySentence('cancel', cancel, noun, currency, locale)}{' '}
+          {policySentence('reschedule', reschedule, noun, currency, locale)}
         </p>
         {drawn.map((line) => (
           <PolicyRibbon {...line.props} />

@@ -19,17 +19,29 @@ export async function detailsPage(c: WebContext): Promise<Response> {
   const text = bookingText(open.locale)
   const starts = readStarts(c.req.queries('start') ?? [])
   if (!starts || starts.length !== open.offer.eventType.sessionCount) {
-    return showTimes(c, open, { status: 400, notice: { title: text.chooseFirst, line: text.chooseFirstLine } })
+    return showTimes(c, open, {
+      status: 400,
+      notice: { title: text.chooseFirst, line: text.chooseFirstLine },
+    })
   }
   const free = await freeStarts(c, open)
   const gone = starts.find((start) => !includesStart(free.starts, start))
-  if (gone) return showTimes(c, open, { status: 409, near: gone, notice: { title: text.goneBefore, line: text.goneBeforeLine } })
+  if (gone)
+    return showTimes(c, open, {
+      status: 409,
+      near: gone,
+      notice: { title: text.goneBefore, line: text.goneBeforeLine },
+    })
   const key = newFormKey(c.var.deps.context.secret, open.scope.orgId)
   return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed: {} })
 }
 
 /** The form with whatever was typed into it. */
-export function showDetails(c: WebContext, view: DetailsView, status: ContentfulStatusCode = 200): Response | Promise<Response> {
+export function showDetails(
+  c: WebContext,
+  view: DetailsView,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
   const { offer, locale, slug } = view.open
   const text = bookingText(locale)
   return customerFrame(
@@ -47,8 +59,14 @@ export function showDetails(c: WebContext, view: DetailsView, status: Contentful
 }
 
 /** The zone that a form or an address names, or the page's own; `wrong` when it names none that exists. */
-export function zoneOf({ offer }: OpenOffer, named: string): { zone: string; zoneChosen: boolean; zoneWrong: boolean } {
+export function zoneOf(
+  { offer }: OpenOffer,
+  named: string,
+): { zone: string; zoneChosen: boolean; zoneWrong: boolean } {
   const [own, wanted] = [zoneOfPage(offer), todaysName(named)]
-  if (meetsAtPlace(offer) || wanted === '' || wanted === own) return { zone: own, zoneChosen: false, zoneWrong: false }
-  return isZone(wanted) ? { zone: wanted, zoneChosen: true, zoneWrong: false } : { zone: own, zoneChosen: false, zoneWrong: true }
+  if (meetsAtPlace(offer) || wanted === '' || wanted === own)
+    return { zone: own, zoneChosen: false, zoneWrong: false }
+  return isZone(wanted)
+    ? { zone: wanted, zoneChosen: true, zoneWrong: false }
+    : { zone: own, zoneChosen: false, zoneWrong: true }
 }

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { bookingText } from '#messages/booking.ts'
 import type { Locale } from '#messages/locale.ts'
-import { cleanText, email, isEmail, line, optionalLine, optionalText, parseForm, problem, type FieldErrors, type Typed } from '#platform/forms.ts'
+import {
+  cleanText,
+  email,
+  isEmail,
+  line,
+  optionalLine,
+  optionalText,
+  parseForm,
+  problem,
+  type FieldErrors,
+  type Typed,
+} from '#platform/forms.ts'
 import { newToken, seal, unseal } from '#platform/tokens.ts'
 import type { Offer, Question } from '#domain/event-types/offer.ts'
 import { typedText } from './form-errors.ts'
@@ -18,7 +29,9 @@ export interface BookingDetails {
   answers: { key: string; label: string; answer: string }[]
 }
 
-export type ReadDetails = { ok: true; value: BookingDetails } | { ok: false; errors: FieldErrors; own: Record<string, string> }
+export type ReadDetails =
+  | { ok: true; value: BookingDetails }
+  | { ok: false; errors: FieldErrors; own: Record<string, string> }
 
 /** Checks the form of one event type. `own` holds sentences for what only this form can get wrong. */
 export function readDetails(offer: Offer, typed: Typed, locale: Locale): ReadDetails {
@@ -29,20 +42,44 @@ export function readDetails(offer: Offer, typed: Typed, locale: Locale): ReadDet
   const guests = readGuests(typed['guests'], ownEmail, locale)
   if (!parsed.ok || !guests.ok) {
     const errors = parsed.ok ? {} : parsed.errors
-    return { ok: false, errors, own: { ...ownSentences(offer, errors, locale), ...(guests.ok ? {} : { guests: guests.sentence }) } }
+    return {
+      ok: false,
+      errors,
+      own: { ...ownSentences(offer, errors, locale), ...(guests.ok ? {} : { guests: guests.sentence }) },
+    }
   }
   const values = parsed.value as Record<string, string>
   const answers = questions
-    .map((question) => ({ key: question.key, label: question.label, answer: values[questionName(question)] ?? '' }))
+    .map((question) => ({
+      key: question.key,
+      label: question.label,
+      answer: values[questionName(question)] ?? '',
+    }))
     .filter((entry) => entry.answer !== '')
-  return { ok: true, value: { name: values['name']!, email: values['email']!, phone: values['phone']!, guests: guests.value, answers } }
+  return {
+    ok: true,
+    value: {
+      name: values['name']!,
+      email: values['email']!,
+      phone: values['phone']!,
+      guests: guests.value,
+      answers,
+    },
+  }
 }
 
 /** Field names and labels in the order of the page. */
 export function detailLabels(offer: Offer, locale: Locale): Record<string, string> {
   const text = bookingText(locale)
   const questions = offer.eventType.questions.map((question) => [questionName(question), question.label])
-  return { name: text.name, email: text.email, phone: text.phone, ...Object.fromEntries(questions), guests: text.guests, tz: text.zone }
+  return {
+    name: text.name,
+    email: text.email,
+    phone: text.phone,
+    ...Object.fromEntries(questions),
+    guests: text.guests,
+    tz: text.zone,
+  }
 }
 
 /** The name of a question's field. */
@@ -73,7 +110,9 @@ function ownSentences({ eventType }: Offer, errors: FieldErrors, locale: Locale)
     ...(missing('email') ? { email: text.emailMissing } : {}),
     ...(missing('phone') ? { phone: text.phoneMissing } : {}),
     ...(errors['phone']?.code === 'wrong' ? { phone: text.phoneWrong } : {}),
-    ...Object.fromEntries(unanswered.map((question) => [questionName(question), text.unanswered(question.label)])),
+    ...Object.fromEntries(
+      unanswered.map((question) => [questionName(question), text.unanswered(question.label)]),
+    ),
   }
 }
 
@@ -110,12 +149,17 @@ function readGuests(
 ): { ok: true; value: string[] } | { ok: false; sentence: string } {
   const text = bookingText(locale)
   const written = (Array.isArray(sent) ? sent.join('\n') : (sent ?? '')).slice(0, LONGEST_GUEST_LIST + 1)
-  const entries = cleanText(written).split(/[\n,;]+/).map((entry) => entry.trim()).filter((entry) => entry !== '')
+  const entries = cleanText(written)
+    .split(/[\n,;]+/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
   const wrong = entries.find((entry) => !isEmail(entry))
   if (wrong !== undefined) return { ok: false, sentence: text.guestWrong(shortened(wrong)) }
   const seen = new Map(entries.map((entry) => [entry.toLowerCase(), entry]))
   seen.delete(ownEmail.toLowerCase())
-  return seen.size > MOST_GUESTS ? { ok: false, sentence: text.tooManyGuests(MOST_GUESTS) } : { ok: true, value: [...seen.values()] }
+  return seen.size > MOST_GUESTS
+    ? { ok: false, sentence: text.tooManyGuests(MOST_GUESTS) }
+    : { ok: true, value: [...seen.values()] }
 }
 
 function shortened(text: string): string {

@@ -9,7 +9,11 @@ export const DETAILS_PATH = '/book/hiring/panel/details'
 export const CLEO = { name: 'Cleo Martin', email: 'cleo.martin@mail.example', phone: '', guests: '' }
 
 /** Opens the details form as a browser does and returns its hidden fields. */
-export async function openDetails(world: World, start: string = FREE_START, query = ''): Promise<{ key: string; start: string; tz: string }> {
+export async function openDetails(
+  world: World,
+  start: string = FREE_START,
+  query = '',
+): Promise<{ key: string; start: string; tz: string }> {
   const page = await world.visit(`${DETAILS_PATH}?start=${start}${query}`)
   const html = await page.text()
   if (page.status !== 200) throw new Error(`The form did not open: ${page.status}.`)
@@ -31,10 +35,18 @@ export function fieldValue(html: string, name: string): string {
 /** What a reader sees: no tags, one space between words. */
 export function words(html: string): string {
   const body = html.slice(html.indexOf('<body')).replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
-  return unescapeHtml(body.replaceAll(/<[^>]+>/g, ' ')).replaceAll(/\s+/g, ' ').trim()
+  return unescapeHtml(body.replaceAll(/<[^>]+>/g, ' '))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 function unescapeHtml(text: string): string {
-  const named: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
+  const named: Record<string, string> = {
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+    '&amp;': '&',
+  }
   return text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => named[entity]!)
 }

@@ -41,7 +41,10 @@ export async function findOpenPage(c: WebContext): Promise<Found<OpenPage>> {
   if (!page) return { ok: false, answer: noBookingPage(c) }
   if (!page.active) return { ok: false, answer: closedPage(c, page.scope) }
   const offers = await loadOffers(reader, page.scope, page.pageId)
-  return { ok: true, value: { ...page, slug, offers, locale: readerLocale(c, offers[0]?.organization.locale) } }
+  return {
+    ok: true,
+    value: { ...page, slug, offers, locale: readerLocale(c, offers[0]?.organization.locale) },
+  }
 }
 
 /** The event type that `/book/:page/:eventType` names, or the 404 that says what to do. */
@@ -59,7 +62,13 @@ export async function closedPage(c: WebContext, scope: SystemScope): Promise<Res
   const business = await loadSettings(c.var.deps.context.reader, scope)
   const locale = readerLocale(c, business.locale)
   const { title, lines } = errorText(locale).noBookingPage
-  return customerFrame(c, { title, business, locale, status: 404 }, <EmptyPanel level={1} heading={title}>{lines.join(' ')}</EmptyPanel>)
+  return customerFrame(
+    c,
+    { title, business, locale, status: 404 },
+    <EmptyPanel level={1} heading={title}>
+      {lines.join(' ')}
+    </EmptyPanel>,
+  )
 }
 
 function takenOffPage(c: WebContext, page: OpenPage): Response | Promise<Response> {
@@ -78,11 +87,17 @@ function takenOffPage(c: WebContext, page: OpenPage): Response | Promise<Respons
 }
 
 /** All free starts of one event type from now to the end of its horizon, in one query. */
-export async function freeStarts(c: WebContext, { scope, offer }: OpenOffer): Promise<{ starts: Int32Array; until: Temporal.Instant }> {
+export async function freeStarts(
+  c: WebContext,
+  { scope, offer }: OpenOffer,
+): Promise<{ starts: Int32Array; until: Temporal.Instant }> {
   const until = offer.now.add({ hours: 24 * (offer.eventType.horizonDays + 1) })
   const demand = { eventTypeIds: [offer.eventType.id], from: offer.now, to: until }
   const [loaded] = await loadQuestions(c.var.deps.context.reader, scope, demand)
-  return { starts: loaded ? slots(loaded.question).starts : new Int32Array(0), until: until.subtract({ hours: 24 }) }
+  return {
+    starts: loaded ? slots(loaded.question).starts : new Int32Array(0),
+    until: until.subtract({ hours: 24 }),
+  }
 }
 
 /** Hosts as customers know them; rooms and vehicles are not introduced. */
@@ -108,7 +123,6 @@ export function meetsAtPlace(offer: Offer): boolean {
 export function zoneOfPage(offer: Offer): string {
   return meetsAtPlace(offer) ? otherParty(offer).zone : offer.organization.zone
 }
-
 
 // Anything else cannot be an address of ours, and some of it the database would not even take as text.
 function isSlug(text: string): boolean {

@@ -15,7 +15,11 @@ export function withStarts(address: string, starts: readonly Temporal.Instant[])
 }
 
 /** The free starts that leave room for those already picked: sessions of one booking take time from each other. */
-export function besides(starts: Int32Array, picked: readonly Temporal.Instant[], takenMinutes: number): Int32Array {
+export function besides(
+  starts: Int32Array,
+  picked: readonly Temporal.Instant[],
+  takenMinutes: number,
+): Int32Array {
   const minutes = picked.map((start) => toMinute(start))
   return starts.filter((start) => minutes.every((taken) => Math.abs(taken - start) >= takenMinutes))
 }

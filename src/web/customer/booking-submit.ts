@@ -21,7 +21,10 @@ export async function submitDetails(c: WebContext): Promise<Response> {
   const open = found.value
   const form = openForm(c, open, typed)
   const details = readDetails(open.offer, typed, open.locale)
-  const errors: FieldErrors = { ...(details.ok ? {} : details.errors), ...(form.zoneWrong ? { tz: { code: 'not_a_zone' } } : {}) }
+  const errors: FieldErrors = {
+    ...(details.ok ? {} : details.errors),
+    ...(form.zoneWrong ? { tz: { code: 'not_a_zone' } } : {}),
+  }
   const own = details.ok ? {} : details.own
   if (Object.keys(errors).length > 0 || !details.ok) {
     const problems = problemsOf(errors, detailLabels(open.offer, open.locale), open.locale, own)
@@ -34,13 +37,21 @@ export async function submitDetails(c: WebContext): Promise<Response> {
     pageId: open.pageId,
     eventTypeId: open.offer.eventType.id,
     starts: form.view.starts,
-    customer: { name: details.value.name, email: details.value.email, phone: details.value.phone, zone: form.view.zone, locale: open.locale },
+    customer: {
+      name: details.value.name,
+      email: details.value.email,
+      phone: details.value.phone,
+      zone: form.view.zone,
+      locale: open.locale,
+    },
     guests: details.value.guests.map((email) => ({ name: '', email })),
     answers: details.value.answers,
     requestKey: form.requestKey,
     channel: 'booking_page',
   })
-  return outcome.ok ? c.redirect(paths.result(outcome.value.token, { done: 'booked' }), 303) : showRefusal(c, form.view, outcome.refusal)
+  return outcome.ok
+    ? c.redirect(paths.result(outcome.value.token, { done: 'booked' }), 303)
+    : showRefusal(c, form.view, outcome.refusal)
 }
 
 /** The hidden part of the form. A key that is not ours makes a new one; nothing is booked then. */
@@ -63,7 +74,11 @@ async function showRefusal(c: WebContext, view: DetailsView, refusal: BookingRef
   const taken = refusal.code === 'slot_taken'
   const notice = { title: taken ? text.justTaken : text.notOffered, line: text.chooseNearest }
   const nearest = refusal.nearest.map((start) => Temporal.Instant.from(start))
-  return showDetails(c, { ...view, notice, instead: { of: Temporal.Instant.from(refusal.start), nearest } }, 409)
+  return showDetails(
+    c,
+    { ...view, notice, instead: { of: Temporal.Instant.from(refusal.start), nearest } },
+    409,
+  )
 }
 
 /** Without a time we can read there is nothing near it, so the first free ones are offered. */
@@ -72,7 +87,9 @@ async function askForTime(c: WebContext, view: DetailsView): Promise<Response> {
   const text = bookingText(open.locale)
   if (open.offer.eventType.sessionCount > 1) return c.redirect(paths.times(open.slug, open.eventType), 303)
   const { starts } = await freeStarts(c, open)
-  const nearest = [...starts.subarray(0, 3)].map((start) => Temporal.Instant.fromEpochMilliseconds(start * 60_000))
+  const nearest = [...starts.subarray(0, 3)].map((start) =>
+    Temporal.Instant.fromEpochMilliseconds(start * 60_000),
+  )
   const notice = { title: text.chooseFirst, line: text.chooseNearest }
   return showDetails(c, { ...view, starts: [], notice, instead: { of: null, nearest } }, 422)
 }

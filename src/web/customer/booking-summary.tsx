@@ -24,7 +24,9 @@ export function OfferSummary({ offer, locale }: { offer: Offer; locale: Locale }
             </li>
           ))}
         </ul>
-        {hostSeats(offer).length > 1 ? <PeopleList label={bookingText(locale).panel} people={panelOf(offer, locale)} /> : null}
+        {hostSeats(offer).length > 1 ? (
+          <PeopleList label={bookingText(locale).panel} people={panelOf(offer, locale)} />
+        ) : null}
         <p class="offer-policy">{policyInShort(policy.rules.cancel, policy.rules.reschedule, locale)}</p>
       </Stack>
     </Card>
@@ -37,9 +39,14 @@ export function offerFacts(offer: Offer, locale: Locale): OfferRow['facts'] {
   const { eventType } = offer
   const seats = hostSeats(offer).length
   return [
-    { icon: 'clock', text: `${lengthText(eventType.sessionCount, eventType.durationMinutes)} \u00B7 ${priceText(eventType, locale)}` },
+    {
+      icon: 'clock',
+      text: `${lengthText(eventType.sessionCount, eventType.durationMinutes)} \u00B7 ${priceText(eventType, locale)}`,
+    },
     { icon: PLACE_ICONS[eventType.locationKind], text: placeText(eventType, locale) },
-    seats > 1 ? { icon: 'users', text: text.withPanel(seats) } : { icon: 'user', text: text.withHost(hostNames(offer, locale)) },
+    seats > 1
+      ? { icon: 'users', text: text.withPanel(seats) }
+      : { icon: 'user', text: text.withHost(hostNames(offer, locale)) },
   ]
 }
 
@@ -65,7 +72,10 @@ export function hostNames(offer: Offer, locale: Locale): string {
 
 /** Everybody who will be there: "Alva Lindqvist, Bo Chen and Cy Okafor". */
 export function allHosts(offer: Offer, locale: Locale): string {
-  return listOf(hostSeats(offer).map((seat) => seatNames(offer, seat, locale)), locale)
+  return listOf(
+    hostSeats(offer).map((seat) => seatNames(offer, seat, locale)),
+    locale,
+  )
 }
 
 // A large pool is the business's affair: customers are told the names while they can be read at a glance.

@@ -7,7 +7,15 @@ import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { PageHeading, Stack, SummaryLayout } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
-import { findOpenOffer, freeStarts, hostSeats, meetsAtPlace, otherParty, zoneOfPage, type OpenOffer } from './booking-offer.tsx'
+import {
+  findOpenOffer,
+  freeStarts,
+  hostSeats,
+  meetsAtPlace,
+  otherParty,
+  zoneOfPage,
+  type OpenOffer,
+} from './booking-offer.tsx'
 import { besides, includesStart, readStarts, withStarts } from './booking-starts.ts'
 import { OfferSummary } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
@@ -27,51 +35,72 @@ export async function showTimes(
   open: OpenOffer,
   why: { status?: ContentfulStatusCode; notice?: { title: string; line: string }; near?: Temporal.Instant },
 ): Promise<Response> {
-  const { offer, locale, slug, eventType } = open
+  const { offer, locale, slug } = open
   const text = bookingText(locale)
   const query = lookingNear(readPickerQuery(c, zoneOfPage(offer), { locked: meetsAtPlace(offer) }), why.near)
   const { starts, until } = await freeStarts(c, open)
   const { sessionCount } = offer.eventType
   const picked = sessionCount > 1 ? pickedSoFar(c, starts, sessionCount) : []
   const title = sessionCount > 1 ? text.pickTimes(sessionCount, picked.length + 1) : text.chooseTime
+  const frame = {
+    title: `${title}: ${offer.eventType.name}`,
+    business: offer.organization,
+    businessHref: paths.bookingPage(slug),
+    locale,
+    width: 'wide' as const,
+    index: why.status === undefined && !offer.organization.isSample,
+    status: why.status ?? 200,
+  }
   return customerFrame(
     c,
-    {
-      title: `${title}: ${offer.eventType.name}`,
-      business: offer.organization,
-      businessHref: paths.bookingPage(slug),
-      locale,
-      width: 'wide',
-      index: why.status === undefined && !offer.organization.isSample,
-      ...(why.status ? { status: why.status } : {}),
-    },
+    frame,
     <Stack>
       {why.notice ? (
         <Banner kind="warn" title={why.notice.title}>
           <p>{why.notice.line}</p>
         </Banner>
       ) : null}
-      <PageHeading title={title} lead={hostSeats(offer).length > 1 ? text.whenAllCanMeet : undefined} back={{ href: paths.bookingPage(slug), label: text.backToTypes }} />
+      <PageHeading
+        title={title}
+        lead={hostSeats(offer).length > 1 ? text.whenAllCanMeet : undefined}
+        back={{ href: paths.bookingPage(slug), label: text.backToTypes }}
+      />
       <SummaryLayout summary={<OfferSummary offer={offer} locale={locale} />}>
-        <Stack>
-          {picked.length > 0 ? <Picked open={open} picked={picked} query={query} /> : null}
-          <SlotPicker
-            starts={besides(starts, picked, takenMinutes(open))}
-            now={offer.now}
-            until={until}
-            query={query}
-            locale={locale}
-            business={offer.organization}
-            hrefFor={(to) => withStarts(paths.times(slug, eventType, to), picked)}
-            slot={(start) => ({ href: nextStep(open, query, [...picked, fromMinute(start)]) })}
-            other={otherParty(offer)}
-            likelyZones={[offer.organization.zone]}
-            zoneLocked={meetsAtPlace(offer)}
-            keep={picked.map((start) => ({ name: 'start', value: start.toString() }))}
-          />
-        </Stack>
+        <Choice open={open} query={query} starts={starts} until={until} picked={picked} />
       </SummaryLayout>
     </Stack>,
+  )
+}
+
+interface ChoiceProps {
+  open: OpenOffer
+  query: PickerQuery
+  starts: Int32Array
+  until: Temporal.Instant
+  /** The times of a package that were picked before this one. */
+  picked: Temporal.Instant[]
+}
+
+function Choice({ open, query, starts, until, picked }: ChoiceProps) {
+  const { offer, locale, slug, eventType } = open
+  return (
+    <Stack>
+      {picked.length > 0 ? <Picked open={open} picked={picked} query={query} /> : null}
+      <SlotPicker
+        starts={besides(starts, picked, takenMinutes(open))}
+        now={offer.now}
+        until={until}
+        query={query}
+        locale={locale}
+        business={offer.organization}
+        hrefFor={(to) => withStarts(paths.times(slug, eventType, to), picked)}
+        slot={(start) => ({ href: nextStep(open, query, [...picked, fromMinute(start)]) })}
+        other={otherParty(offer)}
+        likelyZones={[offer.organization.zone]}
+        zoneLocked={meetsAtPlace(offer)}
+        keep={picked.map((start) => ({ name: 'start', value: start.toString() }))}
+      />
+    </Stack>
   )
 }
 
@@ -83,7 +112,11 @@ function lookingNear(query: PickerQuery, near: Temporal.Instant | undefined): Pi
 }
 
 /** Where a chosen time leads: to the next time of a package, or on to the details. */
-function nextStep({ offer, slug, eventType }: OpenOffer, query: PickerQuery, starts: Temporal.Instant[]): string {
+function nextStep(
+  { offer, slug, eventType }: OpenOffer,
+  query: PickerQuery,
+  starts: Temporal.Instant[],
+): string {
   const tz = query.zoneChosen ? { tz: query.zone } : {}
   const done = starts.length >= offer.eventType.sessionCount
   return withStarts(done ? paths.details(slug, eventType, tz) : paths.times(slug, eventType, tz), starts)
@@ -92,7 +125,10 @@ function nextStep({ offer, slug, eventType }: OpenOffer, query: PickerQuery, sta
 // Times that went meanwhile are simply picked again.
 function pickedSoFar(c: WebContext, free: Int32Array, wanted: number): Temporal.Instant[] {
   const starts = readStarts((c.req.queries('start') ?? []).slice(0, wanted - 1)) ?? []
-  return starts.filter((start, index) => includesStart(free, start) && starts.findIndex((other) => other.equals(start)) === index)
+  return starts.filter(
+    (start, index) =>
+      includesStart(free, start) && starts.findIndex((other) => other.equals(start)) === index,
+  )
 }
 
 function takenMinutes({ offer }: OpenOffer): number {
@@ -100,14 +136,25 @@ function takenMinutes({ offer }: OpenOffer): number {
   return durationMinutes + bufferBeforeMinutes + bufferAfterMinutes
 }
 
-function Picked({ open, picked, query }: { open: OpenOffer; picked: readonly Temporal.Instant[]; query: PickerQuery }) {
+function Picked({
+  open,
+  picked,
+  query,
+}: {
+  open: OpenOffer
+  picked: readonly Temporal.Instant[]
+  query: PickerQuery
+}) {
   const text = bookingText(open.locale)
   return (
     <Banner
       kind="ok"
       title={text.picked}
       action={
-        <ButtonLink kind="link" href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}>
+        <ButtonLink
+          kind="link"
+          href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}
+        >
           {text.startOver}
         </ButtonLink>
       }

@@ -43,7 +43,10 @@ export async function eventTypesPage(c: WebContext): Promise<Response> {
       {shown.length > 0 ? (
         <OfferList offers={shown.map((offer) => rowOf(offer, page, next.get(offer.eventType.id)))} />
       ) : (
-        <EmptyPanel heading={text.nothingFound(words)} action={<ButtonLink href={paths.bookingPage(page.slug)}>{text.showAll}</ButtonLink>} />
+        <EmptyPanel
+          heading={text.nothingFound(words)}
+          action={<ButtonLink href={paths.bookingPage(page.slug)}>{text.showAll}</ButtonLink>}
+        />
       )}
     </Stack>,
   )
@@ -70,7 +73,15 @@ function Search({ page, words }: { page: OpenPage; words: string }) {
   return (
     <form method="get" action={paths.bookingPage(page.slug)} role="search">
       <Stack gap="tight">
-        <TextField id="search" name="q" type="search" label={text.searchLabel} value={words} maxlength={100} dir="auto" />
+        <TextField
+          id="search"
+          name="q"
+          type="search"
+          label={text.searchLabel}
+          value={words}
+          maxlength={100}
+          dir="auto"
+        />
         <Button kind="quiet" icon="search">
           {text.searchButton}
         </Button>
@@ -93,6 +104,7 @@ function rowOf(offer: Offer, { locale, slug }: OpenPage, next: number | undefine
     description: eventType.description || undefined,
     facts: offerFacts(offer, locale),
     policy: policyInShort(offer.policy.rules.cancel, offer.policy.rules.reschedule, locale),
-    next: next === undefined ? text.nothingFree : text.nextFree(fromMinute(next), zoneOfPage(offer), offer.now),
+    next:
+      next === undefined ? text.nothingFree : text.nextFree(fromMinute(next), zoneOfPage(offer), offer.now),
   }
 }

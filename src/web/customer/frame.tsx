@@ -33,7 +33,11 @@ export interface FrameOptions {
 }
 
 /** A whole page for customers, with the help of the business in the same spot on every page (WCAG 3.2.6). */
-export function customerFrame(c: WebContext, options: FrameOptions, children: Child): Response | Promise<Response> {
+export function customerFrame(
+  c: WebContext,
+  options: FrameOptions,
+  children: Child,
+): Response | Promise<Response> {
   const { business, locale } = options
   const text = frameText(locale)
   const page = (
@@ -46,7 +50,9 @@ export function customerFrame(c: WebContext, options: FrameOptions, children: Ch
       index={options.index}
       skipLabel={text.skip}
       business={{ name: business.name, href: options.businessHref }}
-      reference={options.reference ? { label: text.reference, value: spellReference(options.reference) } : undefined}
+      reference={
+        options.reference ? { label: text.reference, value: spellReference(options.reference) } : undefined
+      }
       width={options.width}
       help={{ heading: text.help, lines: helpLines(business, text.noContact(business.name)) }}
     >
@@ -64,7 +70,9 @@ export function readerLocale(c: WebContext, otherwise?: string): Locale {
 function helpLines(business: Business, nothing: string): CustomerPageProps['help']['lines'] {
   const { contactPhone, contactEmail } = business
   const lines: CustomerPageProps['help']['lines'][number][] = []
-  if (contactPhone) lines.push({ icon: 'phone', text: contactPhone, href: `tel:${contactPhone.replaceAll(/[^+\d]/g, '')}` })
-  if (contactEmail) lines.push({ icon: 'mail', text: contactEmail, href: `mailto:${encodeURI(contactEmail)}` })
+  if (contactPhone)
+    lines.push({ icon: 'phone', text: contactPhone, href: `tel:${contactPhone.replaceAll(/[^+\d]/g, '')}` })
+  if (contactEmail)
+    lines.push({ icon: 'mail', text: contactEmail, href: `mailto:${encodeURI(contactEmail)}` })
   return lines.length > 0 ? lines : [{ text: nothing }]
 }

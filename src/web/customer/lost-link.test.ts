@@ -10,19 +10,26 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function mails() {
-  const rows = await world.context.db.selectFrom('deliveries').where('kind', '=', 'link_again').select(['to_address', 'booking_id']).execute()
+  const rows = await world.context.db
+    .selectFrom('deliveries')
+    .where('kind', '=', 'link_again')
+    .select(['to_address', 'booking_id'])
+    .execute()
   return rows.map((row) => row.to_address)
 }
 
 // Each test comes from a place of its own, so that their limits do not meet.
-const ask = (email: string, from: string) => world.send(paths.lostLink(), { email }, { 'x-forwarded-for': from })
+const ask = (email: string, from: string) =>
+  world.send(paths.lostLink(), { email }, { 'x-forwarded-for': from })
 
 test('Cleo and a stranger get the same answer, and only Cleo gets a mail', async () => {
   const cleo = await ask('CLEO@mail.example', '192.0.2.1')
   const dag = await ask('dag@stranger.example', '192.0.2.1')
   expect([cleo.status, cleo.headers.get('location')]).toEqual([dag.status, dag.headers.get('location')])
   expect(cleo.status).toBe(303)
-  expect(wordsOf(await (await world.visit(cleo.headers.get('location')!)).text())).toContain('Look in your mail')
+  expect(wordsOf(await (await world.visit(cleo.headers.get('location')!)).text())).toContain(
+    'Look in your mail',
+  )
   expect(await mails()).toEqual(['cleo@mail.example'])
 })
 
@@ -37,16 +44,20 @@ test('there is one mail for each booking to come, none for canceled ones', async
 
 // Seen to fail when the limit per address is left out: every request then makes mails.
 test('nobody can fill an inbox: after three times in an hour the answer stays the same and no mail goes out', async () => {
-  await world.bookAgain({ customer: { name: 'Eve', email: 'eve@mail.example', phone: '', zone: 'UTC', locale: 'en-GB' } })
+  await world.bookAgain({
+    customer: { name: 'Eve', email: 'eve@mail.example', phone: '', zone: 'UTC', locale: 'en-GB' },
+  })
   const answers = []
-  for (let time = 0; time < 6; time += 1) answers.push((await ask('eve@mail.example', `192.0.2.${10 + time}`)).headers.get('location'))
+  for (let time = 0; time < 6; time += 1)
+    answers.push((await ask('eve@mail.example', `192.0.2.${10 + time}`)).headers.get('location'))
   expect(new Set(answers).size).toBe(1)
   expect((await mails()).filter((to) => to === 'eve@mail.example')).toHaveLength(3)
 })
 
 test('one place that asks for very many addresses has to wait', async () => {
   const statuses: number[] = []
-  for (let time = 0; time < 32; time += 1) statuses.push((await ask(`dag${time}@stranger.example`, '192.0.2.99')).status)
+  for (let time = 0; time < 32; time += 1)
+    statuses.push((await ask(`dag${time}@stranger.example`, '192.0.2.99')).status)
   expect(statuses.slice(0, 30).every((status) => status === 303)).toBe(true)
   expect(statuses.slice(30)).toEqual([429, 429])
 })

@@ -36,7 +36,15 @@ test('a quote that was edited, forged, cut short or left out is refused', async 
   const edited = JSON.parse(Buffer.from(body, 'base64url').toString()) as { refundMinor: string }
   edited.refundMinor = '999999'
   const other = Buffer.from(JSON.stringify(edited)).toString('base64url')
-  for (const quote of [`${other}.${seal}`, `${body}.${seal.slice(0, -1)}A`, body, '.', '', 'x', `${fields['quote']}.x`]) {
+  for (const quote of [
+    `${other}.${seal}`,
+    `${body}.${seal.slice(0, -1)}A`,
+    body,
+    '.',
+    '',
+    'x',
+    `${fields['quote']}.x`,
+  ]) {
     const words = await refused(world.send(paths.commit(world.cleo.token), { quote }), 400)
     expect(words).toContain('This form does not belong to this booking')
   }
@@ -55,7 +63,10 @@ test("another booking's quote, another actor's quote and another secret's quote 
     channel: 'staff_page',
   })
   if (!staffs.ok) throw new Error(staffs.refusal.code)
-  await refused(world.send(paths.commit(world.cleo.token), { quote: sealQuote(world.context.secret, staffs.value) }), 400)
+  await refused(
+    world.send(paths.commit(world.cleo.token), { quote: sealQuote(world.context.secret, staffs.value) }),
+    400,
+  )
   const own = openQuote(world.context.secret, fields['quote']!, world.cleo.scope)!
   await refused(world.send(paths.commit(world.cleo.token), { quote: sealQuote('x'.repeat(40), own) }), 400)
 })
@@ -78,12 +89,27 @@ test('fields sent twice, in the wrong shape or far too long do no harm', async (
 
 test('unknown addresses below a link are not found, and never a crash', async () => {
   const { token } = world.cleo
-  for (const path of [`/b/${token}/`, `/b/${token}/nothing`, `/b/${token}/x.ics`, `/b/${token}/changes`, `/b/${token}/keep`, '/b', '/b/']) {
+  for (const path of [
+    `/b/${token}/`,
+    `/b/${token}/nothing`,
+    `/b/${token}/x.ics`,
+    `/b/${token}/changes`,
+    `/b/${token}/keep`,
+    '/b',
+    '/b/',
+  ]) {
     const answer = await world.visit(path)
     expect(answer.status).toBeGreaterThanOrEqual(300)
     expect(answer.status).toBeLessThan(500)
   }
-  for (const query of ['done=canceled', 'done=canceled&quote=x', 'done=banana', '', 'done=moved&quote=%00', 'done=canceled&quote=a&quote=b']) {
+  for (const query of [
+    'done=canceled',
+    'done=canceled&quote=x',
+    'done=banana',
+    '',
+    'done=moved&quote=%00',
+    'done=canceled&quote=a&quote=b',
+  ]) {
     const answer = await world.visit(`/b/${token}/result?${query}`)
     expect([303, 400, 404]).toContain(answer.status)
   }
@@ -113,11 +139,18 @@ test('the 461 naughty strings come through the reason as what they are: text', a
     expect(shown.status).toBe(422)
     expect(textareaOf(await shown.text())).toBe(escaped(cleanText(text)))
   }
-  for (let from = 0; from < strings.length; from += 20) await Promise.all(strings.slice(from, from + 20).map(check))
+  for (let from = 0; from < strings.length; from += 20)
+    await Promise.all(strings.slice(from, from + 20).map(check))
 }, 180_000)
 
 test('a naughty reason is kept, and shown where the reason is shown', async () => {
-  for (const text of ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'Ω≈ç√∫˜µ≤≥÷ 田中さん 🐵 \u202Etest', "'; drop table remarks; --", 'a\r\nb\u0000c\uD800d']) {
+  for (const text of [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    'Ω≈ç√∫˜µ≤≥÷ 田中さん 🐵 \u202Etest',
+    "'; drop table remarks; --",
+    'a\r\nb\u0000c\uD800d',
+  ]) {
     const booking = await world.bookAgain()
     const quote = openQuote(world.context.secret, (await formOfCancel(booking))['quote']!, booking.scope)!
     const judged = judgeReason(readReason({ reason: text }), 'optional', 'cancel', 'en-GB')
@@ -135,5 +168,10 @@ function textareaOf(html: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 }

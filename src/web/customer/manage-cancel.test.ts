@@ -52,7 +52,12 @@ test('Cleo cancels a panel interview from the link in her mail, and everybody he
     .execute()
   expect(told.filter((delivery) => delivery.channel === 'email')).toEqual([
     { channel: 'email', audience: 'customer', to_address: 'cleo@mail.example', cc_addresses: [] },
-    { channel: 'email', audience: 'primary_host', to_address: 'alva@kestrel.example', cc_addresses: ['bo@kestrel.example', 'cy@kestrel.example'] },
+    {
+      channel: 'email',
+      audience: 'primary_host',
+      to_address: 'alva@kestrel.example',
+      cc_addresses: ['bo@kestrel.example', 'cy@kestrel.example'],
+    },
   ])
   expect(told.filter((delivery) => delivery.channel === 'in_app')).toHaveLength(3)
 })
@@ -78,7 +83,10 @@ test('sent twice, the form leads to the same result, and one thing happened', as
   const booking = await world.bookAgain()
   const fields = formOf(await cancelPage(booking), 'change')
   await world.pass({ seconds: 2 })
-  const both = await Promise.all([world.send(paths.commit(booking.token), fields), world.send(paths.commit(booking.token), fields)])
+  const both = await Promise.all([
+    world.send(paths.commit(booking.token), fields),
+    world.send(paths.commit(booking.token), fields),
+  ])
   const again = await world.send(paths.commit(booking.token), fields)
   const places = [...both, again].map((response) => response.headers.get('location'))
   expect(new Set(places).size).toBe(1)
@@ -101,13 +109,22 @@ test('a program that posts at once gets a page to check, and the booking stands 
   const fields = formOf(await cancelPage(booking), 'change')
   // However slow the machine is, the form comes back at once.
   await world.pass({ seconds: -20 })
-  const asked = await world.send(paths.commit(booking.token), { ...fields, why: 'ill', reason: 'a "quoted" word' })
+  const asked = await world.send(paths.commit(booking.token), {
+    ...fields,
+    why: 'ill',
+    reason: 'a "quoted" word',
+  })
   const html = await asked.text()
   expect(asked.status).toBe(200)
   expect(wordsOf(html)).toContain('Check: cancel this booking?')
   expect(html).toContain('value="a &quot;quoted&quot; word"')
   expect((await world.load(booking)).revision).toBe(1)
-  const sent = await world.send(paths.commit(booking.token), { ...fields, why: 'ill', reason: 'a "quoted" word', checked: '1' })
+  const sent = await world.send(paths.commit(booking.token), {
+    ...fields,
+    why: 'ill',
+    reason: 'a "quoted" word',
+    checked: '1',
+  })
   expect(sent.status).toBe(303)
 })
 
@@ -126,7 +143,11 @@ test('where a reason is required, none is refused with everything kept, and own 
     expect(wordsOf(refused)).toContain('Tell us why you are cancelling')
     const other = await strict.send(paths.commit(strict.cleo.token), { ...fields, why: 'other' })
     expect(other.status).toBe(422)
-    const long = await strict.send(paths.commit(strict.cleo.token), { ...fields, why: 'ill', reason: `${'x'.repeat(300)}<b>` })
+    const long = await strict.send(paths.commit(strict.cleo.token), {
+      ...fields,
+      why: 'ill',
+      reason: `${'x'.repeat(300)}<b>`,
+    })
     expect(long.status).toBe(422)
     const kept = await long.text()
     expect(kept).toContain(`${'x'.repeat(300)}&lt;b&gt;`)
@@ -135,7 +156,10 @@ test('where a reason is required, none is refused with everything kept, and own 
     expect(unknown.status).toBe(422)
     expect(await strict.checksum()).toBe(before)
     // The quote of the refused page is the one of the first page, so what was shown still holds.
-    const sent = await strict.send(paths.commit(strict.cleo.token), { ...formOf(kept, 'change'), reason: 'because' })
+    const sent = await strict.send(paths.commit(strict.cleo.token), {
+      ...formOf(kept, 'change'),
+      reason: 'because',
+    })
     expect(sent.status).toBe(303)
   } finally {
     await strict.close()

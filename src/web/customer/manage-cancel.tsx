@@ -103,7 +103,7 @@ function ChosenSessions({
   return (
     <Stack gap="tight">
       <p>{text.chosenSessions}:</p>
-      <ul>
+      <ul class="bullets">
         {sessions.map((session) => (
           <li>{text.sessionWhen(session.startsAt, session.endsAt, zone)}</li>
         ))}

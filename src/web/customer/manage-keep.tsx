@@ -1,7 +1,7 @@
 import { seal, unseal } from '#platform/tokens.ts'
-import { Button, ButtonLink } from '#ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
-import { MoreActions, StickyActions } from '#ui/sticky-actions.tsx'
+import { StickyActions } from '#ui/sticky-actions.tsx'
 import { Banner } from '#ui/banner.tsx'
 import type { WebContext } from '../deps.ts'
 import type { ManageSection } from './manage-section.ts'
@@ -13,7 +13,6 @@ const PURPOSE = 'keep-form'
 /** "I'll be there" (ux M9): saying so is a real act that tells the hosts. Already said, the page says when. */
 export function keepSection(c: WebContext, view: ManageView, standing: Standing): ManageSection {
   const { text, booking, zone, host } = view
-  const { manage } = linksOf(view)
   const title = text.keepHeading
   const said = standing.confirmedAt
   if (said) {
@@ -52,17 +51,11 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
       </Section>
     ),
     actions: (
-      <>
-        <StickyActions>
-          <Button form="keep" busyLabel={text.sending} icon="calendar-check">
-            {text.keepYes}
-          </Button>
-        </StickyActions>
-        <MoreActions>
-          <ButtonLink href={manage({ do: 'reschedule' })}>{text.reschedule}</ButtonLink>
-          <ButtonLink href={manage({ do: 'cancel' })}>{text.cancel}</ButtonLink>
-        </MoreActions>
-      </>
+      <StickyActions>
+        <Button form="keep" busyLabel={text.sending} icon="calendar-check">
+          {text.keepYes}
+        </Button>
+      </StickyActions>
     ),
   }
 }

@@ -41,12 +41,13 @@ export async function managePage(
     c,
     view,
     {
-      title: `${section.title}: ${title}`,
+      title: section.title,
       status: section.status ?? state.status,
       failed: section.failed ?? state.problem !== undefined,
     },
     <Stack gap="section">
       <ReasonSummary problem={state.problem} locale={view.locale} />
+      {section.summary}
       {state.notice}
       <PageHeading title={title} />
       <BookingOfLink view={view} />

@@ -16,7 +16,12 @@ async function cancelForm(booking: CleosBooking): Promise<Record<string, string>
 }
 
 async function refusedFacts(booking: CleosBooking) {
-  return world.context.db.selectFrom('facts').where('booking_id', '=', booking.bookingId).where('kind', '=', 'policy.refused').select('payload').execute()
+  return world.context.db
+    .selectFrom('facts')
+    .where('booking_id', '=', booking.bookingId)
+    .where('kind', '=', 'policy.refused')
+    .select('payload')
+    .execute()
 }
 
 // Seen to fail when the revision is not compared under the lock: both changes then go through.
@@ -80,14 +85,21 @@ test('a page that stood open too long changes nothing and asks once more, with w
   expect(wordsOf(html)).toContain('This page was open for too long')
   expect(html).toContain('slow typing')
   await world.pass({ seconds: 2 })
-  const again = await world.send(paths.commit(booking.token), { ...formOf(html, 'change'), why: 'ill', reason: 'slow typing' })
+  const again = await world.send(paths.commit(booking.token), {
+    ...formOf(html, 'change'),
+    why: 'ill',
+    reason: 'slow typing',
+  })
   expect(again.status).toBe(303)
 })
 
 test('a quote is honoured although the deadline passes between reading and pressing', async () => {
   const late = await makeWorld({ clock: '2026-12-02T19:25:00Z' })
   try {
-    const fields = formOf(await (await late.visit(paths.manage(late.cleo.token, { do: 'cancel' }))).text(), 'change')
+    const fields = formOf(
+      await (await late.visit(paths.manage(late.cleo.token, { do: 'cancel' }))).text(),
+      'change',
+    )
     await late.pass({ minutes: 8 })
     expect((await late.send(paths.commit(late.cleo.token), fields)).status).toBe(303)
   } finally {
@@ -98,7 +110,10 @@ test('a quote is honoured although the deadline passes between reading and press
 test('too late, the page says since when, by which rule, in whose words, and who can still help', async () => {
   const late = await makeWorld({
     clock: '2026-12-03T12:00:00Z',
-    rules: { cancel: { blockedMessage: 'Ring us, we are kind.' }, reschedule: { allowed: { kind: 'any_time' } } },
+    rules: {
+      cancel: { blockedMessage: 'Ring us, we are kind.' },
+      reschedule: { allowed: { kind: 'any_time' } },
+    },
   })
   try {
     const page = await late.visit(paths.manage(late.cleo.token, { do: 'cancel' }))
@@ -106,7 +121,9 @@ test('too late, the page says since when, by which rule, in whose words, and who
     const html = await page.text()
     const words = wordsOf(html)
     expect(words).toContain('Cancel too late online')
-    expect(words.indexOf('Ring us, we are kind.')).toBeLessThan(words.indexOf('Cancelling online closed at 7:30pm on Wed 2 Dec (24 hours before).'))
+    expect(words.indexOf('Ring us, we are kind.')).toBeLessThan(
+      words.indexOf('Cancelling online closed at 7:30pm on Wed 2 Dec (24 hours before).'),
+    )
     expect(words).toContain('Call +1 212 555 0100')
     expect(words).toContain('Move it instead')
     expect(html).not.toContain('aria-disabled')
@@ -133,12 +150,19 @@ test('an organization that honours no quotes asks the policy again at the end', 
   const strict = await makeWorld({ clock: '2026-12-02T19:25:00Z' })
   try {
     await strict.context.db.updateTable('organizations').set({ quote_honoured_minutes: 0 }).execute()
-    const fields = formOf(await (await strict.visit(paths.manage(strict.cleo.token, { do: 'cancel' }))).text(), 'change')
+    const fields = formOf(
+      await (await strict.visit(paths.manage(strict.cleo.token, { do: 'cancel' }))).text(),
+      'change',
+    )
     await strict.pass({ minutes: 8 })
     const sent = await strict.send(paths.commit(strict.cleo.token), fields)
     expect(sent.status).toBe(409)
     expect(wordsOf(await sent.text())).toContain('It is too late to cancel online')
-    const facts = await strict.context.db.selectFrom('facts').where('kind', '=', 'policy.refused').select('payload').execute()
+    const facts = await strict.context.db
+      .selectFrom('facts')
+      .where('kind', '=', 'policy.refused')
+      .select('payload')
+      .execute()
     expect(facts).toMatchObject([{ payload: { code: 'too_late', closedAt: '2026-12-02T19:30:00Z' } }])
   } finally {
     await strict.close()
@@ -146,9 +170,12 @@ test('an organization that honours no quotes asks the policy again at the end', 
 })
 
 test('never, started, over and not come each say so', async () => {
-  const never = await makeWorld({ rules: { cancel: { allowed: { kind: 'never' } }, reschedule: { allowed: { kind: 'never' } } } })
+  const never = await makeWorld({
+    rules: { cancel: { allowed: { kind: 'never' } }, reschedule: { allowed: { kind: 'never' } } },
+  })
   try {
-    const at = async (query: { do?: string }) => wordsOf(await (await never.visit(paths.manage(never.cleo.token, query))).text())
+    const at = async (query: { do?: string }) =>
+      wordsOf(await (await never.visit(paths.manage(never.cleo.token, query))).text())
     expect(await at({ do: 'cancel' })).toContain("This booking can't be changed online.")
     expect(await at({})).toContain("I'll be there")
     await never.pass({ hours: 55, minutes: 40 })

@@ -23,6 +23,8 @@ export interface ManageSection {
   /** The status of the answer where it is not the page's. */
   status?: ContentfulStatusCode
   failed?: boolean
+  /** What is wrong with the form, for the top of the page. */
+  summary?: Child
   body: Child
   actions?: Child
 }

@@ -6,19 +6,28 @@ import { paths } from '#paths.ts'
 let world: World
 let sessions: string[]
 beforeAll(async () => {
-  const starts = ['2026-12-02T15:30:00Z', '2026-12-03T19:30:00Z', '2026-12-04T19:30:00Z'].map((start) => Temporal.Instant.from(start))
-  world = await makeWorld({ clock: '2026-12-01T16:00:00Z', eventType: { sessionCount: 3 }, booking: { starts } })
+  const starts = ['2026-12-02T15:30:00Z', '2026-12-03T19:30:00Z', '2026-12-04T19:30:00Z'].map((start) =>
+    Temporal.Instant.from(start),
+  )
+  world = await makeWorld({
+    clock: '2026-12-01T16:00:00Z',
+    eventType: { sessionCount: 3 },
+    booking: { starts },
+  })
   sessions = (await world.load(world.cleo)).sessions.map((session) => session.id)
 })
 afterAll(() => world.close())
 
-const choose = (...ids: string[]) => `${paths.manage(world.cleo.token, { do: 'cancel' })}&choose=1${ids.map((id) => `&session=${id}`).join('')}`
+const choose = (...ids: string[]) =>
+  `${paths.manage(world.cleo.token, { do: 'cancel' })}&choose=1${ids.map((id) => `&session=${id}`).join('')}`
 
 test('Cleo sees every session of her package, and which of them she can still cancel', async () => {
   const html = await (await world.visit(paths.manage(world.cleo.token, { do: 'cancel' }))).text()
   const words = wordsOf(html)
   expect(words).toContain('How would you like to update these sessions?')
-  expect(words).toContain('Wednesday 2 December 2026, 3:30pm to 4:00pm (Scheduled) too late since Tue 1 Dec, 3:30pm')
+  expect(words).toContain(
+    'Wednesday 2 December 2026, 3:30pm to 4:00pm (Scheduled) too late since Tue 1 Dec, 3:30pm',
+  )
   expect(html.match(/type="checkbox"[^>]*disabled/g)).toHaveLength(1)
 })
 
@@ -41,21 +50,35 @@ test('Cleo cancels two of three, and the third stays', async () => {
   const result = wordsOf(await (await world.visit(sent.headers.get('location')!)).text())
   expect(result).toContain('2 sessions are cancelled')
   expect(result).toContain('Your other sessions stay as they are.')
-  expect((await world.load(world.cleo)).sessions.map((session) => session.state)).toEqual(['scheduled', 'canceled', 'canceled'])
+  expect((await world.load(world.cleo)).sessions.map((session) => session.state)).toEqual([
+    'scheduled',
+    'canceled',
+    'canceled',
+  ])
 })
 
 test('one session moves at a time', async () => {
-  const starts = ['2026-12-08T15:30:00Z', '2026-12-09T19:30:00Z', '2026-12-10T19:30:00Z'].map((start) => Temporal.Instant.from(start))
+  const starts = ['2026-12-08T15:30:00Z', '2026-12-09T19:30:00Z', '2026-12-10T19:30:00Z'].map((start) =>
+    Temporal.Instant.from(start),
+  )
   const booking = await world.bookAgain({ starts })
   const [, second] = (await world.load(booking)).sessions
-  expect(wordsOf(await (await world.visit(paths.manage(booking.token))).text())).toContain('Sessions you can reschedule')
-  const pick = await (await world.visit(paths.manage(booking.token, { do: 'reschedule', session: second!.id }))).text()
+  expect(wordsOf(await (await world.visit(paths.manage(booking.token))).text())).toContain(
+    'Sessions you can reschedule',
+  )
+  const pick = await (
+    await world.visit(paths.manage(booking.token, { do: 'reschedule', session: second!.id }))
+  ).text()
   expect(wordsOf(pick)).toContain('Choose a new time for session 2')
   // The other sessions of the same package are in the way of this one.
   expect(pick).not.toContain('start=2026-12-08T15%3A30')
-  const check = await (await world.visit(paths.moveCheck(booking.token, { session: second!.id, start: '2026-12-09T20:00:00Z' }))).text()
+  const check = await (
+    await world.visit(paths.moveCheck(booking.token, { session: second!.id, start: '2026-12-09T20:00:00Z' }))
+  ).text()
   await world.pass({ seconds: 2 })
   const sent = await world.send(paths.commit(booking.token), formOf(check, 'change'))
-  expect(wordsOf(await (await world.visit(sent.headers.get('location')!)).text())).toContain('Your session is moved')
+  expect(wordsOf(await (await world.visit(sent.headers.get('location')!)).text())).toContain(
+    'Your session is moved',
+  )
   expect((await world.load(booking)).sessions.map((session) => session.rescheduleCount)).toEqual([0, 1, 0])
 })

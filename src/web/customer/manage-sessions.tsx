@@ -66,15 +66,12 @@ function chooser(
     title: words[action],
     status,
     failed: problem !== undefined,
+    summary: problem ? (
+      <ErrorSummary heading={words.problem} problems={[{ href: `#${fieldId('session')}`, text: problem }]} />
+    ) : null,
     body: (
       <Section heading={action === 'cancel' ? text.cancel : text.reschedule}>
         <Stack>
-          {problem ? (
-            <ErrorSummary
-              heading={words.problem}
-              problems={[{ href: `#${fieldId('session')}`, text: problem }]}
-            />
-          ) : null}
           <PolicyCard view={view} action={action} session={standing.sessions[0]!} />
           <form method="get" action={paths.manage(view.token)} id="choose">
             <HiddenFields

@@ -20,15 +20,21 @@ interface Wanted {
 }
 
 /** One month as the grid shows it: weeks in the order of the reader's locale, a link on each day with free times. */
-export function monthOf({ query, locale, hrefFor }: Wanted, byDate: ReadonlyMap<string, number[]>, period: Period): MonthGridProps {
+export function monthOf(
+  { query, locale, hrefFor }: Wanted,
+  byDate: ReadonlyMap<string, number[]>,
+  period: Period,
+): MonthGridProps {
   const text = timesText(locale)
   const { month, today, last } = period
   const zone = query.zoneChosen ? { tz: query.zone } : {}
-  const turnTo = (target: Temporal.PlainYearMonth) => `${hrefFor({ month: target.toString(), ...zone })}#month`
+  const turnTo = (target: Temporal.PlainYearMonth) =>
+    `${hrefFor({ month: target.toString(), ...zone })}#month`
   const shows = (target: Temporal.PlainYearMonth) =>
     Temporal.PlainYearMonth.compare(today.toPlainYearMonth(), target) <= 0 &&
     Temporal.PlainYearMonth.compare(target, last.toPlainYearMonth()) <= 0
-  const turn = (target: Temporal.PlainYearMonth) => (shows(target) ? { href: turnTo(target), label: text.month(target) } : undefined)
+  const turn = (target: Temporal.PlainYearMonth) =>
+    shows(target) ? { href: turnTo(target), label: text.month(target) } : undefined
   const yearOn = (years: number) => {
     const target = month.add({ years })
     return shows(target) ? turnTo(target) : undefined
@@ -39,7 +45,8 @@ export function monthOf({ query, locale, hrefFor }: Wanted, byDate: ReadonlyMap<
       date: date.toString(),
       day: String(date.day),
       name: text.dayFree(date, free),
-      href: free > 0 ? `${hrefFor({ month: month.toString(), day: date.toString(), ...zone })}#month` : undefined,
+      href:
+        free > 0 ? `${hrefFor({ month: month.toString(), day: date.toString(), ...zone })}#month` : undefined,
       count: free > 0 ? String(free) : undefined,
       selected: period.day?.equals(date) ?? false,
       today: date.equals(today),
@@ -49,7 +56,9 @@ export function monthOf({ query, locale, hrefFor }: Wanted, byDate: ReadonlyMap<
   return {
     caption: text.month(month),
     weekdays: namedWeek(weeks, locale),
-    weeks: weeks.map((week) => week.map((date) => (date.toPlainYearMonth().equals(month) ? toDay(date) : null))),
+    weeks: weeks.map((week) =>
+      week.map((date) => (date.toPlainYearMonth().equals(month) ? toDay(date) : null)),
+    ),
     previous: turn(month.subtract({ months: 1 })),
     next: turn(month.add({ months: 1 })),
     previousYear: yearOn(-1),

@@ -18,7 +18,11 @@ async function sessionOf(booking: CleosBooking): Promise<string> {
   return (await world.load(booking)).sessions[0]!.id
 }
 
-async function check(booking: CleosBooking, start: string, more: Record<string, string> = {}): Promise<Response> {
+async function check(
+  booking: CleosBooking,
+  start: string,
+  more: Record<string, string> = {},
+): Promise<Response> {
   const query = new URLSearchParams({ session: await sessionOf(booking), start, ...more })
   return world.visit(`/b/${booking.token}/move?${query}`)
 }
@@ -42,7 +46,9 @@ test('Cleo moves to Friday: old and new on both clocks, one button, and the old 
   expect(page.status).toBe(200)
   const html = await page.text()
   const words = wordsOf(html)
-  expect(words).toMatch(/From .*Thursday 3 December 2026, 7:30pm to 8:00pm.*To .*Friday 4 December 2026, 7:30pm to 8:00pm/)
+  expect(words).toMatch(
+    /From .*Thursday 3 December 2026, 7:30pm to 8:00pm.*To .*Friday 4 December 2026, 7:30pm to 8:00pm/,
+  )
   expect(words).toContain('Alva’s time: 2:30pm, New York (GMT−5)')
   expect(words).toContain('Reason for rescheduling (optional)')
   expect(words).toContain('Move to Fri 4 Dec, 7:30pm')
@@ -63,9 +69,15 @@ test('a time that somebody else takes meanwhile leaves the booking untouched and
   const booking = await world.bookAgain()
   const other = await world.bookAgain()
   const fields = formOf(await (await check(booking, start)).text(), 'change')
-  await world.changeByStaff(world.alva, other, { reschedule: [{ session: await sessionOf(other), start: Temporal.Instant.from(start) }] })
+  await world.changeByStaff(world.alva, other, {
+    reschedule: [{ session: await sessionOf(other), start: Temporal.Instant.from(start) }],
+  })
   await world.pass({ seconds: 2 })
-  const sent = await world.send(paths.commit(booking.token), { ...fields, why: 'time', reason: 'My train & yours' })
+  const sent = await world.send(paths.commit(booking.token), {
+    ...fields,
+    why: 'time',
+    reason: 'My train & yours',
+  })
   expect(sent.status).toBe(409)
   const html = await sent.text()
   expect(wordsOf(html)).toContain('That time has just been taken')
@@ -80,9 +92,14 @@ test('a time that somebody else takes meanwhile leaves the booking untouched and
 test('two customers want one time: one has it, the other is told and keeps what they have', async () => {
   const start = '2026-12-11T16:00:00Z'
   const [one, two] = [await world.bookAgain(), await world.bookAgain()]
-  const forms = [formOf(await (await check(one, start)).text(), 'change'), formOf(await (await check(two, start)).text(), 'change')]
+  const forms = [
+    formOf(await (await check(one, start)).text(), 'change'),
+    formOf(await (await check(two, start)).text(), 'change'),
+  ]
   await world.pass({ seconds: 2 })
-  const answers = await Promise.all([one, two].map((booking, index) => world.send(paths.commit(booking.token), forms[index]!)))
+  const answers = await Promise.all(
+    [one, two].map((booking, index) => world.send(paths.commit(booking.token), forms[index]!)),
+  )
   expect(answers.map((answer) => answer.status).toSorted()).toEqual([303, 409])
 })
 
@@ -142,7 +159,16 @@ test('a session of another booking, or none, leads back to choosing', async () =
 
 test('odd months, days and zones show times all the same, and say what was left out', async () => {
   const booking = await world.bookAgain()
-  for (const query of ['month=banana', 'day=2026-13-99', 'month=9999-01', 'tz=Mars/Olympus', 'tz=%2B01:00', 'tz=..%2F..%2Fetc', 'month=2026-12&month=2027-01', 'do=reschedule&do=cancel']) {
+  for (const query of [
+    'month=banana',
+    'day=2026-13-99',
+    'month=9999-01',
+    'tz=Mars/Olympus',
+    'tz=%2B01:00',
+    'tz=..%2F..%2Fetc',
+    'month=2026-12&month=2027-01',
+    'do=reschedule&do=cancel',
+  ]) {
     const page = await world.visit(`/b/${booking.token}?do=reschedule&${query}`)
     expect(page.status).toBe(200)
     expect(wordsOf(await page.text())).toContain('Choose a new time')
@@ -153,7 +179,9 @@ test('odd months, days and zones show times all the same, and say what was left 
 
 test('a chosen zone stays chosen, through the refusal and to the result', async () => {
   const booking = await world.bookAgain()
-  const html = await (await world.visit(paths.manage(booking.token, { do: 'cancel', tz: 'Asia/Kolkata' }))).text()
+  const html = await (
+    await world.visit(paths.manage(booking.token, { do: 'cancel', tz: 'Asia/Kolkata' }))
+  ).text()
   expect(wordsOf(html)).toContain('Kolkata')
   const action = html.match(/action="([^"]*changes[^"]*)"/)![1]!.replaceAll('&amp;', '&')
   await world.pass({ seconds: 2 })
@@ -166,7 +194,9 @@ test('a chosen zone stays chosen, through the refusal and to the result', async 
 test('where people meet in person the clock of the place is the only one', async () => {
   const place = await makeWorld({ eventType: { locationKind: 'in_person', locationDetail: 'Pier Road 1' } })
   try {
-    const words = wordsOf(await (await place.visit(paths.manage(place.cleo.token, { do: 'cancel', tz: 'Asia/Kolkata' }))).text())
+    const words = wordsOf(
+      await (await place.visit(paths.manage(place.cleo.token, { do: 'cancel', tz: 'Asia/Kolkata' }))).text(),
+    )
     expect(words).toContain('Thursday 3 December 2026, 2:30pm to 3:00pm')
     expect(words).toContain('New York, Eastern Time (GMT−5)')
     expect(words).not.toContain('Kolkata')
@@ -184,5 +214,7 @@ test('a quote for a move made by Alva is nothing to Cleo', async () => {
     channel: 'staff_page',
   })
   if (!quote.ok) throw new Error(quote.refusal.code)
-  expect(await commitChange(world.context, booking.scope, quote.value, {})).toMatchObject({ refusal: { code: 'quote_unreadable' } })
+  expect(await commitChange(world.context, booking.scope, quote.value, {})).toMatchObject({
+    refusal: { code: 'quote_unreadable' },
+  })
 })

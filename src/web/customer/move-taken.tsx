@@ -2,11 +2,12 @@ import { shortWhen } from '#messages/dates.ts'
 import { resultText } from '#messages/manage-results.ts'
 import { fromMinute, toMinute } from '#platform/zones.ts'
 import { nearestStarts } from '#domain/availability/nearest-starts.ts'
+import type { Session } from '#domain/bookings/booking.ts'
 import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
-import { SlotLinks } from '#ui/slot-list.tsx'
+import { SlotLinks, type Slot } from '#ui/slot-list.tsx'
 import type { WebContext } from '../deps.ts'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame } from './manage-frame.tsx'
@@ -25,27 +26,14 @@ export async function takenPage(
   wanted: { session: string; start: Temporal.Instant; code: 'slot_taken' | 'slot_unavailable' },
   state: PageState,
 ): Promise<Response> {
-  const { booking, scope, zone, locale } = view
+  const { booking, zone, locale } = view
   const entry = standingOf(booking).reschedule.verdicts.find(({ session }) => session.id === wanted.session)
   if (!entry) return managePage(c, view, 'reschedule', { ...state, status: 409 })
   const { session } = entry
-  const from = wanted.start.subtract({ hours: SEARCH_HOURS })
-  const free = await freeTimesFor(
-    c.var.deps.context.reader,
-    scope,
-    booking,
-    session,
-    from,
-    wanted.start.add({ hours: SEARCH_HOURS }),
-  )
-  const current = toMinute(session.startsAt)
-  const nearest = nearestStarts(
-    free.filter((start) => start !== current),
-    toMinute(wanted.start),
-  )
+  const nearest = await nearestTo(c, view, session, wanted.start)
   const { taken } = resultText(locale)
   const title = wanted.code === 'slot_taken' ? taken.title : taken.unavailable
-  const links = linksOf(view)
+  const several = booking.sessions.length > 1 ? { session: session.id } : {}
   return manageFrame(
     c,
     view,
@@ -61,37 +49,44 @@ export async function takenPage(
             groups={[
               {
                 legend: taken.insteadOf(shortWhen(wanted.start, zone, locale, booking.now)),
-                slots: nearest.map((start) => {
-                  const instant = fromMinute(start)
-                  const href = keepReason(
-                    links.moveCheck({ session: session.id, start: instant.toString() }),
-                    state.typed,
-                  )
-                  return {
-                    value: instant.toString(),
-                    datetime: instant.toString(),
-                    label: shortWhen(instant, zone, locale, booking.now),
-                    href,
-                  }
-                }),
+                slots: nearest.map((start) => toSlot(view, session, fromMinute(start), state.typed)),
               },
             ]}
           />
         )}
         <Row>
-          <ButtonLink
-            href={links.manage({
-              do: 'reschedule',
-              ...(booking.sessions.length > 1 ? { session: session.id } : {}),
-            })}
-          >
-            {taken.other}
-          </ButtonLink>
+          <ButtonLink href={linksOf(view).manage({ do: 'reschedule', ...several })}>{taken.other}</ButtonLink>
         </Row>
       </Section>
       <BookingOfLink view={view} session={session} />
     </Stack>,
   )
+}
+
+async function nearestTo(
+  c: WebContext,
+  view: ManageView,
+  session: Session,
+  wanted: Temporal.Instant,
+): Promise<number[]> {
+  const { reader } = c.var.deps.context
+  const [from, to] = [wanted.subtract({ hours: SEARCH_HOURS }), wanted.add({ hours: SEARCH_HOURS })]
+  const free = await freeTimesFor(reader, view.scope, view.booking, session, from, to)
+  const current = toMinute(session.startsAt)
+  return nearestStarts(
+    free.filter((start) => start !== current),
+    toMinute(wanted),
+  )
+}
+
+function toSlot(view: ManageView, session: Session, start: Temporal.Instant, typed: TypedReason): Slot {
+  const href = linksOf(view).moveCheck({ session: session.id, start: start.toString() })
+  return {
+    value: start.toString(),
+    datetime: start.toString(),
+    label: shortWhen(start, view.zone, view.locale, view.booking.now),
+    href: keepReason(href, typed),
+  }
 }
 
 // Whoever can read this address holds the link, which shows the reason anyway; a form would cost a second click.

@@ -18,8 +18,16 @@ export interface PickerQuery {
  * Reads `tz`, `month` (2026-12) and `day` (2026-12-03). Whatever makes no sense is left out and named, so an address
  * somebody typed or cut short still shows times. `locked` keeps the zone of the place where people meet.
  */
-export function readPickerQuery(c: WebContext, fallbackZone: string, options: { locked?: boolean } = {}): PickerQuery {
-  const [tz, month, day] = [todaysName(c.req.query('tz') ?? ''), c.req.query('month') ?? '', c.req.query('day') ?? '']
+export function readPickerQuery(
+  c: WebContext,
+  fallbackZone: string,
+  options: { locked?: boolean } = {},
+): PickerQuery {
+  const [tz, month, day] = [
+    todaysName(c.req.query('tz') ?? ''),
+    c.req.query('month') ?? '',
+    c.req.query('day') ?? '',
+  ]
   const zoneChosen = !options.locked && tz !== '' && isZone(tz)
   const date = readDate(day)
   const wanted = readMonth(month) ?? date?.toPlainYearMonth() ?? null

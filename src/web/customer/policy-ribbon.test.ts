@@ -28,7 +28,9 @@ function zones(rule: ActionRule, rest: Partial<PolicyRibbonProps> = {}) {
 }
 
 test('each tier is a stretch of time, the amount first, and now stands in one of them', () => {
-  expect(zones(tiers).map(({ amount, until, tone, current }) => [amount, until, tone, current ?? false])).toEqual([
+  expect(
+    zones(tiers).map(({ amount, until, tone, current }) => [amount, until, tone, current ?? false]),
+  ).toEqual([
     ['Everything back', 'until Wed 9 Dec, 2:30pm', 'free', true],
     ['£20.00 back', 'until Thu 10 Dec, 2:30pm', 'fee', false],
     ['Nothing back', 'until Fri 11 Dec, 1:30pm', 'late', false],
@@ -39,7 +41,9 @@ test('each tier is a stretch of time, the amount first, and now stands in one of
 
 test('a rule that is the same until the start is one stretch', () => {
   expect(zones(OPEN_RULE)).toHaveLength(1)
-  expect(zones({ ...OPEN_RULE, allowed: { kind: 'never' } }).map((stretch) => stretch.amount)).toEqual(['No online cancelling'])
+  expect(zones({ ...OPEN_RULE, allowed: { kind: 'never' } }).map((stretch) => stretch.amount)).toEqual([
+    'No online cancelling',
+  ])
 })
 
 test('a grace period after booking comes first', () => {
@@ -48,7 +52,10 @@ test('a grace period after booking comes first', () => {
 })
 
 test('deadlines that have passed before the booking was made are not drawn', () => {
-  const late = zones(tiers, { bookedAt: Temporal.Instant.from('2026-12-11T08:00:00Z'), now: Temporal.Instant.from('2026-12-11T08:00:00Z') })
+  const late = zones(tiers, {
+    bookedAt: Temporal.Instant.from('2026-12-11T08:00:00Z'),
+    now: Temporal.Instant.from('2026-12-11T08:00:00Z'),
+  })
   expect(late.map((stretch) => stretch.amount)).toEqual(['Nothing back', 'No online cancelling'])
   expect(late[0]).toMatchObject({ current: true, position: 0 })
 })
@@ -59,7 +66,13 @@ test('at the very deadline the old stretch still holds, as the policy says', () 
 })
 
 test('moving has its own words', () => {
-  const fee: ActionRule = { ...OPEN_RULE, tiers: [{ fromNoticeMinutes: 1440, amount: { kind: 'percent', percent: 0 } }, { fromNoticeMinutes: 0, amount: { kind: 'amount', minor: '500' } }] }
+  const fee: ActionRule = {
+    ...OPEN_RULE,
+    tiers: [
+      { fromNoticeMinutes: 1440, amount: { kind: 'percent', percent: 0 } },
+      { fromNoticeMinutes: 0, amount: { kind: 'amount', minor: '500' } },
+    ],
+  }
   expect(zones(fee, { action: 'reschedule' }).map(({ amount, tone }) => [amount, tone])).toEqual([
     ['Free to move', 'free'],
     ['Costs £5.00', 'fee'],

@@ -39,7 +39,9 @@ export function ribbonZones(props: PolicyRibbonProps): RibbonZone[] {
       amount: text.amount(gives),
       until: last ? text.untilStart : text.until(to, zone, now),
       share: length(from, to) / whole,
-      ...(current ? { current, position: Math.min(1, Math.max(0, length(from, now) / Math.max(1, length(from, to)))) } : {}),
+      ...(current
+        ? { current, position: Math.min(1, Math.max(0, length(from, now) / Math.max(1, length(from, to)))) }
+        : {}),
     }
   })
 }
@@ -57,12 +59,17 @@ function stretchesOf({ rule, bookedAt, startsAt, currency }: PolicyRibbonProps):
     ...rule.tiers.map((tier) => startsAt.subtract({ minutes: tier.fromNoticeMinutes })),
     ...(rule.allowed.kind === 'until' ? [deadline(rule, startsAt)] : []),
   ]
-  const inside = cuts.filter((cut) => isBefore(bookedAt, cut) && isBefore(cut, startsAt)).toSorted(Temporal.Instant.compare)
+  const inside = cuts
+    .filter((cut) => isBefore(bookedAt, cut) && isBefore(cut, startsAt))
+    .toSorted(Temporal.Instant.compare)
   const stretches: Stretch[] = []
   let from = bookedAt
   for (const to of [...inside, startsAt]) {
     const at = to.equals(startsAt) ? to.subtract({ milliseconds: 1 }) : to
-    const gives = inWords(evaluate(rule, { state: 'scheduled', startsAt, bookedAt, rescheduleCount: 0 }, true, at), currency)
+    const gives = inWords(
+      evaluate(rule, { state: 'scheduled', startsAt, bookedAt, rescheduleCount: 0 }, true, at),
+      currency,
+    )
     const before = stretches.at(-1)
     if (before && JSON.stringify(spelled(before.gives)) === JSON.stringify(spelled(gives))) before.to = to
     else if (!to.equals(from)) stretches.push({ from, to, gives })
@@ -75,7 +82,9 @@ function inWords(verdict: Verdict, currency: string): StretchInWords {
   if (!verdict.allowed) return { kind: 'closed' }
   if (!verdict.tier) return { kind: 'free' }
   const { amount } = verdict.tier
-  return amount.kind === 'percent' ? { kind: 'percent', percent: amount.percent } : { kind: 'amount', minor: BigInt(amount.minor), currency }
+  return amount.kind === 'percent'
+    ? { kind: 'percent', percent: amount.percent }
+    : { kind: 'amount', minor: BigInt(amount.minor), currency }
 }
 
 function spelled(gives: StretchInWords) {

@@ -1,4 +1,4 @@
-import { bookingText } from '#messages/booking.ts'
+import { bookedText } from '#messages/booking.ts'
 import { paths } from '#paths.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import { spellReference } from '#platform/ids.ts'
@@ -24,31 +24,15 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
   const { booking, locale } = view
   const standing = standingOf(booking)
   if (standing.kind !== 'open' || booking.revision > 1) return c.redirect(paths.manage(view.token), 303)
-  const text = bookingText(locale)
-  const hosts = hostsOf(booking.sessions)
+  const text = bookedText(locale)
   return manageFrame(
     c,
     view,
     { title: text.booked },
     <Stack gap="section">
-      <ResultPanel
-        kind="ok"
-        heading={text.booked}
-        reference={{ label: frameText(locale).reference, value: spellReference(booking.reference) }}
-      >
-        <Stack gap="tight">
-          <p>
-            <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
-          </p>
-          {booking.sessions.map((session) => (
-            <Clock view={view} session={session} />
-          ))}
-        </Stack>
-      </ResultPanel>
+      <What view={view} />
       <MoreActions>
-        <ButtonLink href={linksOf(view).manage()}>
-          {text.changeOrCancel}
-        </ButtonLink>
+        <ButtonLink href={linksOf(view).manage()}>{text.changeOrCancel}</ButtonLink>
       </MoreActions>
       <Next view={view} />
       <Calendar view={view} />
@@ -69,9 +53,27 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
   )
 }
 
+function What({ view }: { view: LinkView }) {
+  const { booking, locale } = view
+  const hosts = hostsOf(booking.sessions)
+  const reference = { label: frameText(locale).reference, value: spellReference(booking.reference) }
+  return (
+    <ResultPanel kind="ok" heading={bookedText(locale).booked} reference={reference}>
+      <Stack gap="tight">
+        <p>
+          <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
+        </p>
+        {booking.sessions.map((session) => (
+          <Clock view={view} session={session} />
+        ))}
+      </Stack>
+    </ResultPanel>
+  )
+}
+
 function Clock({ view, session }: { view: LinkView; session: Session }) {
   const { booking, zone, host, locale } = view
-  const text = bookingText(locale)
+  const text = bookedText(locale)
   const total = booking.sessions.length
   return (
     <div>
@@ -92,7 +94,7 @@ function Clock({ view, session }: { view: LinkView; session: Session }) {
 
 function Next({ view }: { view: LinkView }) {
   const { booking, locale } = view
-  const text = bookingText(locale)
+  const text = bookedText(locale)
   return (
     <Section heading={text.whatNext}>
       <ul class="bullets">
@@ -114,7 +116,7 @@ function Next({ view }: { view: LinkView }) {
 }
 
 function Place({ view }: { view: LinkView }) {
-  const text = bookingText(view.locale).place
+  const text = bookedText(view.locale).place
   const { locationKind: kind, locationDetail: detail } = view.booking.eventType
   if (kind === 'phone') return <>{text.phone(view.booking.customer.phone)}</>
   if (kind === 'customer_place') return <>{text.customer_place}</>
@@ -131,13 +133,15 @@ function Place({ view }: { view: LinkView }) {
 
 function Calendar({ view }: { view: LinkView }) {
   const { booking, token, zone, locale } = view
-  const text = bookingText(locale)
+  const text = bookedText(locale)
   return (
     <Section heading={text.calendar}>
       <Row>
         {booking.sessions.map((session) => (
           <ButtonLink href={paths.calendarFile(token, session.id)} icon="download" download>
-            {booking.sessions.length === 1 ? text.calendarFile : text.calendarOf(session.startsAt, zone, booking.now)}
+            {booking.sessions.length === 1
+              ? text.calendarFile
+              : text.calendarOf(session.startsAt, zone, booking.now)}
           </ButtonLink>
         ))}
       </Row>
@@ -156,7 +160,7 @@ function Until({
   action: 'cancel' | 'reschedule'
   standing: ActionStanding
 }) {
-  const text = bookingText(view.locale)
+  const text = bookedText(view.locale)
   const word = action === 'cancel' ? ('cancel' as const) : ('move' as const)
   const open = standing.verdicts.find((entry) => entry.verdict.allowed)
   if (!open)

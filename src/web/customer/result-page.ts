@@ -22,7 +22,9 @@ export async function showResult(c: WebContext): Promise<Response> {
   if (done === 'kept') return keptResult(c, view)
   const quoteId = c.req.query('quote') ?? ''
   // The id of a quote is a hash; anything else is no receipt, and may be no text for a database either.
-  const kept = QUOTE_ID.test(quoteId) ? await loadReceipt(c.var.deps.context.reader, view.scope, quoteId) : null
+  const kept = QUOTE_ID.test(quoteId)
+    ? await loadReceipt(c.var.deps.context.reader, view.scope, quoteId)
+    : null
   if (!kept) return toBooking()
   const { quote } = kept.receipt
   if (done === 'canceled' && quote.cancel.length > 0) return canceledResult(c, view, kept)

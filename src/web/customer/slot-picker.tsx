@@ -56,7 +56,11 @@ export function SlotPicker(props: SlotPickerProps) {
       ) : (
         <>
           <Row>
-            <ButtonLink kind="quiet" href={props.slot(view.first).href ?? dayHref(props, view.first)} icon="clock">
+            <ButtonLink
+              kind="quiet"
+              href={props.slot(view.first).href ?? dayHref(props, view.first)}
+              icon="clock"
+            >
               {text.firstFree(fromMinute(view.first), zone, props.now)}
             </ButtonLink>
           </Row>
@@ -81,7 +85,10 @@ function viewOf({ starts, now, until, query }: SlotPickerProps): View {
   const byDate = slotsByLocalDate(all, query.zone)
   const [today, last] = [localDateOf(now, query.zone), localDateOf(until, query.zone)]
   const inside = (date: Temporal.PlainDate) => isBetween(today, date, last)
-  const asked = query.month && isBetween(today.with({ day: 1 }), query.month.toPlainDate({ day: 1 }), last) ? query.month : null
+  const asked =
+    query.month && isBetween(today.with({ day: 1 }), query.month.toPlainDate({ day: 1 }), last)
+      ? query.month
+      : null
   const askedDay = query.day && inside(query.day) ? query.day : null
   const firstDate = [...byDate.keys()][0]
   const first = firstDate ? Temporal.PlainDate.from(firstDate) : null
@@ -113,13 +120,25 @@ function Zone(props: SlotPickerProps & { period: Period }) {
   const text = timesText(locale)
   if (props.zoneLocked) return <p class="quiet">{text.lockedZone(query.zone, now)}</p>
   const day = period.day?.toString()
-  const keep = [...(props.keep ?? []), ...(query.day && day ? [{ name: 'day', value: day }] : query.month ? [{ name: 'month', value: period.month.toString() }] : [])]
+  const keep = [
+    ...(props.keep ?? []),
+    ...(query.day && day
+      ? [{ name: 'day', value: day }]
+      : query.month
+        ? [{ name: 'month', value: period.month.toString() }]
+        : []),
+  ]
   const likely = [query.zone, ...(props.other ? [props.other.zone] : []), ...(props.likelyZones ?? [])]
   // The place holder must survive the encoding of links, because the browser looks for its braces.
   const hint = props.hrefFor({ tz: 'ZONE' }).replace('ZONE', '{zone}')
   return (
     <Stack gap="tight">
-      <ZoneHint zone={query.zone} text={text.showingZone(query.zone)} linkText={text.useOwnZone} href={hint} />
+      <ZoneHint
+        zone={query.zone}
+        text={text.showingZone(query.zone)}
+        linkText={text.useOwnZone}
+        href={hint}
+      />
       <ZoneControl
         action={props.hrefFor({}).split('?')[0]!}
         label={text.zoneLabel}
@@ -142,7 +161,9 @@ function Times(props: SlotPickerProps & View) {
   const first = fromMinute(free[0]!)
   return (
     <Section heading={text.day(day)} id="times">
-      {other && clocksDiffer(first, query.zone, other.zone) ? <p class="quiet small">{text.otherClock(first, query.zone, other)}</p> : null}
+      {other && clocksDiffer(first, query.zone, other.zone) ? (
+        <p class="quiet small">{text.otherClock(first, query.zone, other)}</p>
+      ) : null}
       {props.radioName ? <SlotList name={props.radioName} groups={groups} /> : <SlotLinks groups={groups} />}
     </Section>
   )
@@ -167,7 +188,11 @@ function groupsOf(props: SlotPickerProps, free: readonly number[], day: string):
     }
   }
   return (['morning', 'afternoon', 'evening'] as const)
-    .map((name) => ({ legend: text.partsOfDay[name], day, slots: free.filter((start) => part(start) === name).map(toSlot) }))
+    .map((name) => ({
+      legend: text.partsOfDay[name],
+      day,
+      slots: free.filter((start) => part(start) === name).map(toSlot),
+    }))
     .filter((group) => group.slots.length > 0)
 }
 

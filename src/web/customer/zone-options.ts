@@ -11,7 +11,13 @@ export function zoneOptions(likely: readonly string[], at: Temporal.Instant, loc
     ...group,
     options: group.options.filter((option) => !first.includes(option.value)),
   }))
-  return [{ label: text.likelyZones, options: first.map((zone) => ({ value: zone, label: zoneLabel(zone, at, locale) })) }, ...rest]
+  return [
+    {
+      label: text.likelyZones,
+      options: first.map((zone) => ({ value: zone, label: zoneLabel(zone, at, locale) })),
+    },
+    ...rest,
+  ]
 }
 
 /** The name a place has today: browsers and lists still send the names of forty years ago. */

@@ -6,7 +6,7 @@ import { openQuote } from '#domain/bookings/quote.ts'
 import { whoIsTold } from '#domain/bookings/who-is-told.ts'
 import { changeWords } from '#messages/staff-change.ts'
 import { audienceWord } from '#messages/staff-outbox.ts'
-import { optionalText, parseForm, type FieldErrors, type Typed } from '#platform/forms.ts'
+import { cleanText, optionalText, parseForm, type FieldErrors, type Typed } from '#platform/forms.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Checkbox } from '#ui/choices.tsx'
 import { TextArea } from '#ui/field.tsx'
@@ -37,7 +37,7 @@ export function readChangeForm(c: StaffContext, booking: Booking, typed: Typed):
   const quote = openQuote(c.var.deps.context.secret, one('quote'), c.var.scope)
   return {
     quote: quote?.bookingId === booking.id ? quote : null,
-    choices: { reason: parsed.ok ? parsed.value.reason : one('reason'), tell: typed.tell !== undefined },
+    choices: { reason: parsed.ok ? parsed.value.reason : cleanText(one('reason')), tell: typed.tell !== undefined },
     errors: parsed.ok ? {} : parsed.errors,
   }
 }

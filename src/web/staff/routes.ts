@@ -11,6 +11,7 @@ import { outboxPage } from './outbox.tsx'
 import { forgotPasswordPage, resetPasswordPage, submitForgotPassword, submitNewPassword } from './password-reset.tsx'
 import { missingPage } from './refusal-pages.tsx'
 import { settingsRoutes } from './settings/routes.ts'
+import { saveSetup, showSetup } from './settings/setup.tsx'
 import { signInPage, submitSignIn, submitSignOut } from './sign-in.tsx'
 import type { StaffEnv } from './staff-env.ts'
 
@@ -21,6 +22,7 @@ export function staffRoutes(): Hono<WebEnv> {
   app.post('/staff/sign-out', submitSignOut)
   app.get('/staff/forgot-password', forgotPasswordPage).post(submitForgotPassword)
   app.get('/staff/reset-password/:token', resetPasswordPage).post(submitNewPassword)
+  app.get('/staff/setup', showSetup).post(saveSetup)
   app.route('/', insideRoutes() as unknown as Hono<WebEnv>)
   return app
 }

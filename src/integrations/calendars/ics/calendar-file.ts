@@ -40,7 +40,10 @@ export function sessionCalendarFile(session: SessionCalendar): string {
     end: session.endsAt,
     summary: gateLine(session.summary),
     status: session.method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    organizer: { name: gateParameter(session.organizer.name) || 'Kept', email: gateAddress(session.organizer.email) },
+    organizer: {
+      name: gateParameter(session.organizer.name) || 'Kept',
+      email: gateAddress(session.organizer.email),
+    },
   })
   const description = gateText(session.description)
   if (description) event.description(description)

@@ -5,14 +5,16 @@
 
 /** Text of several lines: line breaks become LF, other control characters go. */
 export function gateText(text: string): string {
-  return text
-    .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
-    .replaceAll('\t', ' ')
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, '')
-    .toWellFormed()
-    .replaceAll('\uFFFD', '')
-    .trim()
+  return (
+    text
+      .replaceAll(/\r\n?|\u0085|\u2028|\u2029/g, '\n')
+      .replaceAll('\t', ' ')
+      // eslint-disable-next-line no-control-regex
+      .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, '')
+      .toWellFormed()
+      .replaceAll('\uFFFD', '')
+      .trim()
+  )
 }
 
 /** Text of one line, for names and titles. */
@@ -22,17 +24,22 @@ export function gateLine(text: string): string {
 
 /** A name inside a property's parameters, where many readers know no way to write a quotation mark. */
 export function gateParameter(text: string): string {
-  return gateLine(text).replaceAll('"', '\u2019').replaceAll(/[\^\\]/g, ' ').trim()
+  return gateLine(text)
+    .replaceAll('"', '\u2019')
+    .replaceAll(/[\^\\]/g, ' ')
+    .trim()
 }
 
 /** A web address as the URL parser writes it. Throws for anything that is none. */
 export function gateUrl(address: string): string {
   const url = new URL(address)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError(`A calendar file links to pages, not to ${url.protocol}`)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError(`A calendar file links to pages, not to ${url.protocol}`)
   // The writer would put a backslash before these, which inside an address is wrong.
   const href = url.href.replaceAll(',', '%2C').replaceAll(';', '%3B').replaceAll('\\', '%5C')
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\u007F-\uFFFF]/.test(href)) throw new TypeError('An address in a calendar file is not plain.')
+  if (/[\u0000-\u0020\u007F-\uFFFF]/.test(href))
+    throw new TypeError('An address in a calendar file is not plain.')
   return href
 }
 

@@ -37,8 +37,13 @@ function mail(changed: Partial<EmailMessage> = {}): EmailMessage {
 }
 
 test('one mail reaches the recipient and everybody in copy, with the calendar as alternative and as file', async () => {
-  const cc = [{ name: 'Bo', address: 'bo@kestrel.example' }, { name: 'Cy', address: 'cy@kestrel.example' }]
-  await channel.send(mail({ cc, calendar: [{ method: 'CANCEL', filename: 'booking.ics', content: calendar }] }))
+  const cc = [
+    { name: 'Bo', address: 'bo@kestrel.example' },
+    { name: 'Cy', address: 'cy@kestrel.example' },
+  ]
+  await channel.send(
+    mail({ cc, calendar: [{ method: 'CANCEL', filename: 'booking.ics', content: calendar }] }),
+  )
   expect(sink.received).toHaveLength(1)
   const [{ recipients, parsed, raw, from }] = sink.received as [SmtpSink['received'][number]]
   expect(from).toBe('kept@kestrel.example')
@@ -47,14 +52,26 @@ test('one mail reaches the recipient and everybody in copy, with the calendar as
   expect(parsed.headers.get('auto-submitted')).toBe('auto-generated')
   expect(raw).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=CANCEL\r$/m)
   const ics = parsed.attachments.filter(({ content }) => content.toString() === calendar)
-  expect(ics.map(({ contentType, filename }) => [contentType, filename])).toContainEqual(['application/ics', 'booking.ics'])
+  expect(ics.map(({ contentType, filename }) => [contentType, filename])).toContainEqual([
+    'application/ics',
+    'booking.ics',
+  ])
 })
 
 test('several calendar files ride as attachments, each with its own method', async () => {
-  const part = (method: 'REQUEST' | 'CANCEL', number: number) => ({ method, filename: `session-${number}.ics`, content: calendar.replace('CANCEL', method) })
+  const part = (method: 'REQUEST' | 'CANCEL', number: number) => ({
+    method,
+    filename: `session-${number}.ics`,
+    content: calendar.replace('CANCEL', method),
+  })
   await channel.send(mail({ calendar: [part('REQUEST', 1), part('CANCEL', 2)] }))
   const { attachments } = sink.received[0]!.parsed
-  expect(attachments.map(({ filename, headers }) => [filename, (headers.get('content-type') as unknown as { params: { method: string } }).params.method])).toEqual([
+  expect(
+    attachments.map(({ filename, headers }) => [
+      filename,
+      (headers.get('content-type') as unknown as { params: { method: string } }).params.method,
+    ]),
+  ).toEqual([
     ['session-1.ics', 'REQUEST'],
     ['session-2.ics', 'CANCEL'],
   ])
@@ -87,12 +104,16 @@ test('a refused copy does not keep the mail from the others, and is named', asyn
 })
 
 const HEADERS = new Set(
-  'from to cc reply-to subject message-id auto-submitted x-auto-response-suppress date mime-version content-type'.split(' '),
+  'from to cc reply-to subject message-id auto-submitted x-auto-response-suppress date mime-version content-type'.split(
+    ' ',
+  ),
 )
 
 // Seen to fail with names put into one header line by hand instead of as objects: recipients and headers appear.
 test('nothing in a name or a subject adds a recipient or a header', { timeout: 60_000 }, async () => {
-  const naughty = JSON.parse(readFileSync(new URL(import.meta.resolve('big-list-of-naughty-strings')), 'utf8')) as string[]
+  const naughty = JSON.parse(
+    readFileSync(new URL(import.meta.resolve('big-list-of-naughty-strings')), 'utf8'),
+  ) as string[]
   const injections = [
     'Dag\r\nBcc: dag@evil.example',
     'Dag\nBcc: dag@evil.example\n\nbody',
@@ -131,12 +152,32 @@ test('nothing in a name or a subject adds a recipient or a header', { timeout: 6
 
 // Seen to fail with the check of isEmail left out: the library then makes an address of some of these.
 test('what is no plain address is never handed over', async () => {
-  const pieces = fc.constantFrom('dag', '@', 'evil.example', '<', '>', ',', ';', ' ', '"', '\r\n', '\n', '(', ')', ':', '\u0000', 'RCPT TO:', '\\')
+  const pieces = fc.constantFrom(
+    'dag',
+    '@',
+    'evil.example',
+    '<',
+    '>',
+    ',',
+    ';',
+    ' ',
+    '"',
+    '\r\n',
+    '\n',
+    '(',
+    ')',
+    ':',
+    '\u0000',
+    'RCPT TO:',
+    '\\',
+  )
   await fc.assert(
     fc.asyncProperty(fc.array(pieces, { maxLength: 8 }), async (parts) => {
       const address = parts.join('')
       fc.pre(!/^dag+@(evil\.example)+$/.test(address) && !/^[a-z.]+@[a-z.]+$/.test(address))
-      await expect(channel.send(mail({ cc: [{ name: 'Dag', address }] }))).rejects.toMatchObject({ permanent: true })
+      await expect(channel.send(mail({ cc: [{ name: 'Dag', address }] }))).rejects.toMatchObject({
+        permanent: true,
+      })
     }),
     { numRuns: 500 },
   )

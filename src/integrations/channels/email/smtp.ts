@@ -43,7 +43,8 @@ export function openEmailChannel(smtpUrl: string): Channel<EmailMessage> {
 function toMail(message: EmailMessage) {
   const recipients = [message.to, ...message.cc]
   for (const { address } of recipients) {
-    if (!isEmail(address)) throw new HandoverFailed(`"${oneLine(address)}" is not an address that mail can be sent to.`, true)
+    if (!isEmail(address))
+      throw new HandoverFailed(`"${oneLine(address)}" is not an address that mail can be sent to.`, true)
   }
   const [first] = message.calendar
   return {

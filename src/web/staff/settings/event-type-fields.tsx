@@ -20,13 +20,23 @@ export interface EventTypeOptions {
 type Words = ReturnType<typeof eventTypeWords>
 
 /** Every field of an event type, in the order in which people think about it. */
-export function eventTypeFields(form: SettingsForm, state: FormState, options: EventTypeOptions, locale: Locale): Child {
+export function eventTypeFields(
+  form: SettingsForm,
+  state: FormState,
+  options: EventTypeOptions,
+  locale: Locale,
+): Child {
   const words = eventTypeWords(locale)
   const optional = formWords(locale).optional
   return (
     <>
       <Card heading={words.about}>
-        {form.text('name', words.name, { hint: words.nameHint, required: true, dir: 'auto', width: 'medium' })}
+        {form.text('name', words.name, {
+          hint: words.nameHint,
+          required: true,
+          dir: 'auto',
+          width: 'medium',
+        })}
         {form.text('slug', words.slug, { hint: words.slugHint, mark: optional, width: 'medium' })}
         {form.area('description', words.description, { mark: optional })}
         {form.tick('active', words.active, words.activeHint)}
@@ -37,15 +47,28 @@ export function eventTypeFields(form: SettingsForm, state: FormState, options: E
       </Card>
       {timeFields(form, words)}
       <Card heading={words.where}>
-        {form.select('locationKind', words.location, { options: LOCATIONS.map((kind) => ({ value: kind, label: words.locations[kind] })) })}
-        {form.text('locationDetail', words.locationDetail, { hint: words.locationHint, mark: optional, dir: 'auto' })}
+        {form.select('locationKind', words.location, {
+          options: LOCATIONS.map((kind) => ({ value: kind, label: words.locations[kind] })),
+        })}
+        {form.text('locationDetail', words.locationDetail, {
+          hint: words.locationHint,
+          mark: optional,
+          dir: 'auto',
+        })}
       </Card>
       <Card heading={words.price}>
         {form.radios('paymentMode', words.payment, paymentOptions(words, options.collects))}
-        {form.text('price', words.amount, { hint: words.amountHint(options.currency), inputmode: 'decimal', width: 'short' })}
+        {form.text('price', words.amount, {
+          hint: words.amountHint(options.currency),
+          inputmode: 'decimal',
+          width: 'short',
+        })}
       </Card>
       <Card heading={words.changes}>
-        {form.select('policyId', words.policy, { hint: words.policyHint, options: [{ value: '', label: words.policyDefault }, ...options.policies] })}
+        {form.select('policyId', words.policy, {
+          hint: words.policyHint,
+          options: [{ value: '', label: words.policyDefault }, ...options.policies],
+        })}
         {form.radios('rescheduleHosts', words.hostsOnMove, [
           { value: 'same', label: words.hostsOnMoves.same },
           { value: 'any_of_pool', label: words.hostsOnMoves.any_of_pool },
@@ -57,7 +80,12 @@ export function eventTypeFields(form: SettingsForm, state: FormState, options: E
 }
 
 function timeFields(form: SettingsForm, words: Words): Child {
-  const minutes = { suffix: words.minutes, inputmode: 'numeric' as const, width: 'short' as const, required: true }
+  const minutes = {
+    suffix: words.minutes,
+    inputmode: 'numeric' as const,
+    width: 'short' as const,
+    required: true,
+  }
   const cap = { hint: words.capHint, inputmode: 'numeric' as const, width: 'short' as const }
   return (
     <Card heading={words.times}>
@@ -90,7 +118,11 @@ function questionFields(form: SettingsForm, words: Words): Child {
     return (
       <div class="field-row">
         {form.text(`${name}-label`, words.question(number), { width: 'medium', dir: 'auto' })}
-        {form.select(`${name}-kind`, words.questionKind, { options: kinds, width: 'short', summaryLabel: words.inQuestion(number, words.questionKind) })}
+        {form.select(`${name}-kind`, words.questionKind, {
+          options: kinds,
+          width: 'short',
+          summaryLabel: words.inQuestion(number, words.questionKind),
+        })}
         {form.tick(`${name}-required`, words.questionRequired)}
       </div>
     )
@@ -108,6 +140,8 @@ function ruleOptions(words: Words) {
 }
 
 function paymentOptions(words: Words, collects: boolean) {
-  const modes = collects ? (['free', 'price_shown', 'price_collected'] as const) : (['free', 'price_shown'] as const)
+  const modes = collects
+    ? (['free', 'price_shown', 'price_collected'] as const)
+    : (['free', 'price_shown'] as const)
   return modes.map((mode) => ({ value: mode, label: words.payments[mode], hint: words.paymentHints[mode] }))
 }

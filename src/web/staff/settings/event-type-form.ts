@@ -1,12 +1,31 @@
 import { z } from 'zod'
 import type { Question } from '#domain/event-types/offer.ts'
 import type { EventTypeInput, EventTypeRefusal } from '#domain/event-types/save-event-type.ts'
-import { choice, line, optionalLine, optionalText, parseForm, problem, wholeNumber, type Typed } from '#platform/forms.ts'
+import {
+  choice,
+  line,
+  optionalLine,
+  optionalText,
+  parseForm,
+  problem,
+  wholeNumber,
+  type Typed,
+} from '#platform/forms.ts'
 import type { SettingsProblem } from '#messages/settings-problems.ts'
 import { readSeats, typedSeats } from './seats-form.ts'
 import { minorDigits, minorOfTyped, typedOfMinor } from './typed-money.ts'
 import { isSlug, slugOf } from './typed-slug.ts'
-import { isTicked, lineOf, problemsOf, readLength, ticked, typedLength, type Part, type Problems, type Read } from './typed-values.ts'
+import {
+  isTicked,
+  lineOf,
+  problemsOf,
+  readLength,
+  ticked,
+  typedLength,
+  type Part,
+  type Problems,
+  type Read,
+} from './typed-values.ts'
 
 export const MOST_QUESTIONS = 5
 export const HOST_RULES = ['one', 'round_robin', 'panel'] as const
@@ -40,7 +59,10 @@ const schema = z.object({
 })
 
 /** Reads the form of an event type. An empty address is made from the name (see `withSlug`). */
-export function readEventType(typed: Typed, choices: EventTypeChoices): Read<EventTypeInput & { suggestion: string }> {
+export function readEventType(
+  typed: Typed,
+  choices: EventTypeChoices,
+): Read<EventTypeInput & { suggestion: string }> {
   const parsed = parseForm(schema, typed)
   const seats = readSeats(typed, lineOf(typed, 'hostRule'), choices.people, choices.things)
   const notice = readLength(typed, 'notice', 0, LONGEST_NOTICE_MINUTES)
@@ -140,7 +162,9 @@ function readCap(typed: Typed, name: string): Part<number | null> {
   const wrong = (code: SettingsProblem) => ({ value: null, problems: { [name]: code } })
   if (!/^\d{1,6}$/.test(text)) return wrong({ code: 'not_a_number' })
   const value = Number(text)
-  return value < 1 || value > 1000 ? wrong({ code: 'out_of_range', from: 1, to: 1000 }) : { value, problems: {} }
+  return value < 1 || value > 1000
+    ? wrong({ code: 'out_of_range', from: 1, to: 1000 })
+    : { value, problems: {} }
 }
 
 // Prices are collected only where that was set up before; this form never switches it on.
@@ -148,7 +172,8 @@ function readPrice(typed: Typed, { currency, stored }: EventTypeChoices): Part<b
   const mode = lineOf(typed, 'paymentMode')
   const text = lineOf(typed, 'price')
   const wrong = (name: string, problem: SettingsProblem) => ({ value: 0n, problems: { [name]: problem } })
-  if (mode === 'price_collected' && stored?.paymentMode !== mode) return wrong('paymentMode', { code: 'not_a_choice' })
+  if (mode === 'price_collected' && stored?.paymentMode !== mode)
+    return wrong('paymentMode', { code: 'not_a_choice' })
   const minor = text === '' ? 0n : minorOfTyped(text, currency)
   if (minor === null) return wrong('price', { code: 'not_an_amount', digits: minorDigits(currency) })
   if (mode === 'free' && minor > 0n) return wrong('price', { code: 'price_but_free' })
@@ -165,7 +190,8 @@ function readQuestions(typed: Typed): Part<Question[]> {
     const required = isTicked(typed, `${name}-required`)
     const kind = lineOf(typed, `${name}-kind`) === 'text' ? 'text' : 'line'
     if (label === '' && required) problems[`${name}-label`] = { code: 'text_without_label' }
-    else if (label.length > LONGEST_QUESTION) problems[`${name}-label`] = { code: 'too_long', longest: LONGEST_QUESTION }
+    else if (label.length > LONGEST_QUESTION)
+      problems[`${name}-label`] = { code: 'too_long', longest: LONGEST_QUESTION }
     else if (label !== '') value.push({ key: freeKey(label, value), label, kind, required })
   }
   return { value, problems }
@@ -174,7 +200,8 @@ function readQuestions(typed: Typed): Part<Question[]> {
 function freeKey(label: string, taken: Question[]): string {
   const wanted = slugOf(label, 'question')
   let key = wanted
-  for (let number = 2; taken.some((question) => question.key === key); number += 1) key = `${wanted}-${number}`
+  for (let number = 2; taken.some((question) => question.key === key); number += 1)
+    key = `${wanted}-${number}`
   return key
 }
 

@@ -10,7 +10,13 @@ import type { Typed } from '#platform/forms.ts'
 import { missingPage } from '../refusal-pages.tsx'
 import type { StaffContext } from '../staff-env.ts'
 import { eventTypeFields, type EventTypeOptions } from './event-type-fields.tsx'
-import { eventTypeProblem, readEventType, typedEventType, typedNewEventType, type EventTypeChoices } from './event-type-form.ts'
+import {
+  eventTypeProblem,
+  readEventType,
+  typedEventType,
+  typedNewEventType,
+  type EventTypeChoices,
+} from './event-type-form.ts'
 import { makeForm, type FormState } from './settings-form.tsx'
 import { FormFrame, idOf, savedAt, settingsPage } from './settings-page.tsx'
 import { lineOf } from './typed-values.ts'
@@ -78,7 +84,11 @@ async function eventTypePage(c: StaffContext, edited: Edited, state: FormState):
     c,
     { title, back, saved: words.saved, summary: form.summary() },
     <FormFrame
-      action={edited.id ? paths.eventType(edited.id) : paths.newEventType({ rule: lineOf(state.values, 'hostRule') })}
+      action={
+        edited.id
+          ? paths.eventType(edited.id)
+          : paths.newEventType({ rule: lineOf(state.values, 'hostRule') })
+      }
       submit={edited.id ? words.submit : words.submitNew}
       busy={formWords(c.var.locale).saving}
     >

@@ -22,7 +22,11 @@ export async function showEventTypes(c: StaffContext): Promise<Response> {
     </ButtonLink>
   )
   if (eventTypes.length === 0) {
-    const nothing = <EmptyPanel heading={words.none} action={add}>{words.noneLine}</EmptyPanel>
+    const nothing = (
+      <EmptyPanel heading={words.none} action={add}>
+        {words.noneLine}
+      </EmptyPanel>
+    )
     return settingsPage(c, { title: words.title, lead: words.lead }, nothing)
   }
   const columns = Object.values(words.columns).map((label) => ({ label }))
@@ -31,7 +35,12 @@ export async function showEventTypes(c: StaffContext): Promise<Response> {
     { title: words.title, lead: words.lead, saved: words.saved },
     <>
       <Row>{add}</Row>
-      <DataTable caption={words.title} captionHidden columns={columns} rows={eventTypes.map((entry) => rowOf(c, entry))} />
+      <DataTable
+        caption={words.title}
+        captionHidden
+        columns={columns}
+        rows={eventTypes.map((entry) => rowOf(c, entry))}
+      />
     </>,
   )
 }
@@ -47,7 +56,10 @@ function rowOf(c: StaffContext, entry: EventTypeEntry) {
       minutesInWords(entry.durationMinutes),
       entry.paymentMode === 'free' ? words.free : money(entry.priceMinor, entry.currency, c.var.locale),
       words.pages(entry.pages),
-      <StatusChip kind={entry.active ? 'scheduled' : 'neutral'} label={entry.active ? common.on : common.off} />,
+      <StatusChip
+        kind={entry.active ? 'scheduled' : 'neutral'}
+        label={entry.active ? common.on : common.off}
+      />,
     ],
   }
 }

@@ -17,7 +17,12 @@ beforeAll(async () => {
 
 afterAll(() => office.close())
 
-const WEEK = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].flatMap((day) => [[`d${day}-1-from`, '9am'], [`d${day}-1-to`, '1730']]))
+const WEEK = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6, 7].flatMap((day) => [
+    [`d${day}-1-from`, '9am'],
+    [`d${day}-1-to`, '1730'],
+  ]),
+)
 const idIn = (address: string) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address)![0]
 
 test('Alva sets up a panel from nothing and Cleo books it', async () => {
@@ -35,11 +40,17 @@ test('Alva sets up a panel from nothing and Cleo books it', async () => {
   const inside = await alva.send(door, { email: 'alva@kestrel.example', password: 'seven quiet horses' })
   expect(inside.status).toBe(303)
 
-  const alvasHours = /\/staff\/settings\/hours\/[0-9a-f-]{36}/.exec((await alva.open('/staff/settings')).html)![0]
+  const alvasHours = /\/staff\/settings\/hours\/[0-9a-f-]{36}/.exec(
+    (await alva.open('/staff/settings')).html,
+  )![0]
   await alva.fillIn(alvasHours, WEEK)
   const people = [idIn(alvasHours)]
   for (const name of ['Bo', 'Cy']) {
-    const hours = await alva.fillIn('/staff/settings/team/new', { name, email: `${name.toLowerCase()}@kestrel.example`, roleKey: 'host' })
+    const hours = await alva.fillIn('/staff/settings/team/new', {
+      name,
+      email: `${name.toLowerCase()}@kestrel.example`,
+      roleKey: 'host',
+    })
     await alva.fillIn(hours.split('?')[0]!, WEEK)
     people.push(idIn(hours))
   }
@@ -59,7 +70,10 @@ test('Alva sets up a panel from nothing and Cleo books it', async () => {
     'question-1-label': 'Which of your work shall we look at?',
     'question-1-required': 'on',
   })
-  await alva.fillIn('/staff/settings/pages/new', { title: 'Hiring at Kestrel', [`offer-${idIn(eventType)}`]: 'on' })
+  await alva.fillIn('/staff/settings/pages/new', {
+    title: 'Hiring at Kestrel',
+    [`offer-${idIn(eventType)}`]: 'on',
+  })
   const pages = await alva.open('/staff/settings/pages')
   expect(pages.html).toContain('http://kept.test/book/hiring-at-kestrel')
 
@@ -67,7 +81,10 @@ test('Alva sets up a panel from nothing and Cleo books it', async () => {
   const [offer] = await loadOffers(office.context.reader, page.scope, page.pageId)
   expect(offer!.policy.rules.cancel.allowed).toEqual({ kind: 'until', noticeMinutes: 1440 })
   const window = { from: offer!.now, to: offer!.now.add({ hours: 24 * 5 }) }
-  const [loaded] = await loadQuestions(office.context.reader, page.scope, { eventTypeIds: [idIn(eventType)], ...window })
+  const [loaded] = await loadQuestions(office.context.reader, page.scope, {
+    eventTypeIds: [idIn(eventType)],
+    ...window,
+  })
   const [first] = slots(loaded!.question).starts
   const booked = await book(office.context, page.scope, {
     pageId: page.pageId,
@@ -80,7 +97,11 @@ test('Alva sets up a panel from nothing and Cleo books it', async () => {
     channel: 'booking_page',
   })
   if (!booked.ok) throw new Error(JSON.stringify(booked.refusal))
-  const booking = await loadBooking(office.context.reader, systemScope(page.scope.orgId), booked.value.bookingId)
+  const booking = await loadBooking(
+    office.context.reader,
+    systemScope(page.scope.orgId),
+    booked.value.bookingId,
+  )
   expect(booking!.sessions[0]!.assignments.map((host) => [host.role, host.label])).toEqual([
     ['primary', 'Lead'],
     ['additional', 'Engineering'],

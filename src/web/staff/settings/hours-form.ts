@@ -81,11 +81,13 @@ function readSpans(typed: Typed, prefix: string): Part<TypedSpan[]> {
     const [from, to] = [lineOf(typed, `${field}-from`), lineOf(typed, `${field}-to`)]
     if (from === '' && to === '') continue
     const [fromMinute, toMinute] = [startOf(from), minuteOfTyped(to)]
-    if (from === '' || to === '') problems[`${field}-${from === '' ? 'from' : 'to'}`] = { code: 'time_missing' }
+    if (from === '' || to === '')
+      problems[`${field}-${from === '' ? 'from' : 'to'}`] = { code: 'time_missing' }
     else if (fromMinute === null) problems[`${field}-from`] = { code: 'not_a_time' }
     else if (toMinute === null) problems[`${field}-to`] = { code: 'not_a_time' }
     else if (fromMinute === toMinute && fromMinute > 0) problems[`${field}-to`] = { code: 'span_empty' }
-    else value.push({ field, fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + DAY_MINUTES })
+    else
+      value.push({ field, fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + DAY_MINUTES })
   }
   return { value, problems }
 }

@@ -28,7 +28,9 @@ const EMPTY: FormState = { values: {}, problems: {} }
 /** GET: when somebody or something can be booked. */
 export async function showHours(c: StaffContext): Promise<Response> {
   const hours = await hoursOf(c)
-  return hours ? hoursPage(c, hours, { values: typedWeek(hours.weekly, c.var.locale), problems: {} }, EMPTY) : missingPage(c)
+  return hours
+    ? hoursPage(c, hours, { values: typedWeek(hours.weekly, c.var.locale), problems: {} }, EMPTY)
+    : missingPage(c)
 }
 
 /** POST: saves the week, or sets or removes a date, as the button says. */
@@ -50,7 +52,10 @@ export async function saveHours(c: StaffContext, typed: Typed): Promise<Response
 
 async function saveDate(c: StaffContext, hours: LoadedHours, typed: Typed): Promise<Response> {
   const date = readDate(lineOf(typed, 'date'))
-  const spans = readDateSpans(typed, date ? dateInWords(date.toString(), c.var.locale) : hoursWords(c.var.locale).date)
+  const spans = readDateSpans(
+    typed,
+    date ? dateInWords(date.toString(), c.var.locale) : hoursWords(c.var.locale).date,
+  )
   const problems = { ...(date ? {} : { date: { code: 'not_a_date' as const } }), ...spans.problems }
   if (!date || Object.keys(problems).length > 0) {
     const week = { values: typedWeek(hours.weekly, c.var.locale), problems: {} }
@@ -67,7 +72,12 @@ export async function hoursOf(c: StaffContext): Promise<LoadedHours | null> {
   return id && hours ? { ...hours, id } : null
 }
 
-async function hoursPage(c: StaffContext, hours: LoadedHours, week: FormState, date: FormState): Promise<Response> {
+async function hoursPage(
+  c: StaffContext,
+  hours: LoadedHours,
+  week: FormState,
+  date: FormState,
+): Promise<Response> {
   const words = hoursWords(c.var.locale)
   const at = await now(c.var.deps.context.reader, c.var.scope.orgId)
   const weekForm = makeForm(week, c.var.locale)

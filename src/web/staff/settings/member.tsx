@@ -31,7 +31,10 @@ export async function saveNewMember(c: StaffContext, typed: Typed): Promise<Resp
   const outcome = await addMember(c.var.deps.context, c.var.scope, read.value)
   if (outcome.ok) return savedAt(c, paths.hours(outcome.value.memberId), '&added=1')
   const { code } = outcome.refusal
-  const problems = code === 'already_member' ? { email: { code } } : { roleKey: code === 'unknown_role' ? { code: 'not_a_choice' as const } : { code } }
+  const problems =
+    code === 'already_member'
+      ? { email: { code } }
+      : { roleKey: code === 'unknown_role' ? { code: 'not_a_choice' as const } : { code } }
   return newMemberPage(c, { values: typed, problems }, roles)
 }
 
@@ -70,14 +73,31 @@ function newMemberPage(c: StaffContext, state: FormState, roles: RoleEntry[]) {
   const fields = (
     <Card>
       {form.text('name', words.name, { required: true, dir: 'auto', width: 'medium', autocomplete: 'off' })}
-      {form.text('email', words.email, { required: true, type: 'email', hint: words.emailHint, width: 'medium', autocomplete: 'off' })}
+      {form.text('email', words.email, {
+        required: true,
+        type: 'email',
+        hint: words.emailHint,
+        width: 'medium',
+        autocomplete: 'off',
+      })}
       {commonFields(c, form, state, roles)}
-      {form.text('password', words.password, { type: 'password', hint: words.passwordHint, width: 'medium', autocomplete: 'new-password', mark: formWords(c.var.locale).optional })}
+      {form.text('password', words.password, {
+        type: 'password',
+        hint: words.passwordHint,
+        width: 'medium',
+        autocomplete: 'new-password',
+        mark: formWords(c.var.locale).optional,
+      })}
     </Card>
   )
   return settingsPage(
     c,
-    { title: words.newTitle, lead: words.newLead, back: { href: paths.team(), label: words.back }, summary: form.summary() },
+    {
+      title: words.newTitle,
+      lead: words.newLead,
+      back: { href: paths.team(), label: words.back },
+      summary: form.summary(),
+    },
     <FormFrame action={paths.newMember()} submit={words.submitNew} busy={formWords(c.var.locale).saving}>
       {fields}
     </FormFrame>,
@@ -92,7 +112,9 @@ async function memberPage(c: StaffContext, member: TeamEntry, state: FormState):
   const fields = (
     <Card>
       {form.text('name', words.name, { required: true, dir: 'auto', width: 'medium', autocomplete: 'off' })}
-      <DetailsList rows={[{ term: words.email, detail: <bdi>{member.email}</bdi>, note: words.emailFixed }]} />
+      <DetailsList
+        rows={[{ term: words.email, detail: <bdi>{member.email}</bdi>, note: words.emailFixed }]}
+      />
       {commonFields(c, form, state, roles)}
       {form.tick('active', words.active, words.activeHint)}
     </Card>
@@ -102,7 +124,12 @@ async function memberPage(c: StaffContext, member: TeamEntry, state: FormState):
       {words.hours}
     </ButtonLink>
   )
-  const page = { title: member.name, back: { href: paths.team(), label: words.back }, saved: words.saved, summary: form.summary() }
+  const page = {
+    title: member.name,
+    back: { href: paths.team(), label: words.back },
+    saved: words.saved,
+    summary: form.summary(),
+  }
   if (locked) {
     const facts = <MemberFacts member={member} words={words} more={hours} />
     return settingsPage(c, { ...page, lead: words.roleLocked, refused: c.req.method === 'POST' }, facts)
@@ -110,7 +137,12 @@ async function memberPage(c: StaffContext, member: TeamEntry, state: FormState):
   return settingsPage(
     c,
     page,
-    <FormFrame action={paths.member(member.id)} submit={words.submit} busy={formWords(c.var.locale).saving} more={hours}>
+    <FormFrame
+      action={paths.member(member.id)}
+      submit={words.submit}
+      busy={formWords(c.var.locale).saving}
+      more={hours}
+    >
       {fields}
     </FormFrame>,
   )
@@ -121,8 +153,16 @@ function commonFields(c: StaffContext, form: SettingsForm, state: FormState, rol
   const options = roles.map((role) => ({ value: role.key, label: words.roleNames[role.key] ?? role.name }))
   return (
     <>
-      {form.text('title', words.jobTitle, { hint: words.jobTitleHint, dir: 'auto', width: 'medium', mark: formWords(c.var.locale).optional })}
-      {form.select('zone', words.zone, { hint: words.zoneHint, groups: zoneGroups(typedText(state.values, 'zone')) })}
+      {form.text('title', words.jobTitle, {
+        hint: words.jobTitleHint,
+        dir: 'auto',
+        width: 'medium',
+        mark: formWords(c.var.locale).optional,
+      })}
+      {form.select('zone', words.zone, {
+        hint: words.zoneHint,
+        groups: zoneGroups(typedText(state.values, 'zone')),
+      })}
       {form.select('roleKey', words.role, { hint: words.roleHint, options })}
     </>
   )

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadEventType } from '#domain/event-types/load-event-type.ts'
 import { loadPage } from '#domain/event-types/load-page.ts'
-import { appOver, fieldsOf, problemsIn, visitorFor, type Fields, type Visitor } from '../../../../test/settings/office.ts'
+import {
+  appOver,
+  fieldsOf,
+  problemsIn,
+  visitorFor,
+  type Fields,
+  type Visitor,
+} from '../../../../test/settings/office.ts'
 import { makeWorld, type World } from '../../../../test/world.ts'
 
 let world: World
@@ -30,7 +37,10 @@ test('Alva opens an event type and saves it as it is: nothing about it changes',
 test('a price is kept to the cent', async () => {
   await alva.fillIn(eventType, { paymentMode: 'price_shown', price: '40.5', dailyCap: '3' })
   expect(await loaded()).toMatchObject({ priceMinor: 4050n, paymentMode: 'price_shown', dailyCap: 3 })
-  expect(fieldsOf((await alva.open(eventType)).html, eventType)).toMatchObject({ price: '40.50', dailyCap: '3' })
+  expect(fieldsOf((await alva.open(eventType)).html, eventType)).toMatchObject({
+    price: '40.50',
+    dailyCap: '3',
+  })
 })
 
 const bad: [Fields, string][] = [
@@ -43,8 +53,14 @@ const bad: [Fields, string][] = [
   [{ durationMinutes: '1e2' }, 'Write a whole number in “Length”, in digits.'],
   [{ durationMinutes: '4' }, 'Write a number from 5 to 1,440 in “Length”.'],
   [{ 'notice-number': '-1' }, 'Write a whole number in “Shortest notice for a new booking”, in digits.'],
-  [{ 'notice-number': '366', 'notice-unit': 'days' }, 'Shortest notice for a new booking: Choose a length from 0 minutes to 365 days.'],
-  [{ 'notice-number': '1', 'notice-unit': 'fortnights' }, 'Choose one of the answers for “Unit of shortest notice for a new booking”.'],
+  [
+    { 'notice-number': '366', 'notice-unit': 'days' },
+    'Shortest notice for a new booking: Choose a length from 0 minutes to 365 days.',
+  ],
+  [
+    { 'notice-number': '1', 'notice-unit': 'fortnights' },
+    'Choose one of the answers for “Unit of shortest notice for a new booking”.',
+  ],
   [{ dailyCap: '0' }, 'Write a number from 1 to 1,000 in “Most bookings of a host a day”.'],
   [{ paymentMode: 'price_shown', price: '1e2' }, 'Price: Write the amount like 40 or 40.00.'],
   [{ paymentMode: 'price_shown', price: '-40' }, 'Price: Write the amount like 40 or 40.00.'],
@@ -53,50 +69,81 @@ const bad: [Fields, string][] = [
   [{ paymentMode: 'free', price: '40' }, 'Price: Empty the price, or choose to show it.'],
   [{ paymentMode: 'price_collected', price: '40' }, 'Choose one of the answers for “What customers pay”.'],
   [{ 'primary-who': '' }, 'People for the primary host: Tick at least one person or thing for this place.'],
-  [{ 'primary-who': '01a00000-0000-7000-8000-000000000000' }, 'Choose one of the answers for “People for the primary host”.'],
+  [
+    { 'primary-who': '01a00000-0000-7000-8000-000000000000' },
+    'Choose one of the answers for “People for the primary host”.',
+  ],
   [{ 'place-1-who': "'; drop table seats; --" }, 'Choose one of the answers for “Place 1, people”.'],
   [{ 'place-3-label': 'Nobody' }, 'Place 3, people: Tick at least one person or thing for this place.'],
   [{ 'question-2-required': 'on' }, 'Question 2: Write the question, or untick its boxes.'],
   [{ policyId: 'x' }, 'Choose one of the answers for “Policy”.'],
 ]
 
-test.each(bad)('Alva sends %j: the field is named, what she typed stays, nothing changes', async (fields, sentence) => {
-  const before = await world.checksum()
-  const shown = fieldsOf((await alva.open(eventType)).html, eventType)
-  const answer = await alva.send(eventType, { ...shown, ...fields })
-  expect([answer.status, problemsIn(answer.html)]).toEqual([422, [sentence]])
-  expect(fieldsOf(answer.html, eventType)['locationDetail']).toBe(shown['locationDetail'])
-  expect(await world.checksum()).toBe(before)
-})
+test.each(bad)(
+  'Alva sends %j: the field is named, what she typed stays, nothing changes',
+  async (fields, sentence) => {
+    const before = await world.checksum()
+    const shown = fieldsOf((await alva.open(eventType)).html, eventType)
+    const answer = await alva.send(eventType, { ...shown, ...fields })
+    expect([answer.status, problemsIn(answer.html)]).toEqual([422, [sentence]])
+    expect(fieldsOf(answer.html, eventType)['locationDetail']).toBe(shown['locationDetail'])
+    expect(await world.checksum()).toBe(before)
+  },
+)
 
 test('Places and host rule have to fit', async () => {
   const shown = fieldsOf((await alva.open(eventType)).html, eventType)
-  const send = async (fields: Fields) => problemsIn((await alva.send(eventType, { ...shown, ...fields })).html)
-  const nobody = Object.fromEntries([1, 2].flatMap((place) => [[`place-${place}-label`, ''], [`place-${place}-who`, '']]))
+  const send = async (fields: Fields) =>
+    problemsIn((await alva.send(eventType, { ...shown, ...fields })).html)
+  const nobody = Object.fromEntries(
+    [1, 2].flatMap((place) => [
+      [`place-${place}-label`, ''],
+      [`place-${place}-who`, ''],
+    ]),
+  )
   const [alvaId, boId] = [world.alva.actor.memberId, world.bo.actor.memberId]
-  expect(await send({ hostRule: 'one' })).toEqual(['Place 1, people: Choose Panel, or empty this place. Only a panel has more places.'])
+  expect(await send({ hostRule: 'one' })).toEqual([
+    'Place 1, people: Choose Panel, or empty this place. Only a panel has more places.',
+  ])
   expect(await send({ ...nobody })).toEqual(['Place 1, people: Give the panel at least one more place.'])
   expect(await send({ ...nobody, hostRule: 'one', 'primary-who': [alvaId, boId] })).toEqual([
     'People for the primary host: Tick exactly one person. For several, choose Round robin.',
   ])
-  expect(await send({ 'place-1-who': alvaId })).toEqual(['Place 1, people: Choose somebody else. This person already fills another place alone.'])
+  expect(await send({ 'place-1-who': alvaId })).toEqual([
+    'Place 1, people: Choose somebody else. This person already fills another place alone.',
+  ])
 })
 
 test('An empty address is made from the name, with a number where it is taken', async () => {
   const people = { 'primary-who': world.bo.actor.memberId }
   for (const expected of ['cafe-chat', 'cafe-chat-2', 'cafe-chat-3']) {
-    const saved = await alva.fillIn('/staff/settings/event-types/new?rule=one', { name: 'Café & chat', ...people })
+    const saved = await alva.fillIn('/staff/settings/event-types/new?rule=one', {
+      name: 'Café & chat',
+      ...people,
+    })
     const path = saved.split('?')[0]!
     expect(fieldsOf((await alva.open(path)).html, path)['slug']).toBe(expected)
   }
-  const taken = await alva.send(eventType, { ...fieldsOf((await alva.open(eventType)).html, eventType), slug: 'cafe-chat' })
-  expect([taken.status, problemsIn(taken.html)]).toEqual([422, ['Address: Choose another address. This one is taken.']])
+  const taken = await alva.send(eventType, {
+    ...fieldsOf((await alva.open(eventType)).html, eventType),
+    slug: 'cafe-chat',
+  })
+  expect([taken.status, problemsIn(taken.html)]).toEqual([
+    422,
+    ['Address: Choose another address. This one is taken.'],
+  ])
 })
 
 test('A page offers what is ticked, in the order of the numbers', async () => {
-  const ids = Object.keys(fieldsOf((await alva.open(page)).html, page)).filter((name) => name.startsWith('offer-')).map((name) => name.slice(6))
+  const ids = Object.keys(fieldsOf((await alva.open(page)).html, page))
+    .filter((name) => name.startsWith('offer-'))
+    .map((name) => name.slice(6))
   const numbers = Object.fromEntries(ids.map((id, index) => [`order-${id}`, String(9 - index)]))
-  await alva.fillIn(page, { ...numbers, ...Object.fromEntries(ids.map((id) => [`offer-${id}`, 'on'])), stakeholders: [world.bo.actor.memberId, world.cy.actor.memberId] })
+  await alva.fillIn(page, {
+    ...numbers,
+    ...Object.fromEntries(ids.map((id) => [`offer-${id}`, 'on'])),
+    stakeholders: [world.bo.actor.memberId, world.cy.actor.memberId],
+  })
   const saved = (await loadPage(world.context.reader, world.alva, world.pageId))!
   expect(saved.eventTypeIds).toEqual(ids.toReversed())
   expect(saved.stakeholderIds).toHaveLength(2)
@@ -105,8 +152,15 @@ test('A page offers what is ticked, in the order of the numbers', async () => {
 test('A page moves to a new address, and the old one keeps leading to it', async () => {
   await alva.fillIn(page, { slug: 'join-us' })
   expect((await alva.open(page)).html).toContain('http://kept.test/book/join-us')
-  const rows = await world.context.reader.selectFrom('slugs').select(['slug', 'current']).orderBy('slug').execute()
-  expect(rows).toEqual([{ slug: 'hiring', current: false }, { slug: 'join-us', current: true }])
+  const rows = await world.context.reader
+    .selectFrom('slugs')
+    .select(['slug', 'current'])
+    .orderBy('slug')
+    .execute()
+  expect(rows).toEqual([
+    { slug: 'hiring', current: false },
+    { slug: 'join-us', current: true },
+  ])
 })
 
 test('An address that another page has is refused', async () => {
@@ -114,6 +168,9 @@ test('An address that another page has is refused', async () => {
   const path = second.split('?')[0]!
   const before = await world.checksum()
   const answer = await alva.send(path, { ...fieldsOf((await alva.open(path)).html, path), slug: 'join-us' })
-  expect([answer.status, problemsIn(answer.html)]).toEqual([422, ['Address: Choose another address. This one is taken.']])
+  expect([answer.status, problemsIn(answer.html)]).toEqual([
+    422,
+    ['Address: Choose another address. This one is taken.'],
+  ])
   expect(await world.checksum()).toBe(before)
 })

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { LOCALES } from '#messages/locale.ts'
 import type { OrganizationSettings } from '#domain/organizations/settings.ts'
-import { choice, isEmail, line, optionalLine, parseForm, problem, wholeNumber, type Typed } from '#platform/forms.ts'
+import {
+  choice,
+  isEmail,
+  line,
+  optionalLine,
+  parseForm,
+  problem,
+  wholeNumber,
+  type Typed,
+} from '#platform/forms.ts'
 import { isZone } from '#platform/zones.ts'
 import { isCurrency } from './region-options.ts'
 import { isTicked, problemsOf, ticked, type Read } from './typed-values.ts'
@@ -25,7 +34,10 @@ export const organizationFields = {
 
 const schema = z.object({
   ...organizationFields,
-  contactEmail: optionalLine(254).refine((text) => text === '' || isEmail(text), problem({ code: 'not_an_email' })),
+  contactEmail: optionalLine(254).refine(
+    (text) => text === '' || isEmail(text),
+    problem({ code: 'not_an_email' }),
+  ),
   contactPhone: optionalLine(40),
   quoteHonouredMinutes: wholeNumber(0, 60),
 })

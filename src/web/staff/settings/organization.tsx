@@ -18,7 +18,11 @@ export async function showOrganization(c: StaffContext): Promise<Response> {
   const { reader } = c.var.deps.context
   const settings = await loadSettings(reader, c.var.scope)
   const locked = await hasBookings(reader, c.var.scope)
-  return organizationPage(c, { values: typedOrganization(settings), problems: {} }, locked ? settings.currency : null)
+  return organizationPage(
+    c,
+    { values: typedOrganization(settings), problems: {} },
+    locked ? settings.currency : null,
+  )
 }
 
 /** POST: saves it. */
@@ -29,7 +33,8 @@ export async function saveOrganization(c: StaffContext, typed: Typed): Promise<R
   const read = readOrganization(typed, lockedCurrency)
   if (!read.ok) return organizationPage(c, { values: typed, problems: read.problems }, lockedCurrency)
   const outcome = await saveSettings(context, c.var.scope, read.value)
-  if (!outcome.ok) return organizationPage(c, { values: typed, problems: { currency: outcome.refusal } }, null)
+  if (!outcome.ok)
+    return organizationPage(c, { values: typed, problems: { currency: outcome.refusal } }, null)
   return savedAt(c, paths.organizationSettings())
 }
 
@@ -39,33 +44,61 @@ function organizationPage(c: StaffContext, state: FormState, lockedCurrency: str
   const fields = (
     <Stack gap="section">
       <Card heading={words.about}>
-        {form.text('name', words.name, { hint: words.nameHint, required: true, dir: 'auto', width: 'medium' })}
-        {form.select('zone', words.zone, { hint: words.zoneHint, groups: zoneGroups(typedText(state.values, 'zone')) })}
+        {form.text('name', words.name, {
+          hint: words.nameHint,
+          required: true,
+          dir: 'auto',
+          width: 'medium',
+        })}
+        {form.select('zone', words.zone, {
+          hint: words.zoneHint,
+          groups: zoneGroups(typedText(state.values, 'zone')),
+        })}
         {form.select('locale', words.locale, {
           hint: words.localeHint,
           options: LOCALES.map((locale) => ({ value: locale, label: words.locales[locale] })),
         })}
         {lockedCurrency ? (
-          <DetailsList rows={[{ term: words.currency, detail: lockedCurrency, note: words.currencyLocked }]} />
+          <DetailsList
+            rows={[{ term: words.currency, detail: lockedCurrency, note: words.currencyLocked }]}
+          />
         ) : (
           form.select('currency', words.currency, { hint: words.currencyHint, options: currencyOptions() })
         )}
       </Card>
       <Card heading={words.contact}>
-        {form.text('contactEmail', words.contactEmail, { type: 'email', mark: formWords(c.var.locale).optional, hint: words.contactHint, width: 'medium' })}
-        {form.text('contactPhone', words.contactPhone, { type: 'tel', mark: formWords(c.var.locale).optional, width: 'medium' })}
+        {form.text('contactEmail', words.contactEmail, {
+          type: 'email',
+          mark: formWords(c.var.locale).optional,
+          hint: words.contactHint,
+          width: 'medium',
+        })}
+        {form.text('contactPhone', words.contactPhone, {
+          type: 'tel',
+          mark: formWords(c.var.locale).optional,
+          width: 'medium',
+        })}
       </Card>
       <Card heading={words.online}>
         {form.tick('customersMayCancel', words.mayCancel, words.mayCancelHint)}
         {form.tick('customersMayReschedule', words.mayReschedule, words.mayRescheduleHint)}
-        {form.text('quoteHonouredMinutes', words.quote, { hint: words.quoteHint, inputmode: 'numeric', width: 'short', required: true })}
+        {form.text('quoteHonouredMinutes', words.quote, {
+          hint: words.quoteHint,
+          inputmode: 'numeric',
+          width: 'short',
+          required: true,
+        })}
       </Card>
     </Stack>
   )
   return settingsPage(
     c,
     { title: words.title, lead: words.lead, saved: words.saved, summary: form.summary() },
-    <FormFrame action={paths.organizationSettings()} submit={words.submit} busy={formWords(c.var.locale).saving}>
+    <FormFrame
+      action={paths.organizationSettings()}
+      submit={words.submit}
+      busy={formWords(c.var.locale).saving}
+    >
       {fields}
     </FormFrame>,
   )

@@ -40,10 +40,16 @@ export function pageFields(form: SettingsForm, options: PageOptions, prefix: str
       <Card heading={words.offers}>{offerFields(form, options, words)}</Card>
       <Card heading={words.people}>
         {form.select('owner', words.owner, { hint: words.ownerHint, options: people })}
-        {form.ticks('stakeholders', words.stakeholders, people, { hint: words.stakeholdersHint, inline: true })}
+        {form.ticks('stakeholders', words.stakeholders, people, {
+          hint: words.stakeholdersHint,
+          inline: true,
+        })}
       </Card>
       <Card heading={words.policy}>
-        {form.select('policyId', words.policy, { hint: words.policyHint, options: [{ value: '', label: words.policyDefault }, ...policies] })}
+        {form.select('policyId', words.policy, {
+          hint: words.policyHint,
+          options: [{ value: '', label: words.policyDefault }, ...policies],
+        })}
       </Card>
     </>
   )

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import type { PageInput, PageRefusal } from '#domain/event-types/save-page.ts'
 import { line, optionalLine, optionalText, parseForm, problem, type Typed } from '#platform/forms.ts'
 import { isSlug, slugOf } from './typed-slug.ts'
-import { isTicked, lineOf, problemsOf, ticked, valuesOf, type Part, type Problems, type Read } from './typed-values.ts'
+import {
+  isTicked,
+  lineOf,
+  problemsOf,
+  ticked,
+  valuesOf,
+  type Part,
+  type Problems,
+  type Read,
+} from './typed-values.ts'
 
 /** What the form may choose from. */
 export interface PageChoices {
@@ -30,7 +39,9 @@ export function readPage(typed: Typed, choices: PageChoices): Read<PageInput & {
     ...order.problems,
     ...(choices.people.has(ownerMemberId) ? {} : { owner: { code: 'not_a_choice' } }),
     ...(policyId === '' || choices.policies.has(policyId) ? {} : { policyId: { code: 'not_a_choice' } }),
-    ...(stakeholderIds.every((id) => choices.people.has(id)) ? {} : { stakeholders: { code: 'not_a_choice' } }),
+    ...(stakeholderIds.every((id) => choices.people.has(id))
+      ? {}
+      : { stakeholders: { code: 'not_a_choice' } }),
   }
   if (!parsed.ok || Object.keys(problems).length > 0) return { ok: false, problems }
   return {
@@ -84,7 +95,8 @@ function readOrder(typed: Typed, eventTypes: string[]): Part<string[]> {
   const chosen: { id: string; order: number }[] = []
   for (const id of eventTypes) {
     const text = lineOf(typed, `order-${id}`)
-    if (text !== '' && !/^\d{1,3}$/.test(text)) problems[`order-${id}`] = { code: 'out_of_range', from: 1, to: 999 }
+    if (text !== '' && !/^\d{1,3}$/.test(text))
+      problems[`order-${id}`] = { code: 'out_of_range', from: 1, to: 999 }
     if (isTicked(typed, `offer-${id}`)) chosen.push({ id, order: text === '' ? 1000 : Number(text) })
   }
   return { value: chosen.toSorted((a, b) => a.order - b.order).map(({ id }) => id), problems }

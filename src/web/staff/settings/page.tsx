@@ -41,7 +41,9 @@ export function saveNewPage(c: StaffContext, typed: Typed): Promise<Response> {
 /** GET: one page. */
 export async function showPage(c: StaffContext): Promise<Response> {
   const edited = await editedOf(c)
-  return edited ? bookingPagePage(c, edited, { values: typedPage(edited.stored), problems: {} }) : missingPage(c)
+  return edited
+    ? bookingPagePage(c, edited, { values: typedPage(edited.stored), problems: {} })
+    : missingPage(c)
 }
 
 /** POST: changes it. */
@@ -83,7 +85,13 @@ async function bookingPagePage(c: StaffContext, edited: Edited, state: FormState
       summary: form.summary(),
     },
     <>
-      {slug ? <DetailsList rows={[{ term: words.address, detail: <PublicAddress c={c} slug={slug} />, note: words.oldAddresses }]} /> : null}
+      {slug ? (
+        <DetailsList
+          rows={[
+            { term: words.address, detail: <PublicAddress c={c} slug={slug} />, note: words.oldAddresses },
+          ]}
+        />
+      ) : null}
       <FormFrame
         action={edited.id ? paths.page(edited.id) : paths.newPage()}
         submit={edited.id ? words.submit : words.submitNew}

@@ -21,7 +21,11 @@ export async function showPages(c: StaffContext): Promise<Response> {
     </ButtonLink>
   )
   if (pages.length === 0) {
-    const nothing = <EmptyPanel heading={words.none} action={add}>{words.noneLine}</EmptyPanel>
+    const nothing = (
+      <EmptyPanel heading={words.none} action={add}>
+        {words.noneLine}
+      </EmptyPanel>
+    )
     return settingsPage(c, { title: words.title, lead: words.lead }, nothing)
   }
   const rows = pages.map((page) => ({
@@ -29,7 +33,10 @@ export async function showPages(c: StaffContext): Promise<Response> {
     cells: [
       <bdi>{page.title}</bdi>,
       page.slug ? <PublicAddress c={c} slug={page.slug} /> : '',
-      <StatusChip kind={page.active ? 'scheduled' : 'neutral'} label={page.active ? common.on : common.off} />,
+      <StatusChip
+        kind={page.active ? 'scheduled' : 'neutral'}
+        label={page.active ? common.on : common.off}
+      />,
     ],
   }))
   const columns = Object.values(words.columns).map((label) => ({ label }))

@@ -19,9 +19,23 @@ export function policyFields(form: SettingsForm, state: FormState, currency: str
         <Card heading={words.actions[action]}>
           {ruleFields(form, action, words)}
           {tierFields(form, action, tiersShown(state.values, action), currency, words)}
-          {action === 'reschedule' ? form.text('reschedule-limit', words.limit, { hint: words.limitHint, inputmode: 'numeric', width: 'short' }) : null}
-          {form.length(`${action}-grace`, words.grace, { hint: words.graceHint, summaryLabel: words.inAction(action, words.grace) })}
-          {form.area(`${action}-blocked`, words.blocked, { hint: words.blockedHint, mark: formWords(locale).optional, rows: 2 })}
+          {action === 'reschedule'
+            ? form.text('reschedule-limit', words.limit, {
+                hint: words.limitHint,
+                inputmode: 'numeric',
+                width: 'short',
+              })
+            : null}
+          {form.length(`${action}-grace`, words.grace, {
+            hint: words.graceHint,
+            summaryLabel: words.inAction(action, words.grace),
+          })}
+          {form.area(`${action}-blocked`, words.blocked, {
+            hint: words.blockedHint,
+            mark: formWords(locale).optional,
+            rows: 2,
+            summaryLabel: words.inAction(action, words.blocked),
+          })}
         </Card>
       ))}
     </>
@@ -29,9 +43,17 @@ export function policyFields(form: SettingsForm, state: FormState, currency: str
 }
 
 function ruleFields(form: SettingsForm, action: PolicyAction, words: Words): Child {
-  const notice = form.length(`${action}-notice`, words.notice, { summaryLabel: words.inAction(action, words.notice) })
-  const own = form.area(`${action}-text`, words.customText, { rows: 3 })
-  const reasons = (['required', 'optional', 'hidden'] as const).map((reason) => ({ value: reason, label: words.reasons[reason] }))
+  const notice = form.length(`${action}-notice`, words.notice, {
+    summaryLabel: words.inAction(action, words.notice),
+  })
+  const own = form.area(`${action}-text`, words.customText, {
+    rows: 3,
+    summaryLabel: words.inAction(action, words.customText),
+  })
+  const reasons = (['required', 'optional', 'hidden'] as const).map((reason) => ({
+    value: reason,
+    label: words.reasons[reason],
+  }))
   return (
     <>
       {form.radios(`${action}-allowed`, words.allowed[action], [
@@ -39,16 +61,30 @@ function ruleFields(form: SettingsForm, action: PolicyAction, words: Words): Chi
         { value: 'until', label: words.until, more: notice },
         { value: 'never', label: words.never },
       ])}
-      {form.radios(`${action}-reason`, words.reason, reasons, { inline: true })}
-      {form.radios(`${action}-description`, words.description, [
-        { value: 'system', label: words.system_sentence },
-        { value: 'custom', label: words.custom, more: own },
-      ])}
+      {form.radios(`${action}-reason`, words.reason, reasons, {
+        inline: true,
+        summaryLabel: words.inAction(action, words.reason),
+      })}
+      {form.radios(
+        `${action}-description`,
+        words.description,
+        [
+          { value: 'system', label: words.system_sentence },
+          { value: 'custom', label: words.custom, more: own },
+        ],
+        { summaryLabel: words.inAction(action, words.description) },
+      )}
     </>
   )
 }
 
-function tierFields(form: SettingsForm, action: PolicyAction, rows: number, currency: string, words: Words): Child {
+function tierFields(
+  form: SettingsForm,
+  action: PolicyAction,
+  rows: number,
+  currency: string,
+  words: Words,
+): Child {
   const kinds = (['percent', 'amount'] as const).map((kind) => ({ value: kind, label: words.kinds[kind] }))
   return (
     <Card kind="sunken" level={3} id={`${action}-tiers`} heading={words.tiers[action]}>
@@ -62,8 +98,16 @@ function tierFields(form: SettingsForm, action: PolicyAction, rows: number, curr
           <fieldset class="field-row">
             <legend class="visually-hidden">{words.tier(number)}</legend>
             {form.length(`${name}-notice`, words.tierNotice, { summaryLabel: said(words.tierNotice) })}
-            {form.select(`${name}-kind`, words.tierKind[action], { options: kinds, width: 'medium', summaryLabel: said(words.tierKind[action]) })}
-            {form.text(`${name}-value`, words.tierValue, { inputmode: 'decimal', width: 'short', summaryLabel: said(words.tierValue) })}
+            {form.select(`${name}-kind`, words.tierKind[action], {
+              options: kinds,
+              width: 'medium',
+              summaryLabel: said(words.tierKind[action]),
+            })}
+            {form.text(`${name}-value`, words.tierValue, {
+              inputmode: 'decimal',
+              width: 'short',
+              summaryLabel: said(words.tierValue),
+            })}
           </fieldset>
         )
       })}

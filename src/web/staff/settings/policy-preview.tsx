@@ -10,7 +10,15 @@ import { ACTIONS } from './policy-form.ts'
 import { ribbonOf } from './policy-ribbon.ts'
 
 /** Rules as customers meet them: for each action the sentence, and the ribbon where there is something to draw. */
-export function PolicyInWords({ rules, currency, locale }: { rules: PolicyRules; currency: string; locale: Locale }) {
+export function PolicyInWords({
+  rules,
+  currency,
+  locale,
+}: {
+  rules: PolicyRules
+  currency: string
+  locale: Locale
+}) {
   const words = policyWords(locale)
   return (
     <>
@@ -23,7 +31,14 @@ export function PolicyInWords({ rules, currency, locale }: { rules: PolicyRules;
             <p>
               <bdi>{sentence}</bdi>
             </p>
-            {zones.length > 1 ? <Ribbon label={ribbonText(action, locale).label} hereLabel={ribbonText(action, locale).here} zones={zones} sentence={sentence} /> : null}
+            {zones.length > 1 ? (
+              <Ribbon
+                label={ribbonText(action, locale).label}
+                hereLabel={ribbonText(action, locale).here}
+                zones={zones}
+                sentence={sentence}
+              />
+            ) : null}
           </div>
         )
       })}
@@ -32,7 +47,11 @@ export function PolicyInWords({ rules, currency, locale }: { rules: PolicyRules;
 }
 
 /** What customers could find unfair in these rules; nothing when nothing was found. */
-export function FairnessNotes(props: { rules: PolicyRules; eventTypes: GovernedEventType[]; locale: Locale }) {
+export function FairnessNotes(props: {
+  rules: PolicyRules
+  eventTypes: GovernedEventType[]
+  locale: Locale
+}) {
   const words = policyWords(props.locale)
   const warnings = fairnessWarnings(props.rules, props.eventTypes)
   if (warnings.length === 0) return null

@@ -12,16 +12,29 @@ import { DataTable } from '#ui/table.tsx'
 import type { StaffContext } from '../staff-env.ts'
 import { ACTIONS } from './policy-form.ts'
 
-/** Every version with its date and who saved it, newest first. */
-export async function Versions({ c, policy, currency }: { c: StaffContext; policy: PolicyEntry; currency: string }) {
+/** Older versions govern bookings all the same; the list only stops here. */
+const MOST_SHOWN = 20
+
+/** The newest versions with their dates and who saved them. */
+export async function Versions({
+  c,
+  policy,
+  currency,
+}: {
+  c: StaffContext
+  policy: PolicyEntry
+  currency: string
+}) {
   const { locale, scope, deps } = c.var
   const words = policyWords(locale)
   const { zone } = await loadSettings(deps.context.reader, scope)
   const versions = await listVersions(deps.context.reader, scope, policy.id)
-  const rows = versions.map((version) => ({
+  const rows = versions.slice(0, MOST_SHOWN).map((version) => ({
     cells: [
       version.version,
-      <time datetime={version.since.toString()}>{`${longDate(version.since, zone, locale)}, ${clockTime(version.since, zone, locale)}`}</time>,
+      <time
+        datetime={version.since.toString()}
+      >{`${longDate(version.since, zone, locale)}, ${clockTime(version.since, zone, locale)}`}</time>,
       <bdi>{version.by ?? words.system}</bdi>,
       <div>
         {ACTIONS.map((action) => (
@@ -33,7 +46,14 @@ export async function Versions({ c, policy, currency }: { c: StaffContext; polic
     ],
   }))
   const columns = [words.version, words.since, words.by, words.rules].map((label) => ({ label }))
-  return <DataTable caption={words.versions} columns={columns} rows={rows} />
+  return (
+    <div>
+      <DataTable caption={words.versions} columns={columns} rows={rows} />
+      {versions.length > MOST_SHOWN ? (
+        <p class="quiet">{words.olderVersions(versions.length - MOST_SHOWN)}</p>
+      ) : null}
+    </div>
+  )
 }
 
 /** Says that this is the standard policy, or offers to make it that. */

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listPolicies, listVersions } from '#domain/policies/policies.ts'
-import { appOver, fieldsOf, problemsIn, visitorFor, type Fields, type Visitor } from '../../../../test/settings/office.ts'
+import {
+  appOver,
+  fieldsOf,
+  problemsIn,
+  visitorFor,
+  type Fields,
+  type Visitor,
+} from '../../../../test/settings/office.ts'
 import { makeWorld, type World } from '../../../../test/world.ts'
 
 let world: World
@@ -17,7 +24,14 @@ afterAll(() => world.close())
 
 const shown = async () => fieldsOf((await alva.open(policy)).html, policy)
 const versions = () => listVersions(world.context.reader, world.alva, world.policyId)
-const tier = (action: string, row: number, notice: string, unit: string, kind: string, value: string): Fields => ({
+const tier = (
+  action: string,
+  row: number,
+  notice: string,
+  unit: string,
+  kind: string,
+  value: string,
+): Fields => ({
   [`${action}-tier-${row}-notice-number`]: notice,
   [`${action}-tier-${row}-notice-unit`]: unit,
   [`${action}-tier-${row}-kind`]: kind,
@@ -31,25 +45,51 @@ test('Alva saves the policy as it is, and there is no new version', async () => 
 
 test('A preview shows the sentence and the ribbon of what was typed, and writes nothing', async () => {
   const before = await world.checksum()
-  const fields = { ...(await shown()), 'cancel-notice-number': '2', 'cancel-notice-unit': 'days', ...tier('cancel', 1, '0', 'hours', 'percent', '50'), act: 'preview' }
+  const fields = {
+    ...(await shown()),
+    'cancel-notice-number': '2',
+    'cancel-notice-unit': 'days',
+    ...tier('cancel', 1, '0', 'hours', 'percent', '50'),
+    act: 'preview',
+  }
   const answer = await alva.send(policy, fields)
   expect(answer.status).toBe(200)
   expect(answer.html).toContain('Preview: not saved yet')
-  expect(answer.html).toContain('Bookings can be canceled until 2 days before the start. Until the start, you get back 50% of the price.')
+  expect(answer.html).toContain(
+    'Bookings can be canceled until 2 days before the start. Until the start, you get back 50% of the price.',
+  )
   expect(answer.html).toContain('until 2 days before')
-  expect(answer.html).toContain('can be booked until the last minute. Who books less than 2 days ahead can never cancel.')
-  expect(fieldsOf(answer.html, policy)).toMatchObject({ 'cancel-notice-number': '2', 'cancel-notice-unit': 'days' })
+  expect(answer.html).toContain(
+    'can be booked until the last minute. Who books less than 2 days ahead can never cancel.',
+  )
+  expect(fieldsOf(answer.html, policy)).toMatchObject({
+    'cancel-notice-number': '2',
+    'cancel-notice-unit': 'days',
+  })
   expect(await world.checksum()).toBe(before)
 })
 
 test('A change is a new version for new bookings; Cleo’s booking keeps its own', async () => {
   const agreed = (await world.load(world.cleo)).policy
-  const own = { 'cancel-description': 'custom', 'cancel-text': 'Tell us a day ahead.', 'reschedule-limit': '2', 'cancel-grace-number': '90', 'cancel-grace-unit': 'minutes' }
-  const rows = { ...tier('cancel', 1, '2', 'days', 'percent', '100 %'), ...tier('cancel', 3, '0', 'hours', 'amount', '12.50') }
+  const own = {
+    'cancel-description': 'custom',
+    'cancel-text': 'Tell us a day ahead.',
+    'reschedule-limit': '2',
+    'cancel-grace-number': '90',
+    'cancel-grace-unit': 'minutes',
+  }
+  const rows = {
+    ...tier('cancel', 1, '2', 'days', 'percent', '100 %'),
+    ...tier('cancel', 3, '0', 'hours', 'amount', '12.50'),
+  }
   await alva.fillIn(policy, { ...own, ...rows })
   const [newest, first] = await versions()
   expect([newest!.version, newest!.by, first!.version]).toEqual([2, 'Alva', 1])
-  expect(newest!.rules.cancel).toMatchObject({ description: { kind: 'custom', text: 'Tell us a day ahead.' }, graceMinutes: 90, limit: null })
+  expect(newest!.rules.cancel).toMatchObject({
+    description: { kind: 'custom', text: 'Tell us a day ahead.' },
+    graceMinutes: 90,
+    limit: null,
+  })
   expect(newest!.rules.cancel.tiers).toEqual([
     { fromNoticeMinutes: 2880, amount: { kind: 'percent', percent: 100 } },
     { fromNoticeMinutes: 0, amount: { kind: 'amount', minor: '1250' } },
@@ -67,18 +107,48 @@ test.each<[Fields, string]>([
   [{ 'cancel-allowed': 'sometimes' }, 'Choose one of the answers for “Customers may cancel”.'],
   [{ 'cancel-allowed': 'until', 'cancel-notice-number': '' }, 'Fill in “Canceling, how long before”.'],
   [{ 'cancel-notice-number': '1e2' }, 'Write a whole number in “Canceling, how long before”, in digits.'],
-  [{ 'cancel-notice-number': '9999', 'cancel-notice-unit': 'days' }, 'Canceling, how long before: Choose a length from 0 minutes to 365 days.'],
-  [{ 'reschedule-reason': 'maybe' }, 'Choose one of the answers for “Reason”.'],
-  [{ 'reschedule-description': 'custom', 'reschedule-text': '  ' }, 'Your words: Write the text, or choose the sentence made from the rule.'],
-  [{ 'cancel-blocked': 'x'.repeat(2001) }, 'Shorten “When it is too late” to 2,000 characters or fewer.'],
+  [
+    { 'cancel-notice-number': '9999', 'cancel-notice-unit': 'days' },
+    'Canceling, how long before: Choose a length from 0 minutes to 365 days.',
+  ],
+  [{ 'reschedule-reason': 'maybe' }, 'Choose one of the answers for “Moving, reason”.'],
+  [
+    { 'reschedule-description': 'custom', 'reschedule-text': '  ' },
+    'Moving, your words: Write the text, or choose the sentence made from the rule.',
+  ],
+  [
+    { 'cancel-blocked': 'x'.repeat(2001) },
+    'Shorten “Canceling, when it is too late” to 2,000 characters or fewer.',
+  ],
   [{ 'reschedule-limit': '-1' }, 'Write a number from 0 to 100 in “How often one session may be moved”.'],
-  [tier('reschedule', 1, '24', 'hours', 'amount', '5'), 'Moving, row 1, at least this long before: Give the last row a notice of 0. It covers the time until the start.'],
-  [{ ...tier('reschedule', 1, '1', 'hours', 'amount', '5'), ...tier('reschedule', 2, '60', 'minutes', 'amount', '5') }, 'Moving, row 2, at least this long before: Give each row less notice than the row above it.'],
-  [tier('reschedule', 1, '0', 'hours', 'percent', '101'), 'Moving, row 1, how much: Write a whole percentage from 0 to 100.'],
-  [tier('reschedule', 1, '0', 'hours', 'amount', '5.001'), 'Moving, row 1, how much: Write the amount like 40 or 40.00.'],
+  [
+    tier('reschedule', 1, '24', 'hours', 'amount', '5'),
+    'Moving, row 1, at least this long before: Give the last row a notice of 0. It covers the time until the start.',
+  ],
+  [
+    {
+      ...tier('reschedule', 1, '1', 'hours', 'amount', '5'),
+      ...tier('reschedule', 2, '60', 'minutes', 'amount', '5'),
+    },
+    'Moving, row 2, at least this long before: Give each row less notice than the row above it.',
+  ],
+  [
+    tier('reschedule', 1, '0', 'hours', 'percent', '101'),
+    'Moving, row 1, how much: Write a whole percentage from 0 to 100.',
+  ],
+  [
+    tier('reschedule', 1, '0', 'hours', 'amount', '5.001'),
+    'Moving, row 1, how much: Write the amount like 40 or 40.00.',
+  ],
   [tier('reschedule', 1, '0', 'hours', 'gold', '5'), 'Choose one of the answers for “Moving, row 1, costs”.'],
-  [tier('reschedule', 1, '0', 'hours', 'amount', ''), 'Moving, row 1, how much: Write what applies with this notice.'],
-  [tier('reschedule', 1, '', 'hours', 'amount', '5'), 'Moving, row 1, at least this long before: Write the notice of this row.'],
+  [
+    tier('reschedule', 1, '0', 'hours', 'amount', ''),
+    'Moving, row 1, how much: Write what applies with this notice.',
+  ],
+  [
+    tier('reschedule', 1, '', 'hours', 'amount', '5'),
+    'Moving, row 1, at least this long before: Write the notice of this row.',
+  ],
 ])('Alva sends %j: the field is named and nothing changes', async (fields, sentence) => {
   const before = await world.checksum()
   const answer = await alva.send(policy, { ...(await shown()), act: 'save', ...fields })

@@ -57,7 +57,8 @@ async function save(c: StaffContext, policy: PolicyEntry | null, typed: Typed): 
   const { currency } = await loadSettings(context.reader, c.var.scope)
   const read = readPolicy(typed, currency)
   if (!read.ok) return policyPage(c, policy, { values: typed, problems: read.problems })
-  if (typedText(typed, 'act') === 'preview') return policyPage(c, policy, { values: typed, problems: {} }, read.value.rules)
+  if (typedText(typed, 'act') === 'preview')
+    return policyPage(c, policy, { values: typed, problems: {} }, read.value.rules)
   const outcome = await savePolicy(context, c.var.scope, { id: policy?.id ?? null, ...read.value })
   return outcome.ok ? savedAt(c, paths.policy(outcome.value.policyId)) : missingPage(c)
 }
@@ -68,7 +69,12 @@ async function policyOf(c: StaffContext): Promise<PolicyEntry | null> {
   return policies.find((policy) => policy.id === id) ?? null
 }
 
-async function policyPage(c: StaffContext, policy: PolicyEntry | null, state: FormState, preview?: PolicyRules): Promise<Response> {
+async function policyPage(
+  c: StaffContext,
+  policy: PolicyEntry | null,
+  state: FormState,
+  preview?: PolicyRules,
+): Promise<Response> {
   const { locale, scope, deps } = c.var
   const words = policyWords(locale)
   const { currency } = await loadSettings(deps.context.reader, scope)
@@ -87,8 +93,21 @@ async function policyPage(c: StaffContext, policy: PolicyEntry | null, state: Fo
       summary: form.summary(),
     },
     <>
-      {preview ? <Banner kind="info" title={words.previewTitle}>{words.previewLine}</Banner> : null}
-      {shown ? <InForce c={c} policy={policy} rules={shown} currency={currency} names={governed.map((one) => one.name)} preview={Boolean(preview)} /> : null}
+      {preview ? (
+        <Banner kind="info" title={words.previewTitle}>
+          {words.previewLine}
+        </Banner>
+      ) : null}
+      {shown ? (
+        <InForce
+          c={c}
+          policy={policy}
+          rules={shown}
+          currency={currency}
+          names={governed.map((one) => one.name)}
+          preview={Boolean(preview)}
+        />
+      ) : null}
       {shown ? <FairnessNotes rules={shown} eventTypes={governed} locale={locale} /> : null}
       <FormFrame
         action={policy ? paths.policy(policy.id) : paths.newPolicy()}
@@ -112,7 +131,14 @@ function PreviewButton({ label }: { label: string }): Child {
   )
 }
 
-async function InForce(props: { c: StaffContext; policy: PolicyEntry | null; rules: PolicyRules; currency: string; names: string[]; preview: boolean }) {
+async function InForce(props: {
+  c: StaffContext
+  policy: PolicyEntry | null
+  rules: PolicyRules
+  currency: string
+  names: string[]
+  preview: boolean
+}) {
   const { c, policy, names } = props
   const { locale, scope, deps } = c.var
   const words = policyWords(locale)
@@ -121,7 +147,8 @@ async function InForce(props: { c: StaffContext; policy: PolicyEntry | null; rul
     <Card heading={props.preview ? words.preview : words.inForce} kind="sunken">
       {policy && !props.preview ? (
         <p class="quiet">
-          {words.versionLine(policy.version, shortDate(policy.since, zone, locale))}. {words.governs} <bdi>{names.length > 0 ? listOf(names, locale) : words.governsNone}</bdi>.
+          {words.versionLine(policy.version, shortDate(policy.since, zone, locale))}. {words.governs}{' '}
+          <bdi>{names.length > 0 ? listOf(names, locale) : words.governsNone}</bdi>.
         </p>
       ) : null}
       <PolicyInWords rules={props.rules} currency={props.currency} locale={locale} />

@@ -13,8 +13,12 @@ export function zoneGroups(current: string): OptionGroup[] {
     regions.set(region, [...(regions.get(region) ?? []), { value: zone, label }])
   }
   const groups = [...regions].map(([label, options]) => ({ label, options }))
-  const extra = [...new Set(['UTC', ...(isZone(current) ? [current] : [])])].filter((zone) => !zones.includes(zone))
-  return extra.length === 0 ? groups : [{ label: 'UTC', options: extra.map((zone) => ({ value: zone, label: zone })) }, ...groups]
+  const extra = [...new Set(['UTC', ...(isZone(current) ? [current] : [])])].filter(
+    (zone) => !zones.includes(zone),
+  )
+  return extra.length === 0
+    ? groups
+    : [{ label: 'UTC', options: extra.map((zone) => ({ value: zone, label: zone })) }, ...groups]
 }
 
 /** Currencies in use, by name; metals, baskets and test codes begin with X and are left out. */

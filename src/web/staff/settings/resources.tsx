@@ -58,7 +58,12 @@ async function resourcesPage(c: StaffContext, state: FormState): Promise<Respons
     { title: words.title, lead: words.lead, summary: form.summary() },
     <>
       {rows.length > 0 ? (
-        <DataTable caption={words.title} captionHidden columns={[words.name, words.zone, words.hours].map((label) => ({ label }))} rows={rows} />
+        <DataTable
+          caption={words.title}
+          captionHidden
+          columns={[words.name, words.zone, words.hours].map((label) => ({ label }))}
+          rows={rows}
+        />
       ) : (
         <EmptyPanel heading={words.none}>{words.noneLine}</EmptyPanel>
       )}

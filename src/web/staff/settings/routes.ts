@@ -30,7 +30,9 @@ export function settingsRoutes(): Hono<StaffEnv> {
   app.use('/staff/settings/team/*', requirePermission('team.edit'))
   app.get('/staff/settings/team', showTeam)
   app.get('/staff/settings/team/new', showNewMember).post('/staff/settings/team/new', withForm(saveNewMember))
-  app.get('/staff/settings/team/:member', showMember).post('/staff/settings/team/:member', withForm(saveMember))
+  app
+    .get('/staff/settings/team/:member', showMember)
+    .post('/staff/settings/team/:member', withForm(saveMember))
 
   const resources = '/staff/settings/resources'
   app.use(resources, requirePermission('team.edit'))
@@ -45,7 +47,9 @@ export function settingsRoutes(): Hono<StaffEnv> {
   app.use('/staff/settings/event-types', requirePermission('event_type.edit'))
   app.use('/staff/settings/event-types/*', requirePermission('event_type.edit'))
   app.get('/staff/settings/event-types', showEventTypes)
-  app.get('/staff/settings/event-types/new', showNewEventType).post('/staff/settings/event-types/new', withForm(saveNewEventType))
+  app
+    .get('/staff/settings/event-types/new', showNewEventType)
+    .post('/staff/settings/event-types/new', withForm(saveNewEventType))
   app.get('/staff/settings/event-types/:eventType', showEventType)
   app.post('/staff/settings/event-types/:eventType', withForm(saveChangedEventType))
 
@@ -53,12 +57,18 @@ export function settingsRoutes(): Hono<StaffEnv> {
   app.use('/staff/settings/pages/*', requirePermission('page.edit'))
   app.get('/staff/settings/pages', showPages)
   app.get('/staff/settings/pages/new', showNewPage).post('/staff/settings/pages/new', withForm(saveNewPage))
-  app.get('/staff/settings/pages/:page', showPage).post('/staff/settings/pages/:page', withForm(saveChangedPage))
+  app
+    .get('/staff/settings/pages/:page', showPage)
+    .post('/staff/settings/pages/:page', withForm(saveChangedPage))
 
   app.use('/staff/settings/policies', requirePermission('policy.edit'))
   app.use('/staff/settings/policies/*', requirePermission('policy.edit'))
   app.get('/staff/settings/policies', showPolicies)
-  app.get('/staff/settings/policies/new', showNewPolicy).post('/staff/settings/policies/new', withForm(saveNewPolicy))
-  app.get('/staff/settings/policies/:policy', showPolicy).post('/staff/settings/policies/:policy', withForm(saveChangedPolicy))
+  app
+    .get('/staff/settings/policies/new', showNewPolicy)
+    .post('/staff/settings/policies/new', withForm(saveNewPolicy))
+  app
+    .get('/staff/settings/policies/:policy', showPolicy)
+    .post('/staff/settings/policies/:policy', withForm(saveChangedPolicy))
   return app
 }

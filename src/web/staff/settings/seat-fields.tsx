@@ -26,19 +26,48 @@ export function seatFields(form: SettingsForm, state: FormState, offered: Offere
   const label = { hint: words.placeLabelHint, width: 'medium', dir: 'auto' } as const
   const primary = (
     <Card kind="sunken" level={3} heading={words.primary}>
-      {form.text('primary-label', words.placeLabel, { ...label, summaryLabel: words.inPlace(words.primary, words.placeLabel) })}
-      {ticks(form, PRIMARY, words.primaryPeople, offered.people, words, words.primaryPeople, words.primaryHint)}
+      {form.text('primary-label', words.placeLabel, {
+        ...label,
+        summaryLabel: words.inPlace(words.primary, words.placeLabel),
+      })}
+      {ticks(
+        form,
+        PRIMARY,
+        words.primaryPeople,
+        offered.people,
+        words,
+        words.primaryPeople,
+        words.primaryHint,
+      )}
     </Card>
   )
   const places = rowsOf(state, PLACES).map(({ row, number, open }) => (
     <Fold label={words.place(number)} open={open}>
-      {form.text(`${row.key}-label`, words.placeLabel, { width: 'medium', dir: 'auto', summaryLabel: words.inPlace(words.place(number), words.placeLabel) })}
-      {ticks(form, row, words.people, offered.people, words, words.inPlace(words.place(number), words.people))}
+      {form.text(`${row.key}-label`, words.placeLabel, {
+        width: 'medium',
+        dir: 'auto',
+        summaryLabel: words.inPlace(words.place(number), words.placeLabel),
+      })}
+      {ticks(
+        form,
+        row,
+        words.people,
+        offered.people,
+        words,
+        words.inPlace(words.place(number), words.people),
+      )}
     </Fold>
   ))
   const things = rowsOf(state, THINGS).map(({ row, number, open }) => (
     <Fold label={words.thing(number)} open={open}>
-      {ticks(form, row, words.things, offered.things, words, words.inPlace(words.thing(number), words.things))}
+      {ticks(
+        form,
+        row,
+        words.things,
+        offered.things,
+        words,
+        words.inPlace(words.thing(number), words.things),
+      )}
     </Fold>
   ))
   return (
@@ -60,9 +89,24 @@ export function seatFields(form: SettingsForm, state: FormState, offered: Offere
   )
 }
 
-function ticks(form: SettingsForm, row: SeatRow, legend: string, offered: Candidate[], words: Words, summaryLabel: string, hint?: string): Child {
-  const options = offered.map((one) => ({ value: one.id, label: one.active ? one.name : words.off(one.name) }))
-  return form.ticks(`${row.key}-who`, legend, options, { ...(hint ? { hint } : {}), inline: true, summaryLabel })
+function ticks(
+  form: SettingsForm,
+  row: SeatRow,
+  legend: string,
+  offered: Candidate[],
+  words: Words,
+  summaryLabel: string,
+  hint?: string,
+): Child {
+  const options = offered.map((one) => ({
+    value: one.id,
+    label: one.active ? one.name : words.off(one.name),
+  }))
+  return form.ticks(`${row.key}-who`, legend, options, {
+    ...(hint ? { hint } : {}),
+    inline: true,
+    summaryLabel,
+  })
 }
 
 function rowsOf(state: FormState, rows: SeatRow[]) {

@@ -19,7 +19,12 @@ export const PLACES: SeatRow[] = rows('place', MOST_PLACES, 'additional')
 export const THINGS: SeatRow[] = rows('thing', MOST_THINGS, 'resource')
 
 /** Reads who sits in it. `people` and `things` are the ids that may be ticked. */
-export function readSeats(typed: Typed, hostRule: string, people: ReadonlySet<string>, things: ReadonlySet<string>): Part<Seat[]> {
+export function readSeats(
+  typed: Typed,
+  hostRule: string,
+  people: ReadonlySet<string>,
+  things: ReadonlySet<string>,
+): Part<Seat[]> {
   const value: Seat[] = []
   const problems: Problems = {}
   for (const row of [PRIMARY, ...PLACES, ...THINGS]) {
@@ -27,7 +32,8 @@ export function readSeats(typed: Typed, hostRule: string, people: ReadonlySet<st
     const candidates = [...new Set(valuesOf(typed, `${row.key}-who`))]
     const known = row.role === 'resource' ? things : people
     if (row.role !== 'primary' && label === '' && candidates.length === 0) continue
-    if (label.length > LONGEST_LABEL) problems[`${row.key}-label`] = { code: 'too_long', longest: LONGEST_LABEL }
+    if (label.length > LONGEST_LABEL)
+      problems[`${row.key}-label`] = { code: 'too_long', longest: LONGEST_LABEL }
     if (candidates.length === 0) problems[`${row.key}-who`] = { code: 'seat_empty' }
     else if (candidates.some((id) => !known.has(id))) problems[`${row.key}-who`] = { code: 'not_a_choice' }
     else if (isTakenAlone(value, candidates)) problems[`${row.key}-who`] = { code: 'sits_twice' }
@@ -42,7 +48,12 @@ export function typedSeats(seats: Seat[]): Typed {
   const fill = (rows: SeatRow[], filled: Seat[]) =>
     rows.flatMap((row, index): [string, string | string[]][] => {
       const seat = filled[index]
-      return seat ? [[`${row.key}-label`, seat.label], [`${row.key}-who`, seat.candidates]] : []
+      return seat
+        ? [
+            [`${row.key}-label`, seat.label],
+            [`${row.key}-who`, seat.candidates],
+          ]
+        : []
     })
   return Object.fromEntries([
     ...fill([PRIMARY], byRole('primary')),
@@ -58,7 +69,8 @@ export function isFilled(typed: Typed, row: SeatRow): boolean {
 
 function ruleProblems(typed: Typed, hostRule: string): Problems {
   const filled = PLACES.filter((row) => isFilled(typed, row))
-  if (hostRule === 'panel') return filled.length === 0 ? { [`${PLACES[0]!.key}-who`]: { code: 'panel_too_small' } } : {}
+  if (hostRule === 'panel')
+    return filled.length === 0 ? { [`${PLACES[0]!.key}-who`]: { code: 'panel_too_small' } } : {}
   if (hostRule !== 'one' && hostRule !== 'round_robin') return {}
   const several = hostRule === 'one' && valuesOf(typed, 'primary-who').length > 1
   return {
@@ -69,7 +81,10 @@ function ruleProblems(typed: Typed, hostRule: string): Problems {
 
 // Two places that only the same person can fill are never both filled, so nothing could ever be booked.
 function isTakenAlone(seats: Seat[], candidates: string[]): boolean {
-  return candidates.length === 1 && seats.some((seat) => seat.candidates.length === 1 && seat.candidates[0] === candidates[0])
+  return (
+    candidates.length === 1 &&
+    seats.some((seat) => seat.candidates.length === 1 && seat.candidates[0] === candidates[0])
+  )
 }
 
 function rows(name: string, most: number, role: Seat['role']): SeatRow[] {

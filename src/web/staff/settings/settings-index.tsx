@@ -41,12 +41,24 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
   return [
     {
       heading: words.business,
-      entries: [{ href: paths.organizationSettings(), label: words.organization, what: words.organizationFor, needs: 'organization.edit' }],
+      entries: [
+        {
+          href: paths.organizationSettings(),
+          label: words.organization,
+          what: words.organizationFor,
+          needs: 'organization.edit',
+        },
+      ],
     },
     {
       heading: words.people,
       entries: [
-        { href: paths.hours(c.var.scope.actor.memberId), label: words.ownHours, what: words.ownHoursFor, needs: 'hours.edit.own' },
+        {
+          href: paths.hours(c.var.scope.actor.memberId),
+          label: words.ownHours,
+          what: words.ownHoursFor,
+          needs: 'hours.edit.own',
+        },
         { href: paths.team(), label: words.team, what: words.teamFor, needs: 'team.edit' },
         { href: paths.resources(), label: words.resources, what: words.resourcesFor, needs: 'team.edit' },
       ],
@@ -54,7 +66,12 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
     {
       heading: words.offers,
       entries: [
-        { href: paths.eventTypes(), label: words.eventTypes, what: words.eventTypesFor, needs: 'event_type.edit' },
+        {
+          href: paths.eventTypes(),
+          label: words.eventTypes,
+          what: words.eventTypesFor,
+          needs: 'event_type.edit',
+        },
         { href: paths.pages(), label: words.pages, what: words.pagesFor, needs: 'page.edit' },
         { href: paths.policies(), label: words.policies, what: words.policiesFor, needs: 'policy.edit' },
       ],

@@ -26,7 +26,11 @@ export interface SettingsPageOptions {
 }
 
 /** A settings page in the staff frame: heading, what was saved or refused, then the content. */
-export function settingsPage(c: StaffContext, options: SettingsPageOptions, children: Child): Response | Promise<Response> {
+export function settingsPage(
+  c: StaffContext,
+  options: SettingsPageOptions,
+  children: Child,
+): Response | Promise<Response> {
   const words = formWords(c.var.locale)
   const refused = options.refused ?? Boolean(options.summary)
   const saved = !refused && c.req.method === 'GET' && c.req.query('saved') === '1'
@@ -48,7 +52,13 @@ export function settingsPage(c: StaffContext, options: SettingsPageOptions, chil
 }
 
 /** The form around the fields, with its button. Turbo stays out where a form may be drawn again without being saved. */
-export function FormFrame(props: { action: string; submit: string; busy: string; more?: Child; children?: Child }) {
+export function FormFrame(props: {
+  action: string
+  submit: string
+  busy: string
+  more?: Child
+  children?: Child
+}) {
   return (
     <form method="post" action={props.action} data-turbo="false">
       <Stack gap="section">
@@ -67,7 +77,9 @@ export function FormFrame(props: { action: string; submit: string; busy: string;
 type Answer = Response | Promise<Response>
 
 /** A handler that gets what was sent as typed values; a body that is no form is answered with 400. */
-export function withForm(handle: (c: StaffContext, typed: Typed) => Answer): (c: StaffContext) => Promise<Response> {
+export function withForm(
+  handle: (c: StaffContext, typed: Typed) => Answer,
+): (c: StaffContext) => Promise<Response> {
   return async (c) => {
     const typed = await readForm(c)
     return typed ? handle(c, typed) : badForm(c)

@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { z } from 'zod'
 import { LOCALES, localeOf, type Locale } from '#messages/locale.ts'
 import { formWords, organizationWords, setupWords } from '#messages/settings.ts'
@@ -12,7 +11,7 @@ import { Card } from '#ui/card.tsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import { PlainPage } from '#ui/page.tsx'
 import { assetPath } from '../../assets.ts'
-import type { WebContext, WebEnv } from '../../deps.ts'
+import type { WebContext } from '../../deps.ts'
 import { badRequestPage, notFoundPage } from '../../error-pages.tsx'
 import { readForm } from '../request.ts'
 import { organizationFields } from './organization-form.ts'
@@ -21,23 +20,18 @@ import { makeForm, type FormState } from './settings-form.tsx'
 import { passwordProblem, typedPassword } from './team-form.ts'
 import { problemsOf, typedText, type Problems, type Read } from './typed-values.ts'
 
-/** The page on which a business without the sample world begins; 404 once there is an organization. */
-export const SETUP_PATH = '/staff/setup'
-
-/** Open to everybody, so mount it before the pages that ask for a sign-in. */
-export function setupRoutes(): Hono<WebEnv> {
-  const app = new Hono<WebEnv>()
-  app.get(SETUP_PATH, showSetup).post(SETUP_PATH, saveSetup)
-  return app
-}
-
-async function showSetup(c: WebContext): Promise<Response> {
+/** GET: the page on which a business without the sample world begins; 404 once there is an organization. */
+export async function showSetup(c: WebContext): Promise<Response> {
   if (!(await isUnclaimed(c.var.deps.context.reader))) return notFoundPage(c)
   const locale = localeOf(c.req.header('accept-language'))
-  return setupPage(c, { values: { zone: '', locale, currency: locale === 'en-US' ? 'USD' : 'GBP' }, problems: {} })
+  return setupPage(c, {
+    values: { zone: '', locale, currency: locale === 'en-US' ? 'USD' : 'GBP' },
+    problems: {},
+  })
 }
 
-async function saveSetup(c: WebContext): Promise<Response> {
+/** POST: makes the organization and its owner, who then signs in. */
+export async function saveSetup(c: WebContext): Promise<Response> {
   const { context } = c.var.deps
   if (!(await isUnclaimed(context.reader))) return notFoundPage(c)
   const typed = await readForm(c)
@@ -87,7 +81,7 @@ function setupPage(c: WebContext, state: FormState): Response | Promise<Response
       <Stack gap="section">
         <PageHeading title={words.title} lead={words.lead} />
         {summary}
-        <form method="post" action={SETUP_PATH}>
+        <form method="post" action={paths.setup()}>
           <Stack gap="section">
             {fields}
             <p class="quiet">{words.policyNote}</p>
@@ -109,14 +103,25 @@ function setupFields(form: ReturnType<typeof makeForm>, state: FormState, locale
     <>
       <Card heading={words.business}>
         {form.text('name', words.name, { required: true, dir: 'auto', autocomplete: 'organization' })}
-        {form.select('zone', words.zone, { groups: zoneGroups(typedText(state.values, 'zone')), width: 'full' })}
-        {form.select('locale', words.locale, { options: LOCALES.map((value) => ({ value, label: locales[value] })), width: 'full' })}
+        {form.select('zone', words.zone, {
+          groups: zoneGroups(typedText(state.values, 'zone')),
+          width: 'full',
+        })}
+        {form.select('locale', words.locale, {
+          options: LOCALES.map((value) => ({ value, label: locales[value] })),
+          width: 'full',
+        })}
         {form.select('currency', words.currency, { options: currencyOptions(), width: 'full' })}
       </Card>
       <Card heading={words.owner}>
         {form.text('ownerName', words.ownerName, { required: true, dir: 'auto', autocomplete: 'name' })}
         {form.text('ownerEmail', words.ownerEmail, { required: true, type: 'email', autocomplete: 'email' })}
-        {form.text('password', words.password, { required: true, type: 'password', hint: words.passwordHint, autocomplete: 'new-password' })}
+        {form.text('password', words.password, {
+          required: true,
+          type: 'password',
+          hint: words.passwordHint,
+          autocomplete: 'new-password',
+        })}
       </Card>
     </>
   )

@@ -4,7 +4,16 @@ import type { Permission } from '#domain/access/permissions.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import type { RoleEntry } from '#domain/team/load-member.ts'
 import type { MemberChange, NewMember, TeamEntry } from '#domain/team/members.ts'
-import { cleanText, email, line, optionalLine, parseForm, problem, type FieldError, type Typed } from '#platform/forms.ts'
+import {
+  cleanText,
+  email,
+  line,
+  optionalLine,
+  parseForm,
+  problem,
+  type FieldError,
+  type Typed,
+} from '#platform/forms.ts'
 import { zoneField } from './organization-form.ts'
 import { isTicked, problemsOf, ticked, typedText, type Problems, type Read } from './typed-values.ts'
 
@@ -20,7 +29,9 @@ export function typedPassword(typed: Typed): string {
 }
 
 /** What is wrong with a new password, or null. */
-export function passwordProblem(password: string): FieldError | { code: 'too_short'; shortest: number } | null {
+export function passwordProblem(
+  password: string,
+): FieldError | { code: 'too_short'; shortest: number } | null {
   if (password === '') return { code: 'required' }
   if (password.length < SHORTEST_PASSWORD) return { code: 'too_short', shortest: SHORTEST_PASSWORD }
   return password.length > LONGEST_PASSWORD ? { code: 'too_long', longest: LONGEST_PASSWORD } : null
@@ -49,5 +60,11 @@ export function readMember(typed: Typed, roles: RoleEntry[]): Read<MemberChange>
 }
 
 export function typedMember(member: TeamEntry): Typed {
-  return { name: member.name, title: member.title, zone: member.zone, roleKey: member.roleKey, active: ticked(member.active) }
+  return {
+    name: member.name,
+    title: member.title,
+    zone: member.zone,
+    roleKey: member.roleKey,
+    active: ticked(member.active),
+  }
 }

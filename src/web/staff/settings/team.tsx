@@ -28,7 +28,10 @@ export async function showTeam(c: StaffContext): Promise<Response> {
       <a href={paths.hours(member.id)} aria-label={words.hoursOf(member.name)}>
         {words.hours}
       </a>,
-      <StatusChip kind={member.active ? 'scheduled' : 'neutral'} label={member.active ? common.on : common.off} />,
+      <StatusChip
+        kind={member.active ? 'scheduled' : 'neutral'}
+        label={member.active ? common.on : common.off}
+      />,
     ],
   }))
   const columns = [words.name, words.email, words.jobTitle, words.role, words.zone, words.hours, words.state]
@@ -41,7 +44,12 @@ export async function showTeam(c: StaffContext): Promise<Response> {
           {words.add}
         </ButtonLink>
       </Row>
-      <DataTable caption={words.title} captionHidden columns={columns.map((label) => ({ label }))} rows={rows} />
+      <DataTable
+        caption={words.title}
+        captionHidden
+        columns={columns.map((label) => ({ label }))}
+        rows={rows}
+      />
     </>,
   )
 }

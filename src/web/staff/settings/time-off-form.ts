@@ -15,7 +15,9 @@ export interface TypedTimeOff {
   tookEarlier: boolean
 }
 
-type Moment = { ok: true; instant: Temporal.Instant; twice: boolean } | { ok: false; field: 'date' | 'time'; problem: SettingsProblem }
+type Moment =
+  | { ok: true; instant: Temporal.Instant; twice: boolean }
+  | { ok: false; field: 'date' | 'time'; problem: SettingsProblem }
 
 /** Reads time off typed as dates and times on the wall of the owner's zone; empty times mean whole days. */
 export function readTimeOff(typed: Typed, zone: string): Read<TypedTimeOff> {
@@ -23,13 +25,19 @@ export function readTimeOff(typed: Typed, zone: string): Read<TypedTimeOff> {
   const from = momentOf(typed, 'from', zone)
   const to = momentOf(typed, 'to', zone)
   const problems: Problems = {
-    ...(cleanText(typedText(typed, 'label')).length > LONGEST_LABEL ? { label: { code: 'too_long', longest: LONGEST_LABEL } } : {}),
+    ...(cleanText(typedText(typed, 'label')).length > LONGEST_LABEL
+      ? { label: { code: 'too_long', longest: LONGEST_LABEL } }
+      : {}),
     ...(from.ok ? {} : { [`from-${from.field}`]: from.problem }),
     ...(to.ok ? {} : { [`to-${to.field}`]: to.problem }),
   }
-  if (from.ok && to.ok && Temporal.Instant.compare(from.instant, to.instant) >= 0) problems['to-date'] = { code: 'ends_before_it_starts' }
+  if (from.ok && to.ok && Temporal.Instant.compare(from.instant, to.instant) >= 0)
+    problems['to-date'] = { code: 'ends_before_it_starts' }
   if (!from.ok || !to.ok || Object.keys(problems).length > 0) return { ok: false, problems }
-  return { ok: true, value: { from: from.instant, to: to.instant, label, tookEarlier: from.twice || to.twice } }
+  return {
+    ok: true,
+    value: { from: from.instant, to: to.instant, label, tookEarlier: from.twice || to.twice },
+  }
 }
 
 function momentOf(typed: Typed, end: 'from' | 'to', zone: string): Moment {

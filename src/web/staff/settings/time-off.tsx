@@ -60,10 +60,19 @@ async function timeOffPage(c: StaffContext, owner: Owner, state: FormState): Pro
       back: { href: paths.hours(owner.id), label: hoursWords(c.var.locale).toHours },
       saved: words.saved,
       summary: form.summary(),
-      notice: c.req.query('earlier') === '1' ? <Banner kind="info" title={words.earlier}>{words.earlierLine}</Banner> : null,
+      notice:
+        c.req.query('earlier') === '1' ? (
+          <Banner kind="info" title={words.earlier}>
+            {words.earlierLine}
+          </Banner>
+        ) : null,
     },
     <>
-      {ahead.length > 0 ? <List c={c} owner={owner} entries={ahead} at={at} /> : <EmptyPanel heading={words.none}>{words.noneLine}</EmptyPanel>}
+      {ahead.length > 0 ? (
+        <List c={c} owner={owner} entries={ahead} at={at} />
+      ) : (
+        <EmptyPanel heading={words.none}>{words.noneLine}</EmptyPanel>
+      )}
       <FormFrame action={paths.timeOff(owner.id)} submit={words.submit} busy={formWords(c.var.locale).saving}>
         {fields}
       </FormFrame>
@@ -75,7 +84,12 @@ function newTimeOff(c: StaffContext, form: ReturnType<typeof makeForm>) {
   const words = timeOffWords(c.var.locale)
   return (
     <Card heading={words.newHeading}>
-      {form.text('label', words.label, { hint: words.labelHint, mark: formWords(c.var.locale).optional, width: 'medium', dir: 'auto' })}
+      {form.text('label', words.label, {
+        hint: words.labelHint,
+        mark: formWords(c.var.locale).optional,
+        width: 'medium',
+        dir: 'auto',
+      })}
       {form.text('from-date', words.fromDate, { type: 'date', required: true })}
       {form.text('from-time', words.fromTime, { hint: words.fromTimeHint, width: 'short' })}
       {form.text('to-date', words.toDate, { type: 'date', required: true })}
@@ -103,7 +117,10 @@ function List(props: { c: StaffContext; owner: Owner; entries: Owner['timeOff'];
         <HiddenFields fields={{ act: 'remove', id: entry.id }} />
         <Button kind="quiet" busyLabel={removing}>
           {remove}
-          <span class="visually-hidden"> {words.removeOne(entry.label || words.unnamed, when(entry.from))}</span>
+          <span class="visually-hidden">
+            {' '}
+            {words.removeOne(entry.label || words.unnamed, when(entry.from))}
+          </span>
         </Button>
       </form>,
     ],

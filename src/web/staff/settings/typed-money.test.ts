@@ -15,12 +15,24 @@ test.each([
   expect(minorOfTyped(typed, currency)).toBe(minor)
 })
 
-test.each(['', '1e2', '-1', '+1', '40.000', '40,00', '.5', '5.', '1 000', '£40', '0x10', 'Infinity', '12345678901', '٤٠'])(
-  'Alva types %j and is asked again',
-  (typed) => {
-    expect(minorOfTyped(typed, 'GBP')).toBeNull()
-  },
-)
+test.each([
+  '',
+  '1e2',
+  '-1',
+  '+1',
+  '40.000',
+  '40,00',
+  '.5',
+  '5.',
+  '1 000',
+  '£40',
+  '0x10',
+  'Infinity',
+  '12345678901',
+  '٤٠',
+])('Alva types %j and is asked again', (typed) => {
+  expect(minorOfTyped(typed, 'GBP')).toBeNull()
+})
 
 test('A price in yen has no digits after the point', () => {
   expect(minorOfTyped('40.00', 'JPY')).toBeNull()

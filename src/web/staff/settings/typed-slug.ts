@@ -24,8 +24,9 @@ export async function withSlug<T extends { ok: true } | { ok: false; refusal: { 
   suggestion: string,
   save: (slug: string) => Promise<T>,
 ): Promise<T> {
-  let outcome = await save(typed || suggestion)
-  for (let number = 2; typed === '' && number < 50 && !outcome.ok && outcome.refusal.code === 'slug_taken'; number += 1) {
+  if (typed !== '') return save(typed)
+  let outcome = await save(suggestion)
+  for (let number = 2; number < 50 && !outcome.ok && outcome.refusal.code === 'slug_taken'; number += 1) {
     outcome = await save(`${suggestion}-${number}`)
   }
   return outcome

@@ -7,7 +7,9 @@ export function minuteOfTyped(typed: string): number | null {
   const text = typed.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '')
   if (text === 'noon') return 12 * 60
   if (text === 'midnight') return 24 * 60
-  const parts = /^(\d{1,2})(?:[:.](\d{2}))?(a|p)?\.?(?:m\.?)?$/.exec(text) ?? /^(\d{1,2})(\d{2})(a|p)?\.?(?:m\.?)?$/.exec(text)
+  const parts =
+    /^(\d{1,2})(?:[:.](\d{2}))?(a|p)?\.?(?:m\.?)?$/.exec(text) ??
+    /^(\d{1,2})(\d{2})(a|p)?\.?(?:m\.?)?$/.exec(text)
   if (!parts || (/m\.?$/.test(text) && !parts[3])) return null
   const [hour, minute] = [Number(parts[1]), Number(parts[2] ?? '0')]
   if (minute > 59) return null

@@ -43,7 +43,9 @@ export function ticked(value: boolean): string {
 /** The errors of a parsed form as problems; none when it was fine. */
 export function problemsOf(parsed: { ok: true } | { ok: false; errors: FieldErrors }): Problems {
   if (parsed.ok) return {}
-  return Object.fromEntries(Object.entries(parsed.errors).flatMap(([name, error]) => (error ? [[name, error]] : [])))
+  return Object.fromEntries(
+    Object.entries(parsed.errors).flatMap(([name, error]) => (error ? [[name, error]] : [])),
+  )
 }
 
 /** Units in which people give a length of time. */
@@ -62,11 +64,23 @@ export function readLength(typed: Typed, name: string, from: number, to: number)
   if (!/^\d{1,9}$/.test(number)) return wrong({ code: 'not_a_number' })
   if (!unit) return { value: null, problems: { [`${name}-unit`]: { code: 'not_a_choice' } } }
   const minutes = Number(number) * UNIT_MINUTES[unit]
-  return minutes < from || minutes > to ? wrong({ code: 'length_out_of_range', from, to }) : { value: minutes, problems: {} }
+  return minutes < from || minutes > to
+    ? wrong({ code: 'length_out_of_range', from, to })
+    : { value: minutes, problems: {} }
 }
 
 /** A length of time as it is typed: 1440 is 24 hours, 2880 is 2 days. */
 export function typedLength(name: string, minutes: number | null): Record<string, string> {
-  const unit = minutes === null || minutes === 0 ? 'hours' : minutes % 1440 === 0 && minutes > 1440 ? 'days' : minutes % 60 === 0 ? 'hours' : 'minutes'
-  return { [`${name}-number`]: minutes === null ? '' : String(minutes / UNIT_MINUTES[unit]), [`${name}-unit`]: unit }
+  const unit =
+    minutes === null || minutes === 0
+      ? 'hours'
+      : minutes % 1440 === 0 && minutes > 1440
+        ? 'days'
+        : minutes % 60 === 0
+          ? 'hours'
+          : 'minutes'
+  return {
+    [`${name}-number`]: minutes === null ? '' : String(minutes / UNIT_MINUTES[unit]),
+    [`${name}-unit`]: unit,
+  }
 }
