@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
 import type { JobHandler } from '#platform/queue.ts'
+import { dropPassedWindows } from '#domain/access/rate-limit.ts'
 import { completeEnded, dropExpiredHolds } from '#domain/bookings/complete-ended.ts'
 import { requeueLost } from '#domain/notifications/requeue-lost.ts'
 
@@ -9,7 +10,7 @@ import { requeueLost } from '#domain/notifications/requeue-lost.ts'
  * Each part stands alone, so that one that fails keeps none of the others from its work.
  */
 export function sweepWith({ context, log }: { context: Context; log: Log }): JobHandler<'sweep'> {
-  const parts = { completeEnded, dropExpiredHolds, requeueLost }
+  const parts = { completeEnded, dropExpiredHolds, requeueLost, dropPassedWindows: () => dropPassedWindows(context.db) }
   return async () => {
     const failures: unknown[] = []
     for (const [part, sweep] of Object.entries(parts)) {

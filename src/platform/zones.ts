@@ -63,6 +63,14 @@ export function toMinute(instant: Temporal.Instant, rounding: 'floor' | 'ceil' =
   return Math[rounding](instant.epochMilliseconds / MINUTE_MILLISECONDS)
 }
 
+/** Farther than anybody plans; beyond it lie dates that the database and minute arithmetic cannot hold. */
+const FARTHEST_DAYS = 3650
+
+/** True when the instant lies within ten years of now. */
+export function isWithinReach(instant: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Math.abs(instant.epochMilliseconds - now.epochMilliseconds) <= FARTHEST_DAYS * 86_400_000
+}
+
 /** True when the instant falls on a whole minute; sessions start on no other. */
 export function isWholeMinute(instant: Temporal.Instant): boolean {
   return instant.epochNanoseconds % 60_000_000_000n === 0n

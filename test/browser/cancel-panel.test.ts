@@ -19,8 +19,8 @@ import { openStage } from './test-app.ts'
 /*
  * The first seed article, by hand: Cleo books a panel interview, opens her mail, follows the link, reads the policy,
  * cancels with a reason, and everybody concerned knows. Once with scripts and once without.
- * Seen to fail when the additional hosts were mailed each on their own instead of in copy, when the mail led to the
- * booking page instead of to the booking, and when `record` left the in-app notices of the panelists out.
+ * Seen to fail when the additional hosts were mailed each on their own instead of in copy, and when the link "Cancel"
+ * of the mail led to the booking without saying what for.
  */
 
 const stage = openStage()

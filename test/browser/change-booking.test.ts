@@ -18,8 +18,7 @@ import { openStage } from './test-app.ts'
 
 /*
  * What Cleo can do with the link in her mail beside cancelling at once, and what happens when somebody or something
- * comes between. Seen to fail when a repeated quote was carried out again, and when the move no longer asked whether
- * the time was still free.
+ * comes between. Seen to fail when a quote was carried out without a look at the booking's revision.
  */
 
 const stage = openStage()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { databaseNow } from '#platform/clock.ts'
 import type { Reader } from '#platform/db.ts'
 import { hashToken } from '#platform/tokens.ts'
 
@@ -23,6 +24,13 @@ export async function hit(
     on conflict (key, window_start) do update set count = rate_limits.count + 1
     returning count`.execute(db)
   return rows[0]!.count <= limit
+}
+
+/** Windows that ended a day ago leave the table, also those of keys that never come back. Returns how many there were. */
+export async function dropPassedWindows(db: Reader): Promise<number> {
+  const before = (await databaseNow(db)).subtract({ hours: 24 })
+  const result = await db.deleteFrom('rate_limits').where('window_start', '<', before).executeTakeFirst()
+  return Number(result.numDeletedRows)
 }
 
 function windowStart(now: Temporal.Instant, windowSeconds: number): Temporal.Instant {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
-import { isWholeMinute, toMinute } from '#platform/zones.ts'
+import { isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
@@ -24,6 +24,8 @@ export async function book(context: Context, scope: SystemScope, request: Bookin
   const { sessionCount } = offer.eventType
   if (request.starts.length !== sessionCount) return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })
   if (new Set(request.starts.map(String)).size !== sessionCount) return refuse({ code: 'same_time_twice' })
+  const unreasonable = request.starts.find((start) => !isWithinReach(start, offer.now))
+  if (unreasonable) return refuse({ code: 'slot_unavailable', start: unreasonable.toString(), why: 'horizon', nearest: [] })
   const outcome = await attempt(context, scope, offer, request)
   if (outcome.ok || !('start' in outcome.refusal)) return outcome
   const wanted = Temporal.Instant.from(outcome.refusal.start)

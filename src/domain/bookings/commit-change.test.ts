@@ -145,6 +145,26 @@ describe('the policy agreed at booking', () => {
     expect((await firstSession(booking)).state).toBe('scheduled')
   })
 
+  // Seen to fail with an expired quote refused before the policy is asked.
+  test('an attempt with a quote that expired after the deadline is refused by the policy, and written down', async () => {
+    const booking = await world.bookAgain({ starts: [await freeIn(62)] })
+    const session = await firstSession(booking)
+    const seconds = (await world.now()).until(session.startsAt.subtract({ hours: 24 })).total('seconds')
+    await world.pass({ seconds: Math.floor(seconds) - 60 })
+    const early = await quote(booking.scope, booking, { cancel: [session.id] })
+    await world.pass({ minutes: 30 })
+    expect(await commitChange(world.context, booking.scope, early, {})).toMatchObject({ refusal: { code: 'policy', refusal: { code: 'too_late' } } })
+    const facts = await world.context.reader.selectFrom('facts').where('booking_id', '=', booking.bookingId).where('kind', '=', 'policy.refused').select('id').execute()
+    expect(facts).toHaveLength(1)
+  })
+
+  test('a year beyond reason is no time to move to', async () => {
+    const { cleo } = world
+    const far = Temporal.Instant.from('+200000-01-01T00:00:00Z')
+    const move = { reschedule: [{ session: (await firstSession(cleo)).id, start: far }] }
+    expect(await ask(cleo.scope, cleo, move)).toMatchObject({ refusal: { code: 'slot_unavailable', why: 'horizon' } })
+  })
+
   test('a switch the business turns off acts at once, also on a quote that is still open', async () => {
     const booking = await world.bookAgain({ starts: [await freeIn(61)] })
     const session = await firstSession(booking)

@@ -70,10 +70,12 @@ async function earlierReceipt(tx: Tx, quote: Quote, booking: Booking): Promise<O
 
 /**
  * A quote is honoured until it expires even if a deadline passes meanwhile, unless the organization honours
- * none; then the policy is asked again (domain.md §2). Nobody but the business changes a session that began.
+ * none; then, and once it has expired, the policy is asked again (domain.md §2). Nobody but the business changes
+ * a session that began.
  */
 function refusalNow(booking: Booking, scope: CustomerScope | MemberScope, quote: Quote): ChangeRefusal | null {
-  const strict = booking.organization.quoteHonouredMinutes === 0 && scope.actor.kind === 'customer'
+  const expired = Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
+  const asksAgain = expired || booking.organization.quoteHonouredMinutes === 0
   const touched = [
     ...quote.cancel.map((entry) => ({ id: entry.session, action: 'cancel' as const })),
     ...quote.reschedule.map((entry) => ({ id: entry.session, action: 'reschedule' as const })),
@@ -83,12 +85,10 @@ function refusalNow(booking: Booking, scope: CustomerScope | MemberScope, quote:
     const possible = transition(action, scope.actor.kind, session, booking.now)
     if (!possible.ok) return { code: 'state', session: id, state: session.state }
     const verdict = evaluateSession(booking, session, action)
-    const bound = strict || (!verdict.allowed && (verdict.refusal.code === 'started' || verdict.refusal.code === 'switched_off'))
-    if (scope.actor.kind === 'customer' && bound && !verdict.allowed) {
-      return { code: 'policy', session: id, refusal: verdict.refusal }
-    }
+    if (scope.actor.kind !== 'customer' || verdict.allowed) continue
+    const { code } = verdict.refusal
+    if (asksAgain || code === 'started' || code === 'switched_off') return { code: 'policy', session: id, refusal: verdict.refusal }
   }
-  const expired = Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
   return expired ? { code: 'quote_expired' } : null
 }
 

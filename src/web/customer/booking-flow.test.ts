@@ -195,6 +195,25 @@ describe('Cleo books', () => {
 })
 
 describe('Alva changes her pages', () => {
+  test('a page without event types says so, and whom to ask', async () => {
+    const ownerMemberId = world.alva.actor.memberId
+    const empty = {
+      slug: 'empty',
+      title: 'Soon',
+      intro: '',
+      ownerMemberId,
+      policyId: null,
+      eventTypeIds: [],
+      stakeholderIds: [],
+      active: true,
+    }
+    await savePage(world.context, world.scope, null, empty)
+    const answer = await world.visit('/book/empty', british)
+    expect(answer.status).toBe(200)
+    expect(words(await answer.text())).toContain('Nothing can be booked here now')
+    expect((await world.visit('/book/empty/panel', british)).status).toBe(404)
+  })
+
   test('a page that is switched off says what to do, and old bookings still open', async () => {
     const owner = world.alva.actor.memberId
     const page = {

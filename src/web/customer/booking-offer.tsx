@@ -58,7 +58,7 @@ export async function findOpenOffer(c: WebContext): Promise<Found<OpenOffer>> {
 }
 
 /** A page that is switched off: the business and its telephone are still told. */
-export async function closedPage(c: WebContext, scope: SystemScope): Promise<Response> {
+async function closedPage(c: WebContext, scope: SystemScope): Promise<Response> {
   const business = await loadSettings(c.var.deps.context.reader, scope)
   const locale = readerLocale(c, business.locale)
   const { title, lines } = errorText(locale).noBookingPage
@@ -67,6 +67,20 @@ export async function closedPage(c: WebContext, scope: SystemScope): Promise<Res
     { title, business, locale, status: 404 },
     <EmptyPanel level={1} heading={title}>
       {lines.join(' ')}
+    </EmptyPanel>,
+  )
+}
+
+/** A page that is there and has nothing to offer yet. */
+export async function emptyPage(c: WebContext, { scope }: OpenPage): Promise<Response> {
+  const business = await loadSettings(c.var.deps.context.reader, scope)
+  const locale = readerLocale(c, business.locale)
+  const text = bookingText(locale)
+  return customerFrame(
+    c,
+    { title: text.nothingOffered, business, locale },
+    <EmptyPanel level={1} heading={text.nothingOffered}>
+      {text.nothingOfferedLine}
     </EmptyPanel>,
   )
 }

@@ -12,21 +12,22 @@ import { hostSeats } from './booking-offer.tsx'
 /** What is being booked: beside the times where there is room, above them where there is not (ux P2, P7). */
 export function OfferSummary({ offer, locale }: { offer: Offer; locale: Locale }) {
   const { eventType, policy } = offer
+  const panel = hostSeats(offer).length > 1
+  // The panel is introduced by name right below, so it need not be counted.
+  const facts = offerFacts(offer, locale).filter((fact) => !panel || fact.icon !== 'users')
   return (
     <Card heading={eventType.name} kind="surface" id="summary">
       <Stack gap="tight">
         {eventType.description ? <p class="quiet">{eventType.description}</p> : null}
         <ul class="offer-facts">
-          {offerFacts(offer, locale).map((fact) => (
+          {facts.map((fact) => (
             <li>
               <Icon name={fact.icon} />
               <bdi>{fact.text}</bdi>
             </li>
           ))}
         </ul>
-        {hostSeats(offer).length > 1 ? (
-          <PeopleList label={bookingText(locale).panel} people={panelOf(offer, locale)} />
-        ) : null}
+        {panel ? <PeopleList label={bookingText(locale).panel} people={panelOf(offer, locale)} /> : null}
         <p class="offer-policy">{policyInShort(policy.rules.cancel, policy.rules.reschedule, locale)}</p>
       </Stack>
     </Card>
@@ -60,7 +61,6 @@ export function panelOf(offer: Offer, locale: Locale): Person[] {
     return {
       name: seatNames(offer, seat, locale),
       role: seat.label || only?.title || (seat.role === 'primary' ? text.lead : text.panelist),
-      detail: seat.label && only?.title ? only.title : undefined,
     }
   })
 }

@@ -12,7 +12,7 @@ import { TextField } from '#ui/field.tsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import { OfferList, type Offer as OfferRow } from '#ui/offer-list.tsx'
 import type { WebContext } from '../deps.ts'
-import { closedPage, findOpenPage, zoneOfPage, type OpenPage } from './booking-offer.tsx'
+import { emptyPage, findOpenPage, zoneOfPage, type OpenPage } from './booking-offer.tsx'
 import { offerFacts } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
 
@@ -26,7 +26,7 @@ export async function eventTypesPage(c: WebContext): Promise<Response> {
   if (!found.ok) return found.answer
   const page = found.value
   const [first] = page.offers
-  if (!first) return closedPage(c, page.scope)
+  if (!first) return emptyPage(c, page)
   const { locale } = page
   const next = await nextFreeStarts(c, page)
   const words = cleanText(c.req.query('q') ?? '').slice(0, 100)

@@ -37,7 +37,8 @@ export async function sendCalendarFile(c: WebContext): Promise<Response> {
     ),
     location: eventType.locationDetail || placeText(eventType, locale),
     url: link,
-    organizer: { name: organization.name, email: organization.contactEmail ?? plainAddress(config.mailFrom) },
+    // The same owner of the event as in the mails, or calendars would keep two.
+    organizer: { name: organization.name, email: plainAddress(config.mailFrom) },
     attendees: [{ name: booking.customer.name, email: booking.customer.email }],
   })
   return c.body(file, 200, {

@@ -80,7 +80,7 @@ interface View {
 }
 
 // Days and months outside what was searched count as not asked for; the notice above the month says so.
-function viewOf({ starts, now, until, query }: SlotPickerProps): View {
+function viewOf({ starts, now, until, query, currentStart }: SlotPickerProps): View {
   const all = starts instanceof Int32Array ? starts : Int32Array.from(starts)
   const byDate = slotsByLocalDate(all, query.zone)
   const [today, last] = [localDateOf(now, query.zone), localDateOf(until, query.zone)]
@@ -96,7 +96,7 @@ function viewOf({ starts, now, until, query }: SlotPickerProps): View {
   const firstOfMonth = [...byDate.keys()].find((date) => date.startsWith(month.toString()))
   const day = askedDay ?? (firstOfMonth ? Temporal.PlainDate.from(firstOfMonth) : null)
   const outside = (query.month !== null && !asked) || (query.day !== null && !askedDay)
-  return { byDate, period: { today, last, month, day, outside }, first: all[0], day }
+  return { byDate, period: { today, last, month, day, outside }, first: all.find((start) => start !== currentStart), day }
 }
 
 function Notices({ query, locale, period }: SlotPickerProps & { period: Period }) {

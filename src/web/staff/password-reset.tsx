@@ -11,7 +11,8 @@ import { fieldId, problemsOf, typedText } from '../customer/form-errors.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
 import { doorLocale, doorPage } from './door-page.tsx'
-import { readForm, sourceOf } from './request.ts'
+import { sourceOf } from '../source.ts'
+import { readForm } from './request.ts'
 
 /** GET: asks for the address. */
 export function forgotPasswordPage(c: WebContext): Response | Promise<Response> {

@@ -16,7 +16,8 @@ import { badRequestPage } from '../error-pages.tsx'
 import { doorLocale, doorPage } from './door-page.tsx'
 import { ownStaffPath } from './gate.ts'
 import { loginCookie, noLoginCookie, readLoginCookie } from './login-cookie.ts'
-import { queryText, readForm, sourceOf } from './request.ts'
+import { sourceOf } from '../source.ts'
+import { queryText, readForm } from './request.ts'
 
 /** GET: the form, or straight on for somebody who is signed in. */
 export async function signInPage(c: WebContext): Promise<Response> {

@@ -42,6 +42,7 @@ test('Alva renames the business and switches cancelling online off', async () =>
   expect((await alva.open(`${PATH}?saved=1`)).html).toContain('The organization is saved')
 })
 
+// Seen to fail when saveSettings does not look for bookings.
 test('Once Cleo has booked, the currency stays, whatever is sent', async () => {
   expect(fieldsOf((await alva.open(PATH)).html, PATH)).not.toHaveProperty('currency')
   const shown = fieldsOf((await alva.open(PATH)).html, PATH)

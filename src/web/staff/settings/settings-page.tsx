@@ -60,7 +60,7 @@ export function FormFrame(props: {
   children?: Child
 }) {
   return (
-    <form method="post" action={props.action} data-turbo="false">
+    <form method="post" action={props.action} data-turbo="false" novalidate>
       <Stack gap="section">
         {props.children}
         <Row>

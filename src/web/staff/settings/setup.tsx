@@ -81,7 +81,7 @@ function setupPage(c: WebContext, state: FormState): Response | Promise<Response
       <Stack gap="section">
         <PageHeading title={words.title} lead={words.lead} />
         {summary}
-        <form method="post" action={paths.setup()}>
+        <form method="post" action={paths.setup()} novalidate>
           <Stack gap="section">
             {fields}
             <p class="quiet">{words.policyNote}</p>
