@@ -75,7 +75,7 @@ async function finishInterrupted(context: Context, offsetSeconds: number): Promi
 export async function demoOffsetSeconds(config: Config, context: Context): Promise<number> {
   if (!config.demoClock) return 0
   const real = await databaseNow(context.db)
-  return Math.round(real.until(Temporal.Instant.from(config.demoClock)).total('seconds'))
+  return Math.ceil(real.until(Temporal.Instant.from(config.demoClock)).total('seconds'))
 }
 
 /** Addresses to try, printed at start. */

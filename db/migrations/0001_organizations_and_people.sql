@@ -24,7 +24,7 @@ create table organizations (
 );
 
 -- The time of an organization: the database's clock, moved by the organization's offset. No other statement
--- reads the time, but for the two sweeps of 0005 that look at all organizations at once.
+-- of these files reads the time.
 create function org_now(p_org uuid) returns timestamptz language sql volatile as
 $$ select clock_timestamp() + clock_offset from organizations where id = p_org $$;
 

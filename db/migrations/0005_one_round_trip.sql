@@ -21,36 +21,30 @@ begin
   return true;
 end $$;
 
--- Locks everybody who could be asked to sit in a meeting of this event type, then finds or makes the
--- customer by address. Owners first: the order is the same everywhere, so nobody waits in a circle.
-create function open_booking(p_org uuid, p_event_type uuid, p_customer jsonb) returns uuid language plpgsql as $$
-declare
-  v_customer uuid;
+-- Locks everybody who could be asked to sit in a meeting of this event type, and finds the customer by address.
+create function open_booking(p_org uuid, p_event_type uuid, p_email text) returns uuid language plpgsql as $$
 begin
   perform lock_owners(p_org, array(
     select c.owner_id from seats s join seat_candidates c on c.org_id = s.org_id and c.seat_id = s.id
     where s.org_id = p_org and s.event_type_id = p_event_type));
-  insert into customers select * from jsonb_populate_record(null::customers, p_customer)
-    on conflict (org_id, lower(email)) do update set email = customers.email
-    returning id into v_customer;
-  return v_customer;
+  return (select id from customers where org_id = p_org and lower(email) = lower(p_email));
 end $$;
 
--- Sessions of all organizations whose end has passed. The latest clock of all is asked first, because that is
--- what the index can answer.
-create function sessions_that_ended(p_limit integer) returns setof sessions language sql volatile as $$
+-- Sessions of all organizations whose end has passed at this time of the database's clock. The latest clock of
+-- all organizations is asked first, because that is what the index can answer.
+create function sessions_that_ended(p_now timestamptz, p_limit integer) returns setof sessions language sql stable as $$
   select s.* from sessions s join organizations o on o.id = s.org_id
   where s.state = 'scheduled'
-    and s.ends_at <= clock_timestamp() + (select max(clock_offset) from organizations)
-    and s.ends_at <= clock_timestamp() + o.clock_offset
+    and s.ends_at <= p_now + (select max(clock_offset) from organizations)
+    and s.ends_at <= p_now + o.clock_offset
   order by s.ends_at limit p_limit
 $$;
 
 -- Holds of all organizations that have run out; commits and slots already ignore them.
-create function drop_expired_holds() returns integer language sql volatile as $$
+create function drop_expired_holds(p_now timestamptz) returns integer language sql volatile as $$
   with dropped as (
     delete from allocations a using organizations o
-    where o.id = a.org_id and a.expires_at <= clock_timestamp() + o.clock_offset returning 1)
+    where o.id = a.org_id and a.expires_at <= p_now + o.clock_offset returning 1)
   select count(*)::integer from dropped
 $$;
 
@@ -61,6 +55,7 @@ create function write_rows(w jsonb) returns void language plpgsql as $$
 begin
   delete from allocations a using jsonb_to_recordset(w -> 'freed') as f (org_id uuid, id uuid)
     where a.org_id = f.org_id and a.id = f.id;
+  insert into customers select * from jsonb_populate_recordset(null::customers, w -> 'customers');
   insert into bookings select * from jsonb_populate_recordset(null::bookings, w -> 'bookings');
   insert into sessions select * from jsonb_populate_recordset(null::sessions, w -> 'sessions');
   insert into assignments select * from jsonb_populate_recordset(null::assignments, w -> 'assignments');

@@ -85,7 +85,7 @@ export function homeText(_locale: Locale) {
     forStaff: 'You work here',
     signIn: 'Sign in',
     demo: 'Try it with the sample world',
-    demoLine: 'Everything here is made up, and no mail leaves this machine.',
+    demoLine: 'Everything here is made up. Its own bookings are never mailed to anybody.',
     demoStates: 'See every state of a booking',
     bookWith: (business: string) => `Book with ${business}`,
   }

@@ -61,7 +61,7 @@ describe.concurrent('a screen reader is given', () => {
   test.for(OUTLINED)('%s as it was', async (id, { expect }) => {
     const page = await open(id, PHONE)
     const outline = await page.locator('body').ariaSnapshot()
-    await expect(withoutChance(outline)).toMatchFileSnapshot(`outlines/${id}.yml`)
+    await expect(withoutChance(outline)).toMatchFileSnapshot(`outlines/${id}.txt`)
     await page.context().close()
   })
 })

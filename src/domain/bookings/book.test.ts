@@ -132,6 +132,19 @@ describe('what is not asked for is not given', () => {
     await savePage(world.context, world.scope, world.pageId, { ...page, active: true })
   })
 
+  // Seen to fail when the customer was written before the times were checked.
+  test('somebody who was refused is nobody’s customer, and two first bookings at once are one customer', async () => {
+    const customers = async (email: string) =>
+      (await world.context.reader.selectFrom('customers').where('email', '=', email).select('id').execute()).length
+    const eve = { name: 'Eve', email: 'eve@mail.example', phone: '', zone: 'UTC', locale: 'en-GB' }
+    expect(await ask(world.eventTypeId, Temporal.Instant.from('2026-12-12T15:00:00Z'), { customer: eve })).toMatchObject({ ok: false })
+    expect(await customers(eve.email)).toBe(0)
+    const types = [await offer('for-bo', {}, [[bo()]]), await offer('for-cy', {}, [[cy()]])]
+    const both = await Promise.all(types.map((type) => ask(type, later(24 * 11), { customer: eve })))
+    expect(both.map((outcome) => outcome.ok)).toEqual([true, true])
+    expect(await customers(eve.email)).toBe(1)
+  })
+
   test('the wrong number of times is refused by number', async () => {
     expect(await ask(world.eventTypeId, MONDAY, { starts: [] })).toEqual({ ok: false, refusal: { code: 'wrong_number_of_times', wanted: 1 } })
   })

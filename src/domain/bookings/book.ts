@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
-import { inTransaction, toJson, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
+import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
 import { isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
@@ -40,8 +39,10 @@ async function attempt(context: Context, scope: SystemScope, offer: Offer, reque
     const constraint = violatedConstraint(error)
     if (constraint === 'bookings_org_id_request_key_key') return done((await earlierBooking(context.db, context.secret, scope, request.requestKey))!)
     if (constraint === 'one_place_at_a_time') return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
-    // Two random references met; the next ones will not.
-    if (constraint === 'bookings_org_id_reference_key') return attempt(context, scope, offer, request)
+    // Two random references met, or two first bookings of one customer: neither happens again.
+    if (constraint === 'bookings_org_id_reference_key' || constraint === 'customers_by_email') {
+      return attempt(context, scope, offer, request)
+    }
     throw error
   }
 }
@@ -53,9 +54,8 @@ async function commit(
   offer: Offer,
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
-  const customer = { org_id: scope.orgId, id: newId(), name: request.customer.name, email: request.customer.email, created_at: offer.now }
-  const opened = await sql<{ customer: string }>`
-    select open_booking(${scope.orgId}, ${request.eventTypeId}, ${toJson(customer)}::jsonb) as customer`.execute(tx)
+  const opened = await sql<{ customer: string | null }>`
+    select open_booking(${scope.orgId}, ${request.eventTypeId}, ${request.customer.email}) as customer`.execute(tx)
   const sorted = request.starts.toSorted(Temporal.Instant.compare)
   const [loaded] = await loadQuestions(tx, scope, {
     eventTypeIds: [request.eventTypeId],

@@ -19,7 +19,8 @@ export interface PlannedSession {
 
 interface Decided {
   now: Temporal.Instant
-  customerId: string
+  /** Null for somebody who books here for the first time. */
+  customerId: string | null
   sessions: PlannedSession[]
 }
 
@@ -32,6 +33,8 @@ export function bookingRows(
 ): { rows: Rows; recorded: Recorded[]; bookingId: string; reference: string } {
   const bookingId = newId()
   const reference = newReference()
+  const customerId = decided.customerId ?? newId()
+  const customer = { org_id: offer.orgId, id: customerId, name: request.customer.name, email: request.customer.email, created_at: decided.now }
   const guests = request.guests.map((guest) => ({ org_id: offer.orgId, id: newId(), booking_id: bookingId, ...guest }))
   const sessions = decided.sessions.map((session) => ({ ...session, id: newId() }))
   const shares = splitEvenly(offer.eventType.priceMinor, sessions.length)
@@ -40,7 +43,8 @@ export function bookingRows(
     ...guests.map((guest) => linkRows(secret, offer.orgId, bookingId, `guest:${guest.id}`)),
   ]
   const rows: Rows = {
-    bookings: [bookingRow(offer, request, decided, bookingId, reference)],
+    customers: decided.customerId ? [] : [customer],
+    bookings: [bookingRow(offer, request, { ...decided, customerId }, bookingId, reference)],
     sessions: sessions.map((session, position) => newSessionRow(offer, bookingId, session, position, shares[position]!)),
     assignments: sessions.flatMap((session) => assignmentRows(offer.orgId, session)),
     allocations: sessions.flatMap((session) =>
@@ -64,7 +68,7 @@ export function bookingRows(
       sessions: sessions.map(({ id, startsAt, endsAt }) => ({ session: id, start: startsAt.toString(), end: endsAt.toString() })),
     },
   }
-  const recorded = [record(fact, surroundingsOfOffer(offer, request, decided.customerId, guests, sessions))]
+  const recorded = [record(fact, surroundingsOfOffer(offer, request, customerId, guests, sessions))]
   return { rows, recorded, bookingId, reference }
 }
 

@@ -1,4 +1,4 @@
-import { LOCALES } from '#messages/locale.ts'
+import { LOCALES, type Locale } from '#messages/locale.ts'
 import { formWords, organizationWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
 import { hasBookings, loadSettings, saveSettings } from '#domain/organizations/settings.ts'
@@ -9,7 +9,7 @@ import { Stack } from '#ui/layout.tsx'
 import type { StaffContext } from '../staff-env.ts'
 import { readOrganization, typedOrganization } from './organization-form.ts'
 import { currencyOptions, zoneGroups } from './region-options.ts'
-import { makeForm, type FormState } from './settings-form.tsx'
+import { makeForm, type FormState, type SettingsForm } from './settings-form.tsx'
 import { FormFrame, savedAt, settingsPage } from './settings-page.tsx'
 import { typedText } from './typed-values.ts'
 
@@ -41,7 +41,24 @@ export async function saveOrganization(c: StaffContext, typed: Typed): Promise<R
 function organizationPage(c: StaffContext, state: FormState, lockedCurrency: string | null) {
   const words = organizationWords(c.var.locale)
   const form = makeForm(state, c.var.locale)
-  const fields = (
+  const fields = fieldsOf(form, state, lockedCurrency, c.var.locale)
+  return settingsPage(
+    c,
+    { title: words.title, lead: words.lead, saved: words.saved, summary: form.summary() },
+    <FormFrame
+      action={paths.organizationSettings()}
+      submit={words.submit}
+      busy={formWords(c.var.locale).saving}
+    >
+      {fields}
+    </FormFrame>,
+  )
+}
+
+function fieldsOf(form: SettingsForm, state: FormState, lockedCurrency: string | null, locale: Locale) {
+  const words = organizationWords(locale)
+  const { optional } = formWords(locale)
+  return (
     <Stack gap="section">
       <Card heading={words.about}>
         {form.text('name', words.name, {
@@ -69,13 +86,13 @@ function organizationPage(c: StaffContext, state: FormState, lockedCurrency: str
       <Card heading={words.contact}>
         {form.text('contactEmail', words.contactEmail, {
           type: 'email',
-          mark: formWords(c.var.locale).optional,
+          mark: optional,
           hint: words.contactHint,
           width: 'medium',
         })}
         {form.text('contactPhone', words.contactPhone, {
           type: 'tel',
-          mark: formWords(c.var.locale).optional,
+          mark: optional,
           width: 'medium',
         })}
       </Card>
@@ -90,16 +107,5 @@ function organizationPage(c: StaffContext, state: FormState, lockedCurrency: str
         })}
       </Card>
     </Stack>
-  )
-  return settingsPage(
-    c,
-    { title: words.title, lead: words.lead, saved: words.saved, summary: form.summary() },
-    <FormFrame
-      action={paths.organizationSettings()}
-      submit={words.submit}
-      busy={formWords(c.var.locale).saving}
-    >
-      {fields}
-    </FormFrame>,
   )
 }
