@@ -1,4 +1,4 @@
-import { longDate, shortDate, shortWhen } from './dates.ts'
+import { longDate, shortWhen } from './dates.ts'
 import { count, spell, type Locale } from './locale.ts'
 
 /** Words of the activity stream and of its filters. */
@@ -43,7 +43,6 @@ export function activityWords(locale: Locale) {
     gone: 'It belongs to somebody else, or the address is mistyped.',
     what: (eventType: string, start: Temporal.Instant | null, zone: string, now: Temporal.Instant, sessions: number) =>
       `${eventType}${start ? `, ${shortWhen(start, zone, locale, now)}` : ''}${sessions > 1 ? ` and ${count(sessions - 1, 'more session', 'more sessions')}` : ''}`,
-    shortDay: (date: Temporal.Instant, zone: string, now: Temporal.Instant) => shortDate(date, zone, locale, now),
   }
 }
 
@@ -71,13 +70,13 @@ export function statusWord(status: StatusName, locale: Locale): string {
 }
 
 /** Who did something, as facts record it. */
-export interface DoerInWords {
+interface DoerInWords {
   kind: 'customer' | 'guest' | 'member' | 'system' | 'calendar' | 'api_key'
   name: string | null
 }
 
 /** "by customer", "by Dana", "by the system" (oncehub R100). */
-export function byWhom(doer: DoerInWords): string {
+function byWhom(doer: DoerInWords): string {
   if (doer.kind === 'member') return `by ${doer.name ?? 'a former team member'}`
   const plain = { customer: 'by customer', guest: 'by guest', system: 'by the system', calendar: 'by the calendar', api_key: 'by an API key' }
   return plain[doer.kind]

@@ -34,7 +34,7 @@ export async function submitSignIn(c: WebContext): Promise<Response> {
   const next = ownStaffPath(typedText(typed, 'next')) ?? undefined
   const former = readLoginCookie(c)
   if (typed.proof !== undefined) return submitChoice(c, typed, next, former)
-  const parsed = parseForm(z.object({ email: filled, password: filled }), withoutCleaning(typed))
+  const parsed = parseForm(z.object({ email: filled, password: filled }), credentials(typed))
   if (!parsed.ok) return signInForm(c, { next, email: typedText(typed, 'email'), errors: parsed.errors })
   const { email, password } = parsed.value
   const outcome = await signIn(c.var.deps.context, { email, password, source: sourceOf(c), former })
@@ -48,8 +48,6 @@ export async function submitSignOut(c: WebContext): Promise<Response> {
   const token = readLoginCookie(c)
   if (token) await signOut(c.var.deps.context, token)
   c.header('set-cookie', noLoginCookie(c))
-  // The browser also forgets the pages it kept for its back button.
-  c.header('clear-site-data', '"cache"')
   return c.redirect(paths.signIn(), 303)
 }
 
@@ -57,8 +55,8 @@ const LONGEST_TYPED = 1_000
 
 const filled = optionalLine(LONGEST_TYPED).refine((text) => text !== '', { error: () => JSON.stringify({ code: 'required' }) })
 
-// The password is compared as it was typed; only what no keyboard makes is dropped with the rest.
-function withoutCleaning(typed: Typed): Typed {
+// Of a field that was sent twice the first counts; nothing but these two is looked at.
+function credentials(typed: Typed): Typed {
   return { email: typedText(typed, 'email'), password: typedText(typed, 'password') }
 }
 
