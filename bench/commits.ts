@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { DB } from '../db/schema.ts'
 import { paths } from '#paths.ts'
 import { openDatabase } from '#platform/db.ts'
+import { PreparedClient } from '#platform/prepared-client.ts'
 import { book } from '#domain/bookings/book.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { bookingFormKey, buildCommitWorld, nextRequest, prepareChange, type CommitWorld, type Shape } from './commit-world.ts'
@@ -153,7 +154,7 @@ async function measure(prepared: Prepared, recordings: Recorded[][], straightUrl
 }
 
 async function replay(url: string, recordings: Recorded[], clients: number) {
-  const pool = new pg.Pool({ connectionString: url, max: Math.min(clients, 32), options: '-c timezone=UTC' })
+  const pool = new pg.Pool({ Client: PreparedClient, connectionString: url, max: Math.min(clients, 32), options: '-c timezone=UTC -c join_collapse_limit=4 -c jit=off' })
   const result = await inParallel(recordings, clients, async (statements) => {
     const client = await pool.connect()
     await client.query('begin')

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../db/schema.ts'
+import { PreparedClient } from './prepared-client.ts'
 
 /** Kysely over a pool of PostgreSQL connections. */
 export type Database = Kysely<DB>
@@ -32,11 +33,16 @@ export interface OpenDatabaseOptions {
   readOnly?: boolean
 }
 
+// Our statements join in a sensible order and answer in milliseconds: looking at every order of nine tables, or
+// compiling a plan, would take longer than running it.
+const PLANNER_SETTINGS = ['-c join_collapse_limit=4', '-c jit=off']
+
 /** Opens a pool. Close it with `db.destroy()`. Connections speak UTC and give up on a lock after ten seconds. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
-  const settings = ['-c timezone=UTC', '-c lock_timeout=10s', '-c idle_in_transaction_session_timeout=60s']
+  const settings = ['-c timezone=UTC', '-c lock_timeout=10s', '-c idle_in_transaction_session_timeout=60s', ...PLANNER_SETTINGS]
   if (options.readOnly) settings.push('-c default_transaction_read_only=on')
   const pool = new pg.Pool({
+    Client: PreparedClient,
     connectionString: url,
     max: options.max ?? 20,
     options: settings.join(' '),

@@ -69,11 +69,20 @@ export async function findLive(cluster: string, password: string): Promise<LiveS
   return null
 }
 
+// Ten seconds: the processes of a server that was killed notice within one, on a busy machine within a few.
+const MOST_ATTEMPTS = 50
+
+// After kill -9 of a server its processes hold the shared memory until they notice; a new one must wait for that.
+function isStillEnding(lastWords: string): boolean {
+  return lastWords.includes('pre-existing shared memory block')
+}
+
 /** Starts PostgreSQL on a free port and resolves when it answers. */
 export async function launch(
   place: Place,
   password: string,
   options: { throwaway?: boolean },
+  attempt = 1,
 ): Promise<LiveServer> {
   const port = await freePort()
   const log = openLog(place.log)
@@ -106,6 +115,10 @@ export async function launch(
     // Two processes can start at the same moment; the one that came second uses the first one's server.
     const other = ended ? await findLive(place.cluster, password) : null
     if (other) return other
+    if (ended && attempt < MOST_ATTEMPTS && isStillEnding(lastLines(place.log))) {
+      await sleep(200)
+      return launch(place, password, options, attempt + 1)
+    }
     if (ended) throw new StartProblem(`PostgreSQL did not start: ${lastLines(place.log)}`)
     await sleep(25)
   }

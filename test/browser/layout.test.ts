@@ -7,7 +7,7 @@ import { openStage } from './test-app.ts'
 /*
  * Where things stand on the page, measured instead of compared with a picture, and what a screen reader is given of
  * it (`outlines/`, updated with `vitest -u`).
- * Seen to fail when the bar at the foot of a phone's page no longer stuck, and when a button lost its words.
+ * Seen to fail when the bar at the foot of a phone's page no longer stuck, and when headings skipped two levels.
  */
 
 const stage = openStage({ worker: false })

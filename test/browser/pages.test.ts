@@ -9,7 +9,7 @@ import { openStage } from './test-app.ts'
 
 /*
  * The pages that no demonstrated state shows: doors, settings, forms of the staff, what is not there. Everybody can
- * use them, too.
+ * use them, too. Seen to fail on the list of states, whose links were too low for a finger.
  */
 
 const stage = openStage({ worker: false })
@@ -46,7 +46,6 @@ beforeAll(async () => {
 const PUBLIC: Record<string, () => string> = {
   home: () => paths.home(),
   'the list of states': () => paths.demo(),
-  'the gallery': () => paths.gallery(),
   'an address that leads nowhere': () => '/nowhere',
   'a booking page that is not there': () => paths.bookingPage('nobody'),
   'a lost link': () => paths.lostLink(),

@@ -12,7 +12,7 @@ export function demoList(c: WebContext): Response | Promise<Response> {
     <PlainPage title={demoText.title} lang="en-GB" brand="Kept" stylesheet={assetPath('src/ui/styles/customer.css')} nonce={c.var.nonce}>
       <Stack gap="section">
         <PageHeading title={demoText.title} lead={demoText.lead} />
-        <ul>
+        <ul class="link-list">
           {DEMO_STATES.map(({ id }) => (
             <li>
               <a href={paths.demoState(id)}>
