@@ -74,12 +74,12 @@ export async function startApp(
 
 /** Waits until something is so, and says what it waited for when it never is. */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     const found = await look()
     if (found) return found
     await pause(50)
   }
-  throw new Error(`Waited twenty seconds in vain for ${what}.`)
+  throw new Error(`Waited a minute in vain for ${what}.`)
 }
 
 // `npm test` builds before; a single test file that finds no build makes one, and its neighbours wait for it.

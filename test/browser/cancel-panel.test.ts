@@ -58,7 +58,7 @@ describe.each([
     await exactlyTheseAreTold(javaScriptEnabled, invitation)
     for (const person of [alva, bo, cy]) await seesItInOwnStream(addressOf(person, javaScriptEnabled))
     await page.close()
-  }, 90_000)
+  })
 })
 
 async function readsPolicyAndChoices(page: Page): Promise<void> {

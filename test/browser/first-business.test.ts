@@ -48,7 +48,7 @@ test('from an empty installation to the first booking, with forms only', async (
   expect(demo!.status()).toBe(404)
   await cleo.close()
   await visitor.close()
-}, 90_000)
+})
 
 async function setUp(page: Page): Promise<void> {
   await page.goto(paths.home())

@@ -65,7 +65,7 @@ describe.each<{ name: string; options: BrowserContextOptions }>([
     await pressOn(page, 'button', /^Cancel the booking/)
     await startsAt(page, 'Your booking is cancelled')
     await visitor.close()
-  }, 60_000)
+  })
 })
 
 /** The step led to this heading, and the keyboard starts there or at the top, not at a link somewhere below. */

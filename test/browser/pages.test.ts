@@ -41,7 +41,7 @@ beforeAll(async () => {
     page: business.pageId,
     token: linkToken(context.secret, orgId, booking.id, 'customer', 1),
   })
-}, 60_000)
+})
 
 const PUBLIC: Record<string, () => string> = {
   home: () => paths.home(),

@@ -27,7 +27,7 @@ beforeAll(async () => {
   })
   await cleo.close()
   await everybodyTold(stage)
-}, 60_000)
+})
 
 test('a wrong password keeps the address and opens nothing; the right one leads to where Alva wanted to go', async () => {
   const visitor = await desk()

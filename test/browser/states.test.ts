@@ -18,5 +18,5 @@ describe.concurrent.each(ids)('%s', (id) => {
   test('is a page that everybody can use, on a phone and on a desk, light and dark', async () => {
     const state = await makeState(stage.app.origin, id)
     expect(await obstacles(stage, state)).toEqual([])
-  }, 120_000)
+  })
 })

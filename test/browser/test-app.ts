@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { testDatabase, type TestDatabase } from '../database.ts'
 import { startApp, type RunningApp } from './app.ts'
 import { openBrowser } from './chromium.ts'
@@ -13,8 +13,13 @@ export interface Stage {
   visitor(options?: BrowserContextOptions): Promise<BrowserContext>
 }
 
+// Generous, because a machine that runs all tests at once is slow; nothing waits longer than it must.
+const LONGEST_WAIT_MS = 30_000
+const LONGEST_TEST_MS = 120_000
+
 /** One database, one running product and one browser for all tests of a file. */
 export function openStage(options: { demo?: boolean; worker?: boolean } = {}): Stage {
+  vi.setConfig({ testTimeout: LONGEST_TEST_MS, hookTimeout: LONGEST_TEST_MS })
   const stage = {} as Stage
   beforeAll(async () => {
     stage.database = await testDatabase({ max: 20 })
@@ -30,7 +35,7 @@ export function openStage(options: { demo?: boolean; worker?: boolean } = {}): S
         ...more,
       })
       // Shorter than a test may take, so that a failure names what it waited for.
-      visitor.setDefaultTimeout(12_000)
+      visitor.setDefaultTimeout(LONGEST_WAIT_MS)
       return visitor
     }
   }, 400_000)

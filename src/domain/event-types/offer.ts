@@ -52,13 +52,23 @@ export interface OfferedSeat {
   people: { id: string; name: string; title: string; kind: 'member' | 'resource'; zone: string }[]
 }
 
-/** Offers of a page, in the order the business chose; switched-off event types only when asked for. One query. */
+/** Offers of a page that are switched on, in the order the business chose. One query. */
 export async function loadOffers(db: Reader, scope: Scope, pageId: string): Promise<Offer[]> {
   const rows = await offerQuery(db, scope.orgId).where('p.id', '=', pageId).where('e.active', '=', true).orderBy('pe.position').execute()
   return rows.map(toOffer)
 }
 
-/** One offer of a page, or null when the page does not have it. */
+/** The switched-on offer of a page that an address names, or null. */
+export async function findOffer(db: Reader, scope: Scope, pageId: string, eventTypeSlug: string): Promise<Offer | null> {
+  const row = await offerQuery(db, scope.orgId)
+    .where('p.id', '=', pageId)
+    .where('e.slug', '=', eventTypeSlug)
+    .where('e.active', '=', true)
+    .executeTakeFirst()
+  return row ? toOffer(row) : null
+}
+
+/** One offer of a page, switched on or off, or null when the page does not have it. */
 export async function loadOffer(db: Reader, scope: Scope, pageId: string, eventTypeId: string): Promise<Offer | null> {
   const row = await offerQuery(db, scope.orgId).where('p.id', '=', pageId).where('e.id', '=', eventTypeId).executeTakeFirst()
   return row ? toOffer(row) : null

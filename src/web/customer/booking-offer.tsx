@@ -7,7 +7,7 @@ import type { SystemScope } from '#domain/access/scope.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { slots } from '#domain/availability/slots.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
-import { loadOffers, type Offer, type OfferedSeat } from '#domain/event-types/offer.ts'
+import { findOffer, loadOffers, type Offer, type OfferedSeat } from '#domain/event-types/offer.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
@@ -25,7 +25,7 @@ export interface OpenPage {
 }
 
 /** One event type of it. */
-export interface OpenOffer extends OpenPage {
+export interface OpenOffer extends Omit<OpenPage, 'offers'> {
   offer: Offer
   /** What the addresses of this event type are made of. */
   eventType: string
@@ -35,26 +35,33 @@ type Found<T> = { ok: true; value: T } | { ok: false; answer: Response | Promise
 
 /** The page that `/book/:page` names, or the 404 that says what to do. */
 export async function findOpenPage(c: WebContext): Promise<Found<OpenPage>> {
-  const { reader } = c.var.deps.context
-  const slug = (c.req.param('page') ?? '').toLowerCase()
-  const page = isSlug(slug) ? await findPage(reader, slug) : null
-  if (!page) return { ok: false, answer: noBookingPage(c) }
-  if (!page.active) return { ok: false, answer: closedPage(c, page.scope) }
-  const offers = await loadOffers(reader, page.scope, page.pageId)
-  return {
-    ok: true,
-    value: { ...page, slug, offers, locale: readerLocale(c, offers[0]?.organization.locale) },
-  }
+  const found = await findActivePage(c)
+  if (!found.ok) return found
+  const page = found.value
+  const offers = await loadOffers(c.var.deps.context.reader, page.scope, page.pageId)
+  return { ok: true, value: { ...page, offers, locale: readerLocale(c, offers[0]?.organization.locale) } }
 }
 
 /** The event type that `/book/:page/:eventType` names, or the 404 that says what to do. */
 export async function findOpenOffer(c: WebContext): Promise<Found<OpenOffer>> {
-  const found = await findOpenPage(c)
+  const found = await findActivePage(c)
   if (!found.ok) return found
+  const page = found.value
   const eventType = (c.req.param('eventType') ?? '').toLowerCase()
-  const offer = found.value.offers.find((entry) => entry.eventType.slug === eventType)
-  if (!offer) return { ok: false, answer: takenOffPage(c, found.value) }
-  return { ok: true, value: { ...found.value, offer, eventType } }
+  const offer = isSlug(eventType) ? await findOffer(c.var.deps.context.reader, page.scope, page.pageId, eventType) : null
+  if (!offer) {
+    const open = await findOpenPage(c)
+    return open.ok ? { ok: false, answer: takenOffPage(c, open.value) } : open
+  }
+  return { ok: true, value: { ...page, offer, eventType, locale: readerLocale(c, offer.organization.locale) } }
+}
+
+async function findActivePage(c: WebContext): Promise<Found<Pick<OpenPage, 'scope' | 'slug' | 'pageId'>>> {
+  const slug = (c.req.param('page') ?? '').toLowerCase()
+  const page = isSlug(slug) ? await findPage(c.var.deps.context.reader, slug) : null
+  if (!page) return { ok: false, answer: noBookingPage(c) }
+  if (!page.active) return { ok: false, answer: closedPage(c, page.scope) }
+  return { ok: true, value: { scope: page.scope, pageId: page.pageId, slug } }
 }
 
 /** A page that is switched off: the business and its telephone are still told. */
