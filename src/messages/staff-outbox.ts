@@ -36,6 +36,7 @@ export function outboxWords(_locale: Locale) {
     notRendered: 'It has not been written yet. That happens when it is sent.',
     text: 'Text',
     masked: 'The secret part of links is hidden here.',
+    sampleLink: 'Follow the link of this mail (sample world only)',
     preview: 'See it as it looks (opens in a new tab)',
     html: 'HTML source',
     calendar: 'Calendar file',

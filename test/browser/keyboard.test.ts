@@ -10,7 +10,7 @@ import { openStage } from './test-app.ts'
  * Cleo has no pointer: she books, moves and cancels with Tab, arrows, space and Enter. At each stop she sees where she
  * is, nothing covers it, and after each step the reading begins at the heading. Once as on a desk, once as on a phone
  * with a keyboard, where bars stick to the edges.
- * Seen to fail when a rule took the outline from buttons, when the bar at the foot lost its scroll padding, and when
+ * Seen to fail when the outline of what has the focus was taken away, when the bar at the foot lost its scroll padding, and when
  * the month was given one tab stop a day.
  */
 

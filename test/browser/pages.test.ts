@@ -78,13 +78,9 @@ const STAFF: Record<string, () => string> = {
 }
 
 describe.concurrent('customers and strangers can use', () => {
-  test.each(Object.entries(PUBLIC))(
-    '%s',
-    async (id, path) => {
-      expect(await obstacles(stage, { id, path: path(), cookie: null })).toEqual([])
-    },
-    120_000,
-  )
+  test.each(Object.entries(PUBLIC))('%s', async (id, path) => {
+    expect(await obstacles(stage, { id, path: path(), cookie: null })).toEqual([])
+  })
 })
 
 describe.concurrent('the doors are open to everybody', () => {
@@ -93,16 +89,11 @@ describe.concurrent('the doors are open to everybody', () => {
     async (path) => {
       expect(await obstacles(stage, { id: path, path, cookie: null })).toEqual([])
     },
-    120_000,
   )
 })
 
 describe.concurrent('the team can use', () => {
-  test.each(Object.entries(STAFF))(
-    '%s',
-    async (id, path) => {
-      expect(await obstacles(stage, { id, path: path(), cookie })).toEqual([])
-    },
-    120_000,
-  )
+  test.each(Object.entries(STAFF))('%s', async (id, path) => {
+    expect(await obstacles(stage, { id, path: path(), cookie })).toEqual([])
+  })
 })

@@ -13,6 +13,7 @@ import { Fold, SourceText } from '#ui/fold.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { staffFrame } from './frame.tsx'
+import { sampleLink } from './sample-link.ts'
 import { forbiddenPage, missingPage } from './refusal-pages.tsx'
 import { queryText } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
@@ -23,7 +24,7 @@ export async function deliveryPage(c: StaffContext): Promise<Response> {
   const found = await loadDeliveryForOutbox(c.var.deps.context.reader, c.var.scope, c.req.param('id') ?? '')
   if (!found.ok) return missingPage(c)
   if (queryText(c, 'part') === 'html' && found.value.bodyHtml !== null) return mailAsItLooks(c, found.value.bodyHtml)
-  return deliveryView(c, found.value, 200)
+  return deliveryView(c, found.value, 200, { link: await sampleLink(c, found.value) })
 }
 
 /** POST: sends it once more, written anew from the booking as it is now. */
@@ -34,7 +35,7 @@ export async function submitResend(c: StaffContext): Promise<Response> {
   const { code } = outcome.refusal
   if (code === 'not_permitted') return forbiddenPage(c, await whoMay(c.var.deps.context.reader, c.var.scope, 'delivery.resend'))
   const found = await loadDeliveryForOutbox(c.var.deps.context.reader, c.var.scope, id)
-  return found.ok ? deliveryView(c, found.value, 409, code) : missingPage(c)
+  return found.ok ? deliveryView(c, found.value, 409, { refused: code }) : missingPage(c)
 }
 
 /**
@@ -46,7 +47,14 @@ function mailAsItLooks(c: StaffContext, html: string): Response {
   return c.html(html)
 }
 
-function deliveryView(c: StaffContext, delivery: DeliveryDetail, status: 200 | 409, refused?: ResendRefusal['code']): Response | Promise<Response> {
+interface DeliveryExtras {
+  /** Why it cannot be sent again. */
+  refused?: ResendRefusal['code']
+  /** Where the mail's link leads; only in a demonstration. */
+  link?: string | null
+}
+
+function deliveryView(c: StaffContext, delivery: DeliveryDetail, status: 200 | 409, { refused, link }: DeliveryExtras): Response | Promise<Response> {
   const { locale } = c.var
   const words = outboxWords(locale)
   const why: Record<string, string> = words.whyNot
@@ -61,7 +69,7 @@ function deliveryView(c: StaffContext, delivery: DeliveryDetail, status: 200 | 4
         <DetailsList rows={facts(c, delivery)} />
         <Resend c={c} delivery={delivery} />
       </Card>
-      <Body c={c} delivery={delivery} />
+      <Body c={c} delivery={delivery} link={link ?? null} />
     </Stack>,
   )
 }
@@ -119,13 +127,20 @@ function whyNot(c: StaffContext, delivery: DeliveryDetail): keyof ReturnType<typ
   return delivery.state === 'queued' && delivery.attempts === 0 ? 'waiting' : null
 }
 
-function Body({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) {
+function Body({ c, delivery, link }: { c: StaffContext; delivery: DeliveryDetail; link: string | null }) {
   const words = outboxWords(c.var.locale)
   if (delivery.channel !== 'email') return null
   if (delivery.bodyText === null) return <p class="quiet">{words.notRendered}</p>
   return (
     <Card heading={words.text} id="text">
       <p class="small quiet">{words.masked}</p>
+      {link === null ? null : (
+        <p>
+          <a href={link} data-turbo="false">
+            {words.sampleLink}
+          </a>
+        </p>
+      )}
       <SourceText text={delivery.bodyText} />
       {delivery.bodyHtml === null ? null : (
         <p>

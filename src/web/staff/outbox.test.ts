@@ -56,3 +56,17 @@ test('what is in the app is not sent again, and the page says why', async () => 
   const sent = await alva.post(paths.resend(inApp))
   expect([sent.status, sent.said.includes('What is in the app is there already.')]).toEqual([409, true])
 })
+
+// Seen to fail with the check for a made-up business left out.
+test.each([
+  ['a made-up business in a demonstration', true, true, true],
+  ['a real business in a demonstration', true, false, false],
+  ['a made-up business without a demonstration', false, true, false],
+])('the hidden link of a mail can be followed for %s', async (_case, demo, isSample, shown) => {
+  const other = await makeWorld({ demo, organization: { isSample } })
+  const mail = await other.context.reader.selectFrom('deliveries').where('audience', '=', 'customer').select('id').executeTakeFirstOrThrow()
+  await other.context.db.updateTable('deliveries').set({ state: 'not_sent', body_text: 'Dear Cleo' }).where('id', '=', mail.id).execute()
+  const page = await (await browserOf(other, other.alva)).get(paths.delivery(mail.id))
+  expect(page.html.includes(paths.manage(other.cleo.token))).toBe(shown)
+  await other.close()
+})
