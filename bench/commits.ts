@@ -6,7 +6,14 @@ import { openDatabase } from '#platform/db.ts'
 import { PreparedClient } from '#platform/prepared-client.ts'
 import { book } from '#domain/bookings/book.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
-import { bookingFormKey, buildCommitWorld, nextRequest, prepareChange, type CommitWorld, type Shape } from './commit-world.ts'
+import {
+  bookingFormKey,
+  buildCommitWorld,
+  nextRequest,
+  prepareChange,
+  type CommitWorld,
+  type Shape,
+} from './commit-world.ts'
 import { fire, inParallel, startServer, type Shot } from './load.ts'
 import type { BenchOptions, BenchRow } from './measure.ts'
 import { openContext, openStage } from './stage.ts'
@@ -14,16 +21,21 @@ import { openContext, openStage } from './stage.ts'
 /** One kind of commit: how it is sent by a browser, and how it runs inside. */
 interface Kind {
   name: string
-  prepare: (world: CommitWorld, number: number) => Promise<{ shot: Shot; run: (context: CommitWorld['context']) => Promise<{ ok: boolean }> }>
+  prepare: (
+    world: CommitWorld,
+    number: number,
+  ) => Promise<{ shot: Shot; run: (context: CommitWorld['context']) => Promise<{ ok: boolean }> }>
 }
 
-const change = (shape: Shape, what: 'cancel' | 'move'): Kind['prepare'] => async (world, number) => {
-  const prepared = await prepareChange(world, shape, number, what)
-  return {
-    shot: { path: paths.commit(prepared.token), form: { quote: prepared.sealed } },
-    run: (context) => commitChange(context, prepared.scope, prepared.quote, {}),
+const change =
+  (shape: Shape, what: 'cancel' | 'move'): Kind['prepare'] =>
+  async (world, number) => {
+    const prepared = await prepareChange(world, shape, number, what)
+    return {
+      shot: { path: paths.commit(prepared.token), form: { quote: prepared.sealed } },
+      run: (context) => commitChange(context, prepared.scope, prepared.quote, {}),
+    }
   }
-}
 
 const KINDS: Kind[] = [
   {
@@ -31,8 +43,19 @@ const KINDS: Kind[] = [
     prepare: async (world, number) => {
       const { request, eventTypeSlug } = nextRequest(world, 'single', number)
       const { name, email } = request.customer
-      const form = { name, email, phone: '', guests: '', tz: 'Europe/London', start: request.starts[0]!.toString(), key: bookingFormKey(world.scope.orgId, request.requestKey) }
-      return { shot: { path: paths.details(world.slug, eventTypeSlug), form }, run: (context) => book(context, world.scope, request) }
+      const form = {
+        name,
+        email,
+        phone: '',
+        guests: '',
+        tz: 'Europe/London',
+        start: request.starts[0]!.toString(),
+        key: bookingFormKey(world.scope.orgId, request.requestKey),
+      }
+      return {
+        shot: { path: paths.details(world.slug, eventTypeSlug), form },
+        run: (context) => book(context, world.scope, request),
+      }
     },
   },
   { name: 'cancel', prepare: change('single', 'cancel') },
@@ -49,7 +72,17 @@ type Recorded = { sql: string; parameters: readonly unknown[] }[]
  * commit is recorded once on a copy of the database and replayed on another. Goals of performance.md §3.
  */
 export async function run(options: BenchOptions): Promise<BenchRow[]> {
-  const levels: [number, number][] = options.full ? [[1, 100], [8, 300], [32, 600], [64, 600]] : [[1, 50], [32, 320]]
+  const levels: [number, number][] = options.full
+    ? [
+        [1, 100],
+        [8, 300],
+        [32, 600],
+        [64, 600],
+      ]
+    : [
+        [1, 50],
+        [32, 320],
+      ]
   const stage = await openStage()
   try {
     const source = await stage.newDatabase('source')
@@ -114,15 +147,29 @@ function recorder(url: string) {
   return entry
 }
 
-async function measure(prepared: Prepared, recordings: Recorded[][], straightUrl: string, pagesUrl: string): Promise<BenchRow[]> {
+async function measure(
+  prepared: Prepared,
+  recordings: Recorded[][],
+  straightUrl: string,
+  pagesUrl: string,
+): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   const server = await startServer(pagesUrl)
   try {
-    await fire(server.port, Array.from({ length: 100 }, () => ({ path: paths.times('lanes', 'single-0') })), 8)
+    await fire(
+      server.port,
+      Array.from({ length: 100 }, () => ({ path: paths.times('lanes', 'single-0') })),
+      8,
+    )
     for (const [index, { kind, clients, jobs }] of prepared.entries()) {
       const base = await replay(straightUrl, recordings[index]!, clients)
-      const pages = await fire(server.port, jobs.map((job) => job.shot), clients)
-      if (pages.statuses[303] !== jobs.length) throw new Error(`"${kind.name}" was not always done: ${JSON.stringify(pages.statuses)}.`)
+      const pages = await fire(
+        server.port,
+        jobs.map((job) => job.shot),
+        clients,
+      )
+      if (pages.statuses[303] !== jobs.length)
+        throw new Error(`"${kind.name}" was not always done: ${JSON.stringify(pages.statuses)}.`)
       const roundTrips = recordings[index]![0]!.length + 2
       const cases = `${clients} clients, ${jobs.length} commits, ${roundTrips} round trips each`
       rows.push({
@@ -154,7 +201,12 @@ async function measure(prepared: Prepared, recordings: Recorded[][], straightUrl
 }
 
 async function replay(url: string, recordings: Recorded[], clients: number) {
-  const pool = new pg.Pool({ Client: PreparedClient, connectionString: url, max: Math.min(clients, 32), options: '-c timezone=UTC -c join_collapse_limit=4 -c jit=off' })
+  const pool = new pg.Pool({
+    Client: PreparedClient,
+    connectionString: url,
+    max: Math.min(clients, 32),
+    options: '-c timezone=UTC -c join_collapse_limit=4 -c jit=off',
+  })
   const result = await inParallel(recordings, clients, async (statements) => {
     const client = await pool.connect()
     await client.query('begin')

@@ -19,7 +19,9 @@ export interface LoadResult {
 
 /** Starts bench/server.ts on a database and waits until it listens. */
 export async function startServer(url: string): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, ['bin/run.mjs', 'bench/server.ts', url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['bin/run.mjs', 'bench/server.ts', url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.on('data', (data: Buffer) => {
       const found = /port (\d+)/.exec(data.toString())
@@ -61,18 +63,28 @@ export async function inParallel<T>(tasks: T[], width: number, run: (task: T) =>
   const seconds = (performance.now() - started) / 1000
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
-  return { perSecond: tasks.length / seconds, p50Milliseconds: at(0.5), p95Milliseconds: at(0.95), p99Milliseconds: at(0.99) }
+  return {
+    perSecond: tasks.length / seconds,
+    p50Milliseconds: at(0.5),
+    p95Milliseconds: at(0.95),
+    p99Milliseconds: at(0.99),
+  }
 }
 
 function send(agent: Agent, port: number, shot: Shot): Promise<{ status: number; bytes: number }> {
   const body = shot.form ? new URLSearchParams(shot.form).toString() : null
-  const headers = body ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) } : {}
+  const headers = body
+    ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
+    : {}
   return new Promise((resolve, reject) => {
-    const sent = request({ agent, port, host: '127.0.0.1', path: shot.path, method: body ? 'POST' : 'GET', headers }, (answer) => {
-      let bytes = 0
-      answer.on('data', (chunk: Buffer) => (bytes += chunk.length))
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes }))
-    })
+    const sent = request(
+      { agent, port, host: '127.0.0.1', path: shot.path, method: body ? 'POST' : 'GET', headers },
+      (answer) => {
+        let bytes = 0
+        answer.on('data', (chunk: Buffer) => (bytes += chunk.length))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes }))
+      },
+    )
     sent.on('error', reject)
     sent.end(body ?? undefined)
   })

@@ -21,8 +21,16 @@ export async function run(options: BenchOptions): Promise<BenchRow[]> {
     const world = await buildCommitWorld(opened.context)
     const manage = await prepareChange(world, 'single', 0, 'cancel')
     await opened.close()
-    const visits = { token: manage.token, single: world.types.single[0]!.slug, panel: world.types['panel of 5'][0]!.slug, slug: world.slug }
-    return [...(await constantAgainstPages(await stage.clone('source', 'plain'), visits)), ...(await growth(stage, visits, options))]
+    const visits = {
+      token: manage.token,
+      single: world.types.single[0]!.slug,
+      panel: world.types['panel of 5'][0]!.slug,
+      slug: world.slug,
+    }
+    return [
+      ...(await constantAgainstPages(await stage.clone('source', 'plain'), visits)),
+      ...(await growth(stage, visits, options)),
+    ]
   } finally {
     await stage.stop()
   }
@@ -83,7 +91,12 @@ async function growth(stage: Stage, visits: Visits, options: BenchOptions): Prom
     figures.push({ size, single, panel })
   }
   const [small] = figures
-  return figures.slice(1).flatMap(({ size, single, panel }) => [growthRow('one host', size, small!.single, single), growthRow('a panel of 5', size, small!.panel, panel)])
+  return figures
+    .slice(1)
+    .flatMap(({ size, single, panel }) => [
+      growthRow('one host', size, small!.single, single),
+      growthRow('a panel of 5', size, small!.panel, panel),
+    ])
 }
 
 function growthRow(name: string, size: number, small: LoadResult, large: LoadResult): BenchRow {
@@ -124,6 +137,7 @@ async function visit(port: number, path: string): Promise<LoadResult> {
   const shots = (count: number) => Array.from({ length: count }, () => ({ path }))
   await fire(port, shots(100), CLIENTS)
   const result = await fire(port, shots(REQUESTS), CLIENTS)
-  if (result.statuses[200] !== REQUESTS) throw new Error(`${path} answered ${JSON.stringify(result.statuses)}.`)
+  if (result.statuses[200] !== REQUESTS)
+    throw new Error(`${path} answered ${JSON.stringify(result.statuses)}.`)
   return result
 }

@@ -10,7 +10,14 @@ import { BENCH_SECRET, openContext } from './stage.ts'
  * No worker runs beside them, so that what is measured is the request.
  */
 const [, , url] = process.argv
-const config = readConfig({ SECRET: BENCH_SECRET, DATA_DIR: tmpdir(), PORT: '0', PUBLIC_URL: 'http://kept.bench', LOG_LEVEL: 'error', DEMO: '0' })
+const config = readConfig({
+  SECRET: BENCH_SECRET,
+  DATA_DIR: tmpdir(),
+  PORT: '0',
+  PUBLIC_URL: 'http://kept.bench',
+  LOG_LEVEL: 'error',
+  DEMO: '0',
+})
 const { context } = await openContext(url!, 32)
 const app = createApp({ config, context, log: createLog('error', { json: true }) })
 serve({ fetch: (request, env) => app.fetch(request, env), port: 0, hostname: '127.0.0.1' }, (address) => {

@@ -45,7 +45,10 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** What use cases need, over one database; `close` gives its connections back. */
-export async function openContext(url: string, max = 10): Promise<{ context: Context; close(): Promise<void> }> {
+export async function openContext(
+  url: string,
+  max = 10,
+): Promise<{ context: Context; close(): Promise<void> }> {
   const db = openDatabase(url, { max })
   const reader = openDatabase(url, { max, readOnly: true })
   const queue = await openQueue({ db, url, log: createLog('error', { json: true }) })

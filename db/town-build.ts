@@ -29,7 +29,14 @@ export interface BusinessPlan {
   intro: string
   policies: { name: string; rules: PolicyRules }[]
   /** The first is the owner. Hours are local, as [weekdays, from, to] in minutes of the day. */
-  team: { key: string; name: string; email: string; title: string; roleKey: string; hours: [number[], number, number][] }[]
+  team: {
+    key: string
+    name: string
+    email: string
+    title: string
+    roleKey: string
+    hours: [number[], number, number][]
+  }[]
   resources: { key: string; name: string }[]
   eventTypes: (Omit<Partial<EventTypeInput>, 'seats' | 'policyId'> & {
     slug: string
@@ -76,11 +83,16 @@ export async function buildBusiness(
     members[person.key] = value(added).memberId
   }
   for (const resource of plan.resources) {
-    members[resource.key] = (await addResource(context, scope, { name: resource.name, zone: plan.zone })).resourceId
+    members[resource.key] = (
+      await addResource(context, scope, { name: resource.name, zone: plan.zone })
+    ).resourceId
     await saveHours(context, scope, members[resource.key]!, { weekly: everyDay(0, 1440), overrides: [] })
   }
   for (const person of plan.team) {
-    await saveHours(context, scope, members[person.key]!, { weekly: person.hours.flatMap(([days, from, to]) => onDays(days, from, to)), overrides: [] })
+    await saveHours(context, scope, members[person.key]!, {
+      weekly: person.hours.flatMap(([days, from, to]) => onDays(days, from, to)),
+      overrides: [],
+    })
   }
   const eventTypes = await buildEventTypes(context, scope, plan, members, policies)
   const slug = options.slug ?? plan.slug
@@ -110,7 +122,11 @@ async function buildEventTypes(
       ...STANDARD,
       ...eventType,
       policyId: policy ? policies[policy]! : null,
-      seats: seats.map((seat) => ({ role: seat.role, label: seat.label, candidates: seat.who.map((key) => members[key]!) })),
+      seats: seats.map((seat) => ({
+        role: seat.role,
+        label: seat.label,
+        candidates: seat.who.map((key) => members[key]!),
+      })),
     })
     built[eventType.slug] = value(saved).eventTypeId
   }
@@ -153,7 +169,11 @@ export async function freeStarts(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): Promise<Temporal.Instant[]> {
-  const [loaded] = await loadQuestions(context.db, business.scope, { eventTypeIds: [business.eventTypes[eventType]!], from, to })
+  const [loaded] = await loadQuestions(context.db, business.scope, {
+    eventTypeIds: [business.eventTypes[eventType]!],
+    from,
+    to,
+  })
   return [...slots(loaded!.question).starts].map(fromMinute)
 }
 

@@ -14,8 +14,18 @@ import { markNoShow } from '#domain/bookings/mark-no-show.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
 import { moveClock } from '#domain/organizations/settings.ts'
-import { bookSample, buildBusiness, freeStarts, SAMPLE_PASSWORD, type Business, type BusinessPlan } from './town-build.ts'
-import { CLINIC, CUSTOMERS, HIRING, HOME_CARE } from './town-plans.ts'
+import {
+  bookSample,
+  buildBusiness,
+  freeStarts,
+  SAMPLE_PASSWORD,
+  type Business,
+  type BusinessPlan,
+} from './town-build.ts'
+import { CLINIC } from './town-clinic.ts'
+import { CUSTOMERS } from './town-customers.ts'
+import { HIRING } from './town-hiring.ts'
+import { HOME_CARE } from './town-home-care.ts'
 
 interface Ground {
   config: Config
@@ -44,7 +54,9 @@ export async function seedTown({ config, context, log }: Ground): Promise<void> 
   ]
   for (const [plan, bookings] of plans) {
     if (await findPage(context.db, plan.slug)) continue
-    const business = await buildBusiness(context, plan, { clockOffsetSeconds: offset - DAYS_BACK * DAY_SECONDS })
+    const business = await buildBusiness(context, plan, {
+      clockOffsetSeconds: offset - DAYS_BACK * DAY_SECONDS,
+    })
     await liveThroughWeek(context, business, plan, bookings)
     log.info('Loaded a sample business.', { name: plan.name })
   }
@@ -52,7 +64,12 @@ export async function seedTown({ config, context, log }: Ground): Promise<void> 
 
 /** A database in which a real business lives is left alone. */
 async function isInUse(context: Context): Promise<boolean> {
-  const real = await context.db.selectFrom('organizations').where('is_sample', '=', false).select('id').limit(1).executeTakeFirst()
+  const real = await context.db
+    .selectFrom('organizations')
+    .where('is_sample', '=', false)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
   return real !== undefined
 }
 
@@ -67,7 +84,8 @@ async function finishInterrupted(context: Context, offsetSeconds: number): Promi
     .where(sql<boolean>`clock_offset < make_interval(secs => ${offsetSeconds - DAY_SECONDS / 2})`)
     .select(['id', sql<number>`extract(epoch from clock_offset)::float8`.as('seconds')])
     .execute()
-  for (const business of late) await moveClock(context, systemScope(business.id), offsetSeconds - business.seconds)
+  for (const business of late)
+    await moveClock(context, systemScope(business.id), offsetSeconds - business.seconds)
   if (late.length > 0) await completeEnded(context)
 }
 
@@ -79,14 +97,29 @@ export async function demoOffsetSeconds(config: Config, context: Context): Promi
 }
 
 /** Addresses to try, printed at start. */
-export async function sampleAddresses({ config, context }: Ground): Promise<{ label: string; url: string; note?: string }[]> {
+export async function sampleAddresses({
+  config,
+  context,
+}: Ground): Promise<{ label: string; url: string; note?: string }[]> {
   const at = (path: string) => `${config.publicUrl}${path}`
   const link = await linkOfNextPanel(context)
   return [
-    { label: 'Staff sign-in', url: at(paths.signIn()), note: `${HIRING.team[0]!.email} with ${SAMPLE_PASSWORD}` },
+    {
+      label: 'Staff sign-in',
+      url: at(paths.signIn()),
+      note: `${HIRING.team[0]!.email} with ${SAMPLE_PASSWORD}`,
+    },
     { label: 'A booking page', url: at(paths.bookingPage(HIRING.slug)), note: 'panel interviews' },
     { label: 'Another one', url: at(paths.bookingPage(CLINIC.slug)), note: 'a clinic' },
-    ...(link ? [{ label: "A customer's link", url: at(paths.manage(link, { do: 'cancel' })), note: 'cancel a panel interview' }] : []),
+    ...(link
+      ? [
+          {
+            label: "A customer's link",
+            url: at(paths.manage(link, { do: 'cancel' })),
+            note: 'cancel a panel interview',
+          },
+        ]
+      : []),
     { label: 'The outbox', url: at(paths.outbox()), note: 'every mail, after signing in' },
     { label: 'All page states', url: at(paths.demo()) },
   ]
@@ -95,9 +128,15 @@ export async function sampleAddresses({ config, context }: Ground): Promise<{ la
 async function linkOfNextPanel(context: Context): Promise<string | null> {
   const next = await context.db
     .selectFrom('sessions as s')
-    .innerJoin('bookings as b', (join) => join.onRef('b.org_id', '=', 's.org_id').onRef('b.id', '=', 's.booking_id'))
-    .innerJoin('event_types as e', (join) => join.onRef('e.org_id', '=', 'b.org_id').onRef('e.id', '=', 'b.event_type_id'))
-    .innerJoin('slugs as p', (join) => join.onRef('p.org_id', '=', 'b.org_id').onRef('p.page_id', '=', 'b.page_id'))
+    .innerJoin('bookings as b', (join) =>
+      join.onRef('b.org_id', '=', 's.org_id').onRef('b.id', '=', 's.booking_id'),
+    )
+    .innerJoin('event_types as e', (join) =>
+      join.onRef('e.org_id', '=', 'b.org_id').onRef('e.id', '=', 'b.event_type_id'),
+    )
+    .innerJoin('slugs as p', (join) =>
+      join.onRef('p.org_id', '=', 'b.org_id').onRef('p.page_id', '=', 'b.page_id'),
+    )
     .where('p.slug', '=', HIRING.slug)
     .where('e.host_rule', '=', 'panel')
     .where('s.state', '=', 'scheduled')
@@ -109,7 +148,12 @@ async function linkOfNextPanel(context: Context): Promise<string | null> {
 }
 
 /** Customers book, move, cancel and confirm while the days go by; then the clock stands at the demonstration's now. */
-async function liveThroughWeek(context: Context, business: Business, plan: BusinessPlan, bookings: number): Promise<void> {
+async function liveThroughWeek(
+  context: Context,
+  business: Business,
+  plan: BusinessPlan,
+  bookings: number,
+): Promise<void> {
   const perDay = Math.ceil(bookings / DAYS_BACK)
   let number = 0
   for (let day = 0; day < DAYS_BACK; day += 1) {
@@ -123,17 +167,29 @@ async function liveThroughWeek(context: Context, business: Business, plan: Busin
   await someoneStaysAway(context, business)
 }
 
-async function oneCustomer(context: Context, business: Business, plan: BusinessPlan, number: number): Promise<void> {
+async function oneCustomer(
+  context: Context,
+  business: Business,
+  plan: BusinessPlan,
+  number: number,
+): Promise<void> {
   const eventType = plan.eventTypes[number % plan.eventTypes.length]!
   const customer = CUSTOMERS[(number * 7 + plan.name.length) % CUSTOMERS.length]!
   const at = await now(context.db, business.scope.orgId)
   const free = await freeStarts(context, business, eventType.slug, at, at.add({ hours: 24 * DAYS_AHEAD }))
   const count = eventType.sessionCount ?? 1
   // A fixed stride spreads the bookings over the days without chance, so that every sample world looks alike.
-  const starts = Array.from({ length: count }, (_, index) => free[(number * 5 + index * 17) % Math.max(free.length, 1)])
+  const starts = Array.from(
+    { length: count },
+    (_, index) => free[(number * 5 + index * 17) % Math.max(free.length, 1)],
+  )
   if (starts.some((start) => !start) || new Set(starts).size < count) return
   const booked = await bookSample(context, business, eventType.slug, starts as Temporal.Instant[], customer, {
-    answers: (eventType.questions ?? []).map(({ key, label }) => ({ key, label, answer: SAMPLE_ANSWERS[key] ?? 'As discussed' })),
+    answers: (eventType.questions ?? []).map(({ key, label }) => ({
+      key,
+      label,
+      answer: SAMPLE_ANSWERS[key] ?? 'As discussed',
+    })),
   })
   if (!booked) return
   const scope = (await scopeOfLink(context.db, booked.token)) as CustomerScope
@@ -158,10 +214,21 @@ async function cancelSample(context: Context, scope: CustomerScope): Promise<voi
   if (quote.ok) await commitChange(context, scope, quote.value, { reason: 'The time no longer works' })
 }
 
-async function moveSample(context: Context, business: Business, scope: CustomerScope, eventType: string): Promise<void> {
+async function moveSample(
+  context: Context,
+  business: Business,
+  scope: CustomerScope,
+  eventType: string,
+): Promise<void> {
   const booking = (await loadBooking(context.db, scope, scope.actor.bookingId))!
   const session = booking.sessions[0]!
-  const free = await freeStarts(context, business, eventType, session.endsAt, session.endsAt.add({ hours: 96 }))
+  const free = await freeStarts(
+    context,
+    business,
+    eventType,
+    session.endsAt,
+    session.endsAt.add({ hours: 96 }),
+  )
   for (const start of free.slice(0, 4)) {
     const quote = await quoteChange(context.db, scope, {
       bookingId: booking.id,

@@ -7,8 +7,12 @@ const enc = encodeURIComponent
 type Query = Record<string, string | number | undefined>
 
 function withQuery(path: string, query: Query): string {
-  const pairs = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '')
-  return pairs.length === 0 ? path : `${path}?${pairs.map(([key, value]) => `${enc(key)}=${enc(value)}`).join('&')}`
+  const pairs = Object.entries(query).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '',
+  )
+  return pairs.length === 0
+    ? path
+    : `${path}?${pairs.map(([key, value]) => `${enc(key)}=${enc(value)}`).join('&')}`
 }
 
 export const paths = {
@@ -24,16 +28,20 @@ export const paths = {
     withQuery(`/book/${enc(page)}/${enc(eventType)}/details`, query),
 
   // A customer's link: the token is the key to this one booking. Query: do = reschedule | cancel | keep.
-  manage: (token: string, query: { do?: string; tz?: string; month?: string; day?: string; session?: string; start?: string } = {}) =>
-    withQuery(`/b/${enc(token)}`, query),
+  manage: (
+    token: string,
+    query: { do?: string; tz?: string; month?: string; day?: string; session?: string; start?: string } = {},
+  ) => withQuery(`/b/${enc(token)}`, query),
   /** POST: confirm a sealed quote (cancel or move). */
   commit: (token: string) => `/b/${enc(token)}/changes`,
   /** GET: check a chosen new time (old → new, reason). Query: session, start, tz. */
-  moveCheck: (token: string, query: { session?: string; start?: string; tz?: string } = {}) => withQuery(`/b/${enc(token)}/move`, query),
+  moveCheck: (token: string, query: { session?: string; start?: string; tz?: string } = {}) =>
+    withQuery(`/b/${enc(token)}/move`, query),
   /** POST: "I'll be there". */
   keep: (token: string) => `/b/${enc(token)}/keep`,
   /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */
-  result: (token: string, query: { done: string; quote?: string; tz?: string }) => withQuery(`/b/${enc(token)}/result`, query),
+  result: (token: string, query: { done: string; quote?: string; tz?: string }) =>
+    withQuery(`/b/${enc(token)}/result`, query),
   /** GET: the session's calendar file. */
   calendarFile: (token: string, sessionId: string) => `/b/${enc(token)}/${enc(sessionId)}.ics`,
   /** GET and POST: ask for the link again. */
@@ -48,9 +56,12 @@ export const paths = {
   activity: (query: Query = {}) => withQuery('/staff', query),
   staffBooking: (bookingId: string) => `/staff/bookings/${enc(bookingId)}`,
   markRead: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/read`,
-  staffCancel: (bookingId: string, query: { session?: string } = {}) => withQuery(`/staff/bookings/${enc(bookingId)}/cancel`, query),
-  staffMove: (bookingId: string, query: { session?: string; start?: string; month?: string; day?: string } = {}) =>
-    withQuery(`/staff/bookings/${enc(bookingId)}/move`, query),
+  staffCancel: (bookingId: string, query: { session?: string } = {}) =>
+    withQuery(`/staff/bookings/${enc(bookingId)}/cancel`, query),
+  staffMove: (
+    bookingId: string,
+    query: { session?: string; start?: string; month?: string; day?: string } = {},
+  ) => withQuery(`/staff/bookings/${enc(bookingId)}/move`, query),
   noShow: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/no-show`,
   newLink: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/link`,
   outbox: (query: Query = {}) => withQuery('/staff/outbox', query),

@@ -29,7 +29,13 @@ const request = (start: Temporal.Instant, key: string) => ({
   pageId: world.pageId,
   eventTypeId: world.eventTypeId,
   starts: [start],
-  customer: { name: 'Cleo', email: `${key.replaceAll(' ', '-')}@customer.example`, phone: '', zone: 'Europe/London', locale: 'en-GB' },
+  customer: {
+    name: 'Cleo',
+    email: `${key.replaceAll(' ', '-')}@customer.example`,
+    phone: '',
+    zone: 'Europe/London',
+    locale: 'en-GB',
+  },
   guests: [],
   answers: [],
   requestKey: key,
@@ -41,7 +47,11 @@ describe('two people, one time', () => {
   test('of 64 people who want the same panel at once one gets it, and 63 get the nearest free times', async () => {
     const start = FIRST_START.add({ hours: 24 })
     const deadlocks = await deadlocksSoFar()
-    const outcomes = await Promise.all(Array.from({ length: RACERS }, (_, index) => book(crowd, world.scope, request(start, `racer ${index}`))))
+    const outcomes = await Promise.all(
+      Array.from({ length: RACERS }, (_, index) =>
+        book(crowd, world.scope, request(start, `racer ${index}`)),
+      ),
+    )
     const winners = outcomes.filter((outcome) => outcome.ok)
     const losers = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]))
     expect(winners).toHaveLength(1)
@@ -63,7 +73,10 @@ describe('two people, one time', () => {
     const outcomes = await Promise.all(
       Array.from({ length: RACERS }, (_, index) => {
         const eventTypeId = index % 2 === 0 ? world.eventTypeId : mirrored
-        return book(crowd, world.scope, { ...request(start.add({ minutes: 30 * (Math.floor(index / 2) % 4) }), `mirror ${index}`), eventTypeId })
+        return book(crowd, world.scope, {
+          ...request(start.add({ minutes: 30 * (Math.floor(index / 2) % 4) }), `mirror ${index}`),
+          eventTypeId,
+        })
       }),
     )
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(4)
@@ -73,8 +86,12 @@ describe('two people, one time', () => {
 
   test('the same form sent 64 times at once is one booking, and every answer is the same', async () => {
     const start = FIRST_START.add({ hours: 26 })
-    const outcomes = await Promise.all(Array.from({ length: RACERS }, () => book(crowd, world.scope, request(start, 'one form'))))
-    const references = new Set(outcomes.map((outcome) => (outcome.ok ? outcome.value.reference : outcome.refusal.code)))
+    const outcomes = await Promise.all(
+      Array.from({ length: RACERS }, () => book(crowd, world.scope, request(start, 'one form'))),
+    )
+    const references = new Set(
+      outcomes.map((outcome) => (outcome.ok ? outcome.value.reference : outcome.refusal.code)),
+    )
     expect(references.size).toBe(1)
     expect([...references][0]).toMatch(/^[2-9A-Z]{6}$/)
   }, 60_000)
@@ -84,9 +101,16 @@ describe('one booking, two wishes', () => {
   test('the same quote confirmed by 64 tabs at once is one change with one receipt', async () => {
     const booking = await world.bookAgain({ starts: [FIRST_START.add({ hours: 96 })] })
     const loaded = await world.load(booking)
-    const quote = await quoteChange(crowd.db, booking.scope, { bookingId: loaded.id, cancel: [loaded.sessions[0]!.id], reschedule: [], channel: 'mail_link' })
+    const quote = await quoteChange(crowd.db, booking.scope, {
+      bookingId: loaded.id,
+      cancel: [loaded.sessions[0]!.id],
+      reschedule: [],
+      channel: 'mail_link',
+    })
     if (!quote.ok) throw new Error(quote.refusal.code)
-    const outcomes = await Promise.all(Array.from({ length: RACERS }, () => commitChange(crowd, booking.scope, quote.value, {})))
+    const outcomes = await Promise.all(
+      Array.from({ length: RACERS }, () => commitChange(crowd, booking.scope, quote.value, {})),
+    )
     for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0])
     expect(outcomes[0]).toMatchObject({ ok: true, value: { revision: 2 } })
     expect(await factsOf(loaded.id)).toEqual(['booking.scheduled', 'booking.canceled'])
@@ -100,7 +124,12 @@ describe('one booking, two wishes', () => {
       const { id, sessions } = await world.load(booking)
       const session = sessions[0]!
       const [cancel, move] = await Promise.all([
-        quoteChange(crowd.db, booking.scope, { bookingId: id, cancel: [session.id], reschedule: [], channel: 'mail_link' }),
+        quoteChange(crowd.db, booking.scope, {
+          bookingId: id,
+          cancel: [session.id],
+          reschedule: [],
+          channel: 'mail_link',
+        }),
         quoteChange(crowd.db, world.alva, {
           bookingId: id,
           cancel: [],
@@ -114,7 +143,9 @@ describe('one booking, two wishes', () => {
       const started = round % 2 === 0 ? [cancelFirst(), moveFirst()] : [moveFirst(), cancelFirst()]
       const results = await Promise.all(started)
       expect(results.filter((result) => result.ok)).toHaveLength(1)
-      expect(results.find((result) => !result.ok)).toMatchObject({ refusal: { code: 'changed_meanwhile', revision: 2 } })
+      expect(results.find((result) => !result.ok)).toMatchObject({
+        refusal: { code: 'changed_meanwhile', revision: 2 },
+      })
       const after = await world.load(booking)
       orders.add(after.sessions[0]!.state)
       expect(after.revision).toBe(2)
@@ -128,30 +159,51 @@ describe('one booking, two wishes', () => {
     const target = FIRST_START.add({ hours: 24 * 25 })
     const bookings = await Promise.all(
       Array.from({ length: 32 }, (_, index) =>
-        world.bookAgain({ starts: [FIRST_START.add({ hours: 24 * (11 + 7 * Math.floor(index / 16)) + Math.floor((index % 16) / 4) * 24, minutes: 30 * (index % 4) })] }),
+        world.bookAgain({
+          starts: [
+            FIRST_START.add({
+              hours: 24 * (11 + 7 * Math.floor(index / 16)) + Math.floor((index % 16) / 4) * 24,
+              minutes: 30 * (index % 4),
+            }),
+          ],
+        }),
       ),
     )
     const quotes = await Promise.all(
       bookings.map(async (booking) => {
         const { id, sessions } = await world.load(booking)
-        const quote = await quoteChange(crowd.db, booking.scope, { bookingId: id, cancel: [], reschedule: [{ session: sessions[0]!.id, start: target }], channel: 'mail_link' })
+        const quote = await quoteChange(crowd.db, booking.scope, {
+          bookingId: id,
+          cancel: [],
+          reschedule: [{ session: sessions[0]!.id, start: target }],
+          channel: 'mail_link',
+        })
         if (!quote.ok) throw new Error(JSON.stringify(quote.refusal))
         return quote.value
       }),
     )
-    const outcomes = await Promise.all(bookings.map((booking, index) => commitChange(crowd, booking.scope, quotes[index]!, {})))
+    const outcomes = await Promise.all(
+      bookings.map((booking, index) => commitChange(crowd, booking.scope, quotes[index]!, {})),
+    )
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1)
-    for (const outcome of outcomes) if (!outcome.ok) expect(outcome.refusal).toMatchObject({ code: 'slot_taken' })
+    for (const outcome of outcomes)
+      if (!outcome.ok) expect(outcome.refusal).toMatchObject({ code: 'slot_taken' })
     const held = await sql<{ n: number }>`
-      select count(distinct booking_id)::int as n from allocations where booking_id = any (${bookings.map((booking) => booking.bookingId)}::uuid[])`.execute(crowd.db)
+      select count(distinct booking_id)::int as n from allocations where booking_id = any (${bookings.map((booking) => booking.bookingId)}::uuid[])`.execute(
+      crowd.db,
+    )
     expect(held.rows[0]!.n).toBe(32)
   }, 60_000)
 })
 
 // Every row takes a moment to write, so that the racers really meet between two rows.
 async function widenTheRace(): Promise<void> {
-  await sql`create function take_a_moment() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'`.execute(crowd.db)
-  await sql`create trigger slow_motion before insert on allocations for each row execute function take_a_moment()`.execute(crowd.db)
+  await sql`create function take_a_moment() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'`.execute(
+    crowd.db,
+  )
+  await sql`create trigger slow_motion before insert on allocations for each row execute function take_a_moment()`.execute(
+    crowd.db,
+  )
 }
 
 // The same people in other seats, so that their time would be written in the opposite order.
@@ -167,8 +219,19 @@ async function mirroredPanel(): Promise<string> {
     ],
   })
   if (!saved.ok) throw new Error(saved.refusal.code)
-  const page = { slug: 'hiring', title: 'Hiring', intro: '', ownerMemberId: alva!, policyId: null, stakeholderIds: [], active: true }
-  await savePage(world.context, world.scope, world.pageId, { ...page, eventTypeIds: [world.eventTypeId, saved.value.eventTypeId] })
+  const page = {
+    slug: 'hiring',
+    title: 'Hiring',
+    intro: '',
+    ownerMemberId: alva!,
+    policyId: null,
+    stakeholderIds: [],
+    active: true,
+  }
+  await savePage(world.context, world.scope, world.pageId, {
+    ...page,
+    eventTypeIds: [world.eventTypeId, saved.value.eventTypeId],
+  })
   return saved.value.eventTypeId
 }
 
@@ -177,19 +240,28 @@ async function cancelByAlva(bookingId: string, session: string): Promise<void> {
 }
 
 async function factsOf(bookingId: string): Promise<string[]> {
-  const rows = await crowd.db.selectFrom('facts').where('booking_id', '=', bookingId).select('kind').orderBy('id').execute()
+  const rows = await crowd.db
+    .selectFrom('facts')
+    .where('booking_id', '=', bookingId)
+    .select('kind')
+    .orderBy('id')
+    .execute()
   return rows.map((row) => row.kind)
 }
 
 async function overlaps(): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from allocations a join allocations b
-      on a.org_id = b.org_id and a.owner_id = b.owner_id and a.id < b.id and a.during && b.during`.execute(crowd.db)
+      on a.org_id = b.org_id and a.owner_id = b.owner_id and a.id < b.id and a.during && b.during`.execute(
+    crowd.db,
+  )
   return rows[0]!.n
 }
 
 async function deadlocksSoFar(): Promise<number> {
   await sql`select pg_stat_force_next_flush()`.execute(crowd.db)
-  const { rows } = await sql<{ n: number }>`select deadlocks::int as n from pg_stat_database where datname = current_database()`.execute(crowd.db)
+  const { rows } = await sql<{
+    n: number
+  }>`select deadlocks::int as n from pg_stat_database where datname = current_database()`.execute(crowd.db)
   return rows[0]!.n
 }

@@ -24,7 +24,8 @@ export async function browserOf(world: World, member: MemberScope): Promise<Staf
   return {
     cookie,
     get: async (path) => pageOf(await world.visit(path, { cookie, accept: 'text/html' })),
-    post: async (path, fields = {}) => pageOf(await world.send(path, fields, { cookie, accept: 'text/html' })),
+    post: async (path, fields = {}) =>
+      pageOf(await world.send(path, fields, { cookie, accept: 'text/html' })),
   }
 }
 
@@ -37,7 +38,13 @@ export async function pageOf(response: Response): Promise<Page> {
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replaceAll(/\s+/g, ' ')
-  return { status: response.status, location: response.headers.get('location'), headers: response.headers, html, said }
+  return {
+    status: response.status,
+    location: response.headers.get('location'),
+    headers: response.headers,
+    html,
+    said,
+  }
 }
 
 /** The value of a hidden field of a page, or of whatever input comes first with that name. */

@@ -17,7 +17,12 @@ const log = createLog('error', { json: true })
 
 beforeAll(async () => {
   world = await testDatabase()
-  context = { db: world.db, reader: openDatabase(world.url, { readOnly: true, max: 2 }), queue: world.queue, secret: 's'.repeat(40) }
+  context = {
+    db: world.db,
+    reader: openDatabase(world.url, { readOnly: true, max: 2 }),
+    queue: world.queue,
+    secret: 's'.repeat(40),
+  }
   await seedTown({ config, context, log })
 }, 60_000)
 
@@ -36,26 +41,50 @@ test('three businesses have lived through a busy week', async () => {
     .execute()
   expect(counts.map((row) => row.name)).toEqual(['Brightwater Hiring', 'Bronte Home Care', 'Harbour Physio'])
   for (const row of counts) expect(row.bookings).toBeGreaterThanOrEqual(10n)
-  const states = await context.reader.selectFrom('sessions').select('state').distinct().orderBy('state').execute()
+  const states = await context.reader
+    .selectFrom('sessions')
+    .select('state')
+    .distinct()
+    .orderBy('state')
+    .execute()
   expect(states.map((row) => row.state)).toEqual(['canceled', 'completed', 'no_show', 'scheduled'])
 })
 
 test('nobody of the sample world is ever mailed', async () => {
-  const states = await context.reader.selectFrom('deliveries').where('channel', '=', 'email').select('state').distinct().execute()
+  const states = await context.reader
+    .selectFrom('deliveries')
+    .where('channel', '=', 'email')
+    .select('state')
+    .distinct()
+    .execute()
   expect(states).toEqual([{ state: 'sample' }])
 })
 
 test('loading it again changes nothing', async () => {
-  const before = await context.reader.selectFrom('facts').select((eb) => eb.fn.countAll<bigint>().as('n')).executeTakeFirst()
+  const before = await context.reader
+    .selectFrom('facts')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .executeTakeFirst()
   await seedTown({ config, context, log })
-  const after = await context.reader.selectFrom('facts').select((eb) => eb.fn.countAll<bigint>().as('n')).executeTakeFirst()
+  const after = await context.reader
+    .selectFrom('facts')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .executeTakeFirst()
   expect(after).toEqual(before)
 })
 
 test('a start that was killed half way is finished by the next one', async () => {
   const { db } = world
-  await db.updateTable('slugs').set({ slug: 'harbour-physio-of-another-day' }).where('slug', '=', 'harbour-physio').execute()
-  const { org_id } = await db.selectFrom('slugs').where('slug', '=', 'brightwater').select('org_id').executeTakeFirstOrThrow()
+  await db
+    .updateTable('slugs')
+    .set({ slug: 'harbour-physio-of-another-day' })
+    .where('slug', '=', 'harbour-physio')
+    .execute()
+  const { org_id } = await db
+    .selectFrom('slugs')
+    .where('slug', '=', 'brightwater')
+    .select('org_id')
+    .executeTakeFirstOrThrow()
   const clock = () => now(db, org_id)
   const before = await clock()
   await moveClock(context, systemScope(org_id), -3 * 86_400)

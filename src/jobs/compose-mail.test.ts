@@ -81,7 +81,7 @@ test('the team reads it on their clock, with the customer\u2019s as second line,
   expect(message.html).not.toContain('ld+json')
 })
 
-test('a move names the old time, and a cancellation says who did it; the reason goes to the team alone', async () => {
+test('a move names the old time, and a cancellation says who did it; a reason goes to the other side', async () => {
   const booking = await bookNextDay(world, { guests: [dag] })
   const { sessions } = await world.load(booking)
   await changeByCustomer(
@@ -99,7 +99,7 @@ test('a move names the old time, and a cancellation says who did it; the reason 
   expect(moved['rescheduled primary_host']!.message.text).toContain('Reason: A train strike.')
   expect(moved['rescheduled guest']!.message.text).not.toContain('train')
 
-  await world.changeByStaff(world.alva, booking, { cancel: [sessions[0]!.id] })
+  await world.changeByStaff(world.alva, booking, { cancel: [sessions[0]!.id] }, { reason: 'Alva is ill.' })
   const toCleo = (await deliveriesOf(world, booking)).find(
     ({ kind, audience }) => kind === 'booking_canceled' && audience === 'customer',
   )
@@ -107,6 +107,7 @@ test('a move names the old time, and a cancellation says who did it; the reason 
   expect(canceled.message.subject).toBe('Cancelled: Tue 8 Dec, 6:30pm with Alva and 2 others')
   expect(canceled.message.text).toContain('Alva had to cancel. We are sorry.')
   expect(canceled.message.text).toContain('Book another time:\nhttp://kept.test/book/hiring/panel')
+  expect(canceled.message.text).toContain('Reason: Alva is ill.')
   expect(canceled.message.text).not.toContain('do=cancel')
   expect(reservation(canceled)).toMatchObject({
     reservationStatus: 'https://schema.org/ReservationCancelled',

@@ -175,6 +175,12 @@ function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): Mail
   }
 }
 
+// The team reads what a customer gave as the reason, and the customer what the team gave (oncehub R67).
+function readsReason(delivery: MailToDeliver): boolean {
+  const reader = readerOf(delivery)
+  return reader === 'team' || (reader === 'customer' && delivery.fact.actor.kind === 'member')
+}
+
 // The day on one line and the time on the next, as a diary has it.
 function diaryWhen(
   { startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
@@ -230,7 +236,7 @@ function bookingFacts(
         ? money(booking.priceMinor, booking.currency, locale)
         : '',
     ],
-    [mailTerms.reason, reader === 'team' ? withoutLinks(delivery.fact.reason ?? '') : ''],
+    [mailTerms.reason, readsReason(delivery) ? withoutLinks(delivery.fact.reason ?? '') : ''],
     [mailTerms.reference, spellReference(booking.reference)],
   ]
   const call =

@@ -10,7 +10,12 @@ import { requeueLost } from '#domain/notifications/requeue-lost.ts'
  * Each part stands alone, so that one that fails keeps none of the others from its work.
  */
 export function sweepWith({ context, log }: { context: Context; log: Log }): JobHandler<'sweep'> {
-  const parts = { completeEnded, dropExpiredHolds, requeueLost, dropPassedWindows: () => dropPassedWindows(context.db) }
+  const parts = {
+    completeEnded,
+    dropExpiredHolds,
+    requeueLost,
+    dropPassedWindows: () => dropPassedWindows(context.db),
+  }
   return async () => {
     const failures: unknown[] = []
     for (const [part, sweep] of Object.entries(parts)) {

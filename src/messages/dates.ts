@@ -12,10 +12,17 @@ export function longDate(instant: Temporal.Instant, zone: string, locale: Locale
 }
 
 /** "Thu 3 Dec"; in American English "Thu, Dec 3". With the year when it is not the year of `now`. */
-export function shortDate(instant: Temporal.Instant, zone: string, locale: Locale, now?: Temporal.Instant): string {
+export function shortDate(
+  instant: Temporal.Instant,
+  zone: string,
+  locale: Locale,
+  now?: Temporal.Instant,
+): string {
   const { weekday, day, month, year } = parts(instant, zone, locale, 'short')
   const otherYear = now && parts(now, zone, locale, 'short').year !== year ? ` ${year}` : ''
-  return locale === 'en-US' ? `${weekday}, ${month} ${day}${otherYear && `,${otherYear}`}` : `${weekday} ${day} ${month}${otherYear}`
+  return locale === 'en-US'
+    ? `${weekday}, ${month} ${day}${otherYear && `,${otherYear}`}`
+    : `${weekday} ${day} ${month}${otherYear}`
 }
 
 /** "Thursday". */
@@ -32,19 +39,36 @@ export function clockTime(instant: Temporal.Instant, zone: string, locale: Local
 }
 
 /** "2:30pm to 3:00pm"; names the day of the end when it is another one. */
-export function timeRange(start: Temporal.Instant, end: Temporal.Instant, zone: string, locale: Locale): string {
+export function timeRange(
+  start: Temporal.Instant,
+  end: Temporal.Instant,
+  zone: string,
+  locale: Locale,
+): string {
   const sameDay = localDate(start, zone).equals(localDate(end, zone))
-  const until = sameDay ? clockTime(end, zone, locale) : `${clockTime(end, zone, locale)} ${weekdayName(end, zone, locale)}`
+  const until = sameDay
+    ? clockTime(end, zone, locale)
+    : `${clockTime(end, zone, locale)} ${weekdayName(end, zone, locale)}`
   return `${clockTime(start, zone, locale)} to ${until}`
 }
 
 /** "Thursday 3 December 2026, 2:30pm to 3:00pm". */
-export function longWhen(start: Temporal.Instant, end: Temporal.Instant, zone: string, locale: Locale): string {
+export function longWhen(
+  start: Temporal.Instant,
+  end: Temporal.Instant,
+  zone: string,
+  locale: Locale,
+): string {
   return `${longDate(start, zone, locale)}, ${timeRange(start, end, zone, locale)}`
 }
 
 /** "Thu 3 Dec, 2:30pm". */
-export function shortWhen(instant: Temporal.Instant, zone: string, locale: Locale, now?: Temporal.Instant): string {
+export function shortWhen(
+  instant: Temporal.Instant,
+  zone: string,
+  locale: Locale,
+  now?: Temporal.Instant,
+): string {
   return `${shortDate(instant, zone, locale, now)}, ${clockTime(instant, zone, locale)}`
 }
 
@@ -91,7 +115,9 @@ export function secondClock(
   locale: Locale,
 ): string | null {
   if (!clocksDiffer(at, readerZone, other.zone)) return null
-  const otherDay = localDate(at, readerZone).equals(localDate(at, other.zone)) ? '' : ` ${weekdayName(at, other.zone, locale)}`
+  const otherDay = localDate(at, readerZone).equals(localDate(at, other.zone))
+    ? ''
+    : ` ${weekdayName(at, other.zone, locale)}`
   return `${possessive(other.name)} time: ${clockTime(at, other.zone, locale)}${otherDay}, ${shortZoneLabel(other.zone, at)}`
 }
 
@@ -105,7 +131,9 @@ export function deadline(
 ): string {
   const own = shortWhen(at, readerZone, locale, now)
   if (!clocksDiffer(at, readerZone, other.zone)) return own
-  const otherDay = localDate(at, readerZone).equals(localDate(at, other.zone)) ? '' : ` ${weekdayName(at, other.zone, locale)}`
+  const otherDay = localDate(at, readerZone).equals(localDate(at, other.zone))
+    ? ''
+    : ` ${weekdayName(at, other.zone, locale)}`
   return `${own} your time (${clockTime(at, other.zone, locale)}${otherDay} ${possessive(other.name)} time)`
 }
 
@@ -135,14 +163,22 @@ export function minutesInWords(minutes: number): string {
   if (minutes % 1440 === 0 && minutes > 1440) return plural(minutes / 1440, 'day')
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [...(hours ? [plural(hours, 'hour')] : []), ...(rest || !hours ? [plural(rest, 'minute')] : [])].join(' ')
+  return [
+    ...(hours ? [plural(hours, 'hour')] : []),
+    ...(rest || !hours ? [plural(rest, 'minute')] : []),
+  ].join(' ')
 }
 
 /**
  * When the reader's clock changes between now and then: the sentence's date, else null. ("Clocks change on
  * 28 March. This is the time on the day.")
  */
-export function clockChangeBefore(at: Temporal.Instant, zone: string, now: Temporal.Instant, locale: Locale): string | null {
+export function clockChangeBefore(
+  at: Temporal.Instant,
+  zone: string,
+  now: Temporal.Instant,
+  locale: Locale,
+): string | null {
   const then = at.toZonedDateTimeISO(zone)
   const today = now.toZonedDateTimeISO(zone)
   if (then.offsetNanoseconds === today.offsetNanoseconds) return null
@@ -174,12 +210,25 @@ function parts(instant: Temporal.Instant, zone: string, locale: Locale, width: '
   const key = `${locale} ${zone} ${width}`
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: width, day: 'numeric', month: width, year: 'numeric' })
+    format = new Intl.DateTimeFormat(locale, {
+      timeZone: zone,
+      weekday: width,
+      day: 'numeric',
+      month: width,
+      year: 'numeric',
+    })
     formats.set(key, format)
   }
-  const found = Object.fromEntries(format.formatToParts(instant.epochMilliseconds).map((part) => [part.type, part.value]))
+  const found = Object.fromEntries(
+    format.formatToParts(instant.epochMilliseconds).map((part) => [part.type, part.value]),
+  )
   // British September alone is shortened to four letters.
-  return { weekday: found.weekday!, day: found.day!, month: width === 'short' ? found.month!.slice(0, 3) : found.month!, year: found.year! }
+  return {
+    weekday: found.weekday!,
+    day: found.day!,
+    month: width === 'short' ? found.month!.slice(0, 3) : found.month!,
+    year: found.year!,
+  }
 }
 
 function zoneName(zone: string, at: Temporal.Instant, locale: Locale): string {
@@ -189,6 +238,7 @@ function zoneName(zone: string, at: Temporal.Instant, locale: Locale): string {
     format = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' })
     formats.set(key, format)
   }
-  const name = format.formatToParts(at.epochMilliseconds).find((part) => part.type === 'timeZoneName')?.value ?? ''
+  const name =
+    format.formatToParts(at.epochMilliseconds).find((part) => part.type === 'timeZoneName')?.value ?? ''
   return name.startsWith('GMT') || name.endsWith(' Time)') ? '' : name.replaceAll(/[\u2009\u202F]/g, ' ')
 }

@@ -14,7 +14,10 @@ export function localeOf(wanted: string | null | undefined): Locale {
 }
 
 /** The reader's spelling of words that differ: `spell('en-US', 'cancelled')` is "canceled". */
-export function spell(locale: Locale, british: 'cancelled' | 'Cancelled' | 'cancelling' | 'Cancelling' | 'cancellation' | 'Cancellation'): string {
+export function spell(
+  locale: Locale,
+  british: 'cancelled' | 'Cancelled' | 'cancelling' | 'Cancelling' | 'cancellation' | 'Cancellation',
+): string {
   return locale === 'en-US' ? british.replace(/celle/, 'cele').replace(/celli/, 'celi') : british
 }
 

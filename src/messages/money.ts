@@ -11,8 +11,14 @@ export function money(minor: bigint, currency: string, locale: Locale): string {
     formats.set(key, format)
   }
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  const text = minor.toString().replace('-', '').padStart(digits + 1, '0')
+  const text = minor
+    .toString()
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
   const signed = `${minor < 0n ? '-' : ''}${decimal}` as `${number}`
-  return format.format(signed).replaceAll(/[\u2009\u202F\u00A0]/g, ' ').replace('-', '\u2212')
+  return format
+    .format(signed)
+    .replaceAll(/[\u2009\u202F\u00A0]/g, ' ')
+    .replace('-', '\u2212')
 }

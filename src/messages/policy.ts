@@ -1,4 +1,4 @@
-import { clockTime, deadline, minutesInWords, shortDate, timeLeft } from './dates.ts'
+import { clockTime, minutesInWords, shortDate } from './dates.ts'
 import { spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
@@ -6,49 +6,61 @@ import { money } from './money.ts'
 export interface RuleInWords {
   allowed: { kind: 'any_time' } | { kind: 'until'; noticeMinutes: number } | { kind: 'never' }
   description: { kind: 'system' } | { kind: 'custom'; text: string }
-  tiers: { fromNoticeMinutes: number; amount: { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string } }[]
+  tiers: {
+    fromNoticeMinutes: number
+    amount: { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string }
+  }[]
 }
 
 export type ActionInWords = 'cancel' | 'reschedule'
 
 /** The sentence customers read: the business's own text, or one made from the rule in the reader's language. */
-export function policySentence(action: ActionInWords, rule: RuleInWords, noun: 'booking' | 'sessions', currency: string, locale: Locale): string {
+export function policySentence(
+  action: ActionInWords,
+  rule: RuleInWords,
+  noun: 'booking' | 'sessions',
+  currency: string,
+  locale: Locale,
+): string {
   if (rule.description.kind === 'custom') return rule.description.text
   const act = action === 'cancel' ? spell(locale, 'cancelled') : 'moved'
   const things = noun === 'booking' ? 'Bookings' : 'Sessions'
   if (rule.allowed.kind === 'never') return `${things} cannot be ${act} online.`
-  const until = rule.allowed.kind === 'any_time' || rule.allowed.noticeMinutes === 0 ? 'any time before the start' : `until ${minutesInWords(rule.allowed.noticeMinutes)} before the start`
-  return [`${things} can be ${act} ${until}.`, ...rule.tiers.map((_tier, index) => tierSentence(action, rule.tiers, index, currency, locale))].join(' ')
+  const until =
+    rule.allowed.kind === 'any_time' || rule.allowed.noticeMinutes === 0
+      ? 'any time before the start'
+      : `until ${minutesInWords(rule.allowed.noticeMinutes)} before the start`
+  return [
+    `${things} can be ${act} ${until}.`,
+    ...rule.tiers.map((_tier, index) => tierSentence(action, rule.tiers, index, currency, locale)),
+  ].join(' ')
 }
 
 /** One line for the list of event types: "Free to change until 24 hours before". */
 export function policyInShort(cancel: RuleInWords, reschedule: RuleInWords, locale: Locale): string {
-  const notice = (rule: RuleInWords) => (rule.allowed.kind === 'never' ? null : rule.allowed.kind === 'until' ? rule.allowed.noticeMinutes : 0)
+  const notice = (rule: RuleInWords) =>
+    rule.allowed.kind === 'never' ? null : rule.allowed.kind === 'until' ? rule.allowed.noticeMinutes : 0
   const [toCancel, toMove] = [notice(cancel), notice(reschedule)]
-  const until = (minutes: number) => (minutes === 0 ? 'any time before the start' : `until ${minutesInWords(minutes)} before`)
+  const until = (minutes: number) =>
+    minutes === 0 ? 'any time before the start' : `until ${minutesInWords(minutes)} before`
   const free = cancel.tiers.length === 0 && reschedule.tiers.length === 0 ? 'Free to' : 'You can'
   if (toCancel === null && toMove === null) return 'Cannot be changed online'
   if (toCancel === toMove) return `${free} change ${until(toCancel!)}`
-  if (toCancel === null) return `${free} move ${until(toMove!)}; cannot be ${spell(locale, 'cancelled')} online`
+  if (toCancel === null)
+    return `${free} move ${until(toMove!)}; cannot be ${spell(locale, 'cancelled')} online`
   if (toMove === null) return `${free} cancel ${until(toCancel)}; cannot be moved online`
   return `${free} cancel ${until(toCancel)}, move ${until(toMove)}`
 }
 
-/** "You can cancel for another 31 hours 30 minutes, until Wed 2 Dec, 2:30pm your time (7:30pm Dana's time)." */
-export function stillPossible(
+/** "Online changes closed at 2:30pm on Wed 2 Dec (24 hours before)." */
+export function closedSince(
   action: ActionInWords,
-  until: Temporal.Instant,
-  now: Temporal.Instant,
+  closedAt: Temporal.Instant,
+  noticeMinutes: number,
   readerZone: string,
-  host: { name: string; zone: string },
+  now: Temporal.Instant,
   locale: Locale,
 ): string {
-  const act = action === 'cancel' ? 'cancel' : 'move'
-  return `You can ${act} for another ${timeLeft(now, until)}, until ${deadline(until, readerZone, host, locale, now)}.`
-}
-
-/** "Online changes closed at 2:30pm on Wed 2 Dec (24 hours before)." */
-export function closedSince(action: ActionInWords, closedAt: Temporal.Instant, noticeMinutes: number, readerZone: string, now: Temporal.Instant, locale: Locale): string {
   const day = shortDate(closedAt, readerZone, locale, now)
   const today = shortDate(now, readerZone, locale, now)
   const when = `${clockTime(closedAt, readerZone, locale)} ${day === today ? 'today' : `on ${day}`}`
@@ -56,12 +68,26 @@ export function closedSince(action: ActionInWords, closedAt: Temporal.Instant, n
   return `${what} online closed at ${when} (${minutesInWords(noticeMinutes)} before).`
 }
 
-function tierSentence(action: ActionInWords, tiers: RuleInWords['tiers'], index: number, currency: string, locale: Locale): string {
+function tierSentence(
+  action: ActionInWords,
+  tiers: RuleInWords['tiers'],
+  index: number,
+  currency: string,
+  locale: Locale,
+): string {
   const tier = tiers[index]!
-  const amount = tier.amount.kind === 'percent' ? `${tier.amount.percent}% of the price` : money(BigInt(tier.amount.minor), currency, locale)
+  const amount =
+    tier.amount.kind === 'percent'
+      ? `${tier.amount.percent}% of the price`
+      : money(BigInt(tier.amount.minor), currency, locale)
   const nothing = tier.amount.kind === 'percent' ? tier.amount.percent === 0 : tier.amount.minor === '0'
   const before = tiers[index - 1]
-  const span = tier.fromNoticeMinutes === 0 ? (before ? `Less than ${minutesInWords(before.fromNoticeMinutes)} before` : 'Until the start') : `At least ${minutesInWords(tier.fromNoticeMinutes)} before`
+  const span =
+    tier.fromNoticeMinutes === 0
+      ? before
+        ? `Less than ${minutesInWords(before.fromNoticeMinutes)} before`
+        : 'Until the start'
+      : `At least ${minutesInWords(tier.fromNoticeMinutes)} before`
   if (action === 'cancel') return `${span}, ${nothing ? 'nothing is given back' : `you get back ${amount}`}.`
   return `${span}, moving ${nothing ? 'is free' : `costs ${amount}`}.`
 }

@@ -41,14 +41,30 @@ export function activityWords(locale: Locale) {
     noneFoundLine: 'Take away a filter, or write fewer letters.',
     goneTitle: 'There is no such booking here',
     gone: 'It belongs to somebody else, or the address is mistyped.',
-    what: (eventType: string, start: Temporal.Instant | null, zone: string, now: Temporal.Instant, sessions: number) =>
+    what: (
+      eventType: string,
+      start: Temporal.Instant | null,
+      zone: string,
+      now: Temporal.Instant,
+      sessions: number,
+    ) =>
       `${eventType}${start ? `, ${shortWhen(start, zone, locale, now)}` : ''}${sessions > 1 ? ` and ${count(sessions - 1, 'more session', 'more sessions')}` : ''}`,
   }
 }
 
 type StatusName =
-  | 'held' | 'requested' | 'scheduled' | 'rescheduled' | 'in_progress' | 'awaiting_update' | 'completed' | 'canceled' | 'no_show' | 'failed'
-  | 'created' | 'updated'
+  | 'held'
+  | 'requested'
+  | 'scheduled'
+  | 'rescheduled'
+  | 'in_progress'
+  | 'awaiting_update'
+  | 'completed'
+  | 'canceled'
+  | 'no_show'
+  | 'failed'
+  | 'created'
+  | 'updated'
 
 /** A booking's or session's status as a word. */
 export function statusWord(status: StatusName, locale: Locale): string {
@@ -78,7 +94,13 @@ interface DoerInWords {
 /** "by customer", "by Dana", "by the system" (oncehub R100). */
 function byWhom(doer: DoerInWords): string {
   if (doer.kind === 'member') return `by ${doer.name ?? 'a former team member'}`
-  const plain = { customer: 'by customer', guest: 'by guest', system: 'by the system', calendar: 'by the calendar', api_key: 'by an API key' }
+  const plain = {
+    customer: 'by customer',
+    guest: 'by guest',
+    system: 'by the system',
+    calendar: 'by the calendar',
+    api_key: 'by an API key',
+  }
   return plain[doer.kind]
 }
 
@@ -86,7 +108,11 @@ function byWhom(doer: DoerInWords): string {
  * The detailed status (oncehub R100) beside the chip: only by whom where the chip says what, else both: a booking
  * that was confirmed is still scheduled.
  */
-export function detailedStatus(status: StatusName, latest: { kind: string; actorKind: DoerInWords['kind']; actorName: string | null }, locale: Locale): string {
+export function detailedStatus(
+  status: StatusName,
+  latest: { kind: string; actorKind: DoerInWords['kind']; actorName: string | null },
+  locale: Locale,
+): string {
   const doer = { kind: latest.actorKind, name: latest.actorName }
   const said: Partial<Record<StatusName, string>> = {
     scheduled: 'booking.scheduled',

@@ -7,7 +7,8 @@ export function bookingWords(locale: Locale) {
   return {
     back: 'Activity',
     title: (customer: string, eventType: string) => `${customer}, ${eventType}`,
-    lastChange: (what: string, at: Temporal.Instant, zone: string, now: Temporal.Instant) => `${what}, ${shortWhen(at, zone, locale, now)}.`,
+    lastChange: (what: string, at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `${what}, ${shortWhen(at, zone, locale, now)}.`,
     actions: 'What you can do',
     booking: 'Booking',
     people: 'People',
@@ -40,7 +41,12 @@ export function bookingWords(locale: Locale) {
     messageAbout: 'About',
     messageState: 'State',
     messageWhen: 'When',
-    places: { in_person: 'In person', phone: 'By phone', video: 'By video', customer_place: 'At the customer\u2019s place' } as Record<string, string>,
+    places: {
+      in_person: 'In person',
+      phone: 'By phone',
+      video: 'By video',
+      customer_place: 'At the customer\u2019s place',
+    } as Record<string, string>,
     cancel: 'Cancel the booking',
     cancelSome: 'Cancel sessions',
     move: 'Move the booking',
@@ -51,7 +57,8 @@ export function bookingWords(locale: Locale) {
     newLinkHint: 'The customer gets a mail with a new link. The old one stops working.',
     sending: 'Sending\u2026',
     next: {
-      undelivered: (number: number) => `${count(number, 'message has', 'messages have')} not reached anybody yet.`,
+      undelivered: (number: number) =>
+        `${count(number, 'message has', 'messages have')} not reached anybody yet.`,
       undeliveredLink: 'See the messages',
       didTheyCome: 'The start has passed. If nobody came, mark it as a no-show.',
       nothing: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
@@ -62,7 +69,12 @@ export function bookingWords(locale: Locale) {
 }
 
 /** Why a control is not possible now; `state` is the session's. */
-export function whyNotPossible(action: 'cancel' | 'reschedule' | 'no_show', code: string, state: string | null, locale: Locale): string {
+export function whyNotPossible(
+  action: 'cancel' | 'reschedule' | 'no_show',
+  code: string,
+  state: string | null,
+  locale: Locale,
+): string {
   if (code === 'not_permitted') return 'Your role does not include this.'
   if (code === 'too_early') return 'Possible once the start has passed.'
   const now = state ? statusWord(state as Parameters<typeof statusWord>[0], locale).toLowerCase() : ''
@@ -85,8 +97,10 @@ export function timelineWords(locale: Locale) {
       })[channel] ?? channel,
     moved: (from: Temporal.Instant, to: Temporal.Instant, zone: string, now: Temporal.Instant) =>
       `From ${when(from, zone, now)} to ${when(to, zone, now)}.`,
-    canceled: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `${spell(locale, 'Cancelled')}: ${when(start, zone, now)}.`,
-    scheduled: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `For ${when(start, zone, now)}.`,
+    canceled: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `${spell(locale, 'Cancelled')}: ${when(start, zone, now)}.`,
+    scheduled: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `For ${when(start, zone, now)}.`,
     reason: (text: string) => `\u201C${text}\u201D`,
     erased: 'The words that came with it were erased.',
     overridden: 'The policy would have refused the customer.',
@@ -95,7 +109,8 @@ export function timelineWords(locale: Locale) {
     quote: (id: string) => `Quote ${id.slice(0, 8)}`,
     revision: (revision: number) => `Revision ${revision}`,
     refused: (action: string) => (action === 'cancel' ? 'Tried to cancel.' : 'Tried to move it.'),
-    closedAt: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => `Online changes had closed ${when(at, zone, now)}.`,
+    closedAt: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Online changes had closed ${when(at, zone, now)}.`,
     raw: 'Raw entry',
   }
 }

@@ -16,14 +16,16 @@ export function changeWords(locale: Locale) {
     pickLead: 'The present time stays until you confirm another one.',
     whichSession: 'Which session?',
     typed: 'Any other time',
-    typedHint: (zone: string, at: Temporal.Instant) => `In ${zoneLabel(zone, at, locale)}. Write the time as 2:30pm or 14:30; any free time will do.`,
+    typedHint: (zone: string, at: Temporal.Instant) =>
+      `In ${zoneLabel(zone, at, locale)}. Write the time as 2:30pm or 14:30; any free time will do.`,
     date: 'Date',
     time: 'Time',
     checkTyped: 'Check this time',
     freeTimes: 'Free times',
     from: 'From',
     to: 'To',
-    moveSubmit: (start: Temporal.Instant, zone: string, now: Temporal.Instant) => `Move to ${shortWhen(start, zone, locale, now)}`,
+    moveSubmit: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Move to ${shortWhen(start, zone, locale, now)}`,
     moveBusy: 'Moving\u2026',
     otherTime: 'Choose another time',
     check: 'Check the new time',
@@ -38,11 +40,13 @@ export function changeWords(locale: Locale) {
       `${[...(byMail ? ['by mail'] : []), ...(inApp ? ['in the app'] : [])].join(' and ')}${copies.length > 0 ? `, copy to ${listOf(copies, locale)}` : ''}`,
     overridden: 'The policy would refuse the customer now',
     overriddenLine: 'You can go on. The history says that it was your decision.',
-    quoteUntil: (until: Temporal.Instant, zone: string) => `This page is good until ${clockTime(until, zone, locale)}.`,
+    quoteUntil: (until: Temporal.Instant, zone: string) =>
+      `This page is good until ${clockTime(until, zone, locale)}.`,
     pickNearest: 'These times near it are free',
     pickNearestLegend: 'Nearest free times',
     checkPicked: 'Check the chosen time',
-    twice: (time: Temporal.Instant, zone: string) => `${clockTime(time, zone, locale)} (${shortZoneLabel(zone, time)})`,
+    twice: (time: Temporal.Instant, zone: string) =>
+      `${clockTime(time, zone, locale)} (${shortZoneLabel(zone, time)})`,
     twiceTitle: 'The clock shows this time twice that night',
     twiceLine: 'Choose which of the two you mean.',
   }
@@ -51,7 +55,8 @@ export function changeWords(locale: Locale) {
 /** Why a change by a team member was refused; nothing happened. */
 export function changeRefused(code: string, locale: Locale): string {
   const sentences: Record<string, string> = {
-    changed_meanwhile: 'Somebody changed this booking while the page was open. Nothing was done. This is how it is now.',
+    changed_meanwhile:
+      'Somebody changed this booking while the page was open. Nothing was done. This is how it is now.',
     quote_expired: 'The page was open too long. Nothing was done. Check again, then confirm.',
     quote_unreadable: 'The form does not fit this booking. Nothing was done. Check again, then confirm.',
     state: 'This is no longer possible. Nothing was done. This is how the booking is now.',
@@ -64,7 +69,12 @@ export function changeRefused(code: string, locale: Locale): string {
 }
 
 /** What the reader saw and what is so now, when a booking changed under a form. */
-export function sawAndIs(saw: { start: Temporal.Instant; end: Temporal.Instant }, is: { start: Temporal.Instant; end: Temporal.Instant }, zone: string, locale: Locale): string {
+export function sawAndIs(
+  saw: { start: Temporal.Instant; end: Temporal.Instant },
+  is: { start: Temporal.Instant; end: Temporal.Instant },
+  zone: string,
+  locale: Locale,
+): string {
   return `You saw ${longWhen(saw.start, saw.end, zone, locale)}. It is now ${longWhen(is.start, is.end, zone, locale)}.`
 }
 

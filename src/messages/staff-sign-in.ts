@@ -21,8 +21,10 @@ export function signInWords(_locale: Locale) {
     forgotSubmit: 'Send me the link',
     forgotBusy: 'Sending\u2026',
     sentTitle: 'Look into your mail',
-    sent: (email: string) => `If ${email} belongs to a team member, a link is on its way. It works for one hour.`,
-    sentNothing: 'Nothing there after a few minutes? Look among the unwanted mails, or ask whoever runs your team.',
+    sent: (email: string) =>
+      `If ${email} belongs to a team member, a link is on its way. It works for one hour.`,
+    sentNothing:
+      'Nothing there after a few minutes? Look among the unwanted mails, or ask whoever runs your team.',
     newTitle: 'Choose a new password',
     newPassword: 'New password',
     newHint: (shortest: number) => `At least ${shortest} characters. A few unrelated words make a good one.`,
@@ -43,7 +45,10 @@ export function signInWords(_locale: Locale) {
 export function resetMailWords(_locale: Locale) {
   return {
     subject: 'Choose a new password',
-    opening: ['Somebody asked for a new password for your sign-in. If it was you, open the link.', 'It works once, for one hour. If it was not you, do nothing: your password stays.'],
+    opening: [
+      'Somebody asked for a new password for your sign-in. If it was you, open the link.',
+      'It works once, for one hour. If it was not you, do nothing: your password stays.',
+    ],
     button: 'Choose a new password',
     footer: (business: string) => `You get this because you work with ${business}.`,
     over: 'the link was used, replaced or ran out',

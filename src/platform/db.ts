@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../db/schema.ts'
 import { PreparedClient } from './prepared-client.ts'
@@ -14,7 +14,9 @@ export type Reader = Kysely<DB>
 // timestamp a Temporal.PlainDateTime and date stays the text it is.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Temporal.Instant.from(isoInstant(text)))
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, (text) => Temporal.PlainDateTime.from(text.replace(' ', 'T')))
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, (text) =>
+  Temporal.PlainDateTime.from(text.replace(' ', 'T')),
+)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
 // The driver turns unknown objects into JSON, which would wrap an instant in quotes; it asks for toPostgres first.
@@ -39,7 +41,12 @@ const PLANNER_SETTINGS = ['-c join_collapse_limit=4', '-c jit=off']
 
 /** Opens a pool. Close it with `db.destroy()`. Connections speak UTC and give up on a lock after ten seconds. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
-  const settings = ['-c timezone=UTC', '-c lock_timeout=10s', '-c idle_in_transaction_session_timeout=60s', ...PLANNER_SETTINGS]
+  const settings = [
+    '-c timezone=UTC',
+    '-c lock_timeout=10s',
+    '-c idle_in_transaction_session_timeout=60s',
+    ...PLANNER_SETTINGS,
+  ]
   if (options.readOnly) settings.push('-c default_transaction_read_only=on')
   const pool = new pg.Pool({
     Client: PreparedClient,
@@ -59,14 +66,11 @@ export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Pr
   return db.transaction().execute(work)
 }
 
-/** A document for a jsonb parameter: instants as text, bigints as digits. */
-export function jsonb(value: unknown) {
-  return sql<never>`${toJson(value)}::jsonb`
-}
-
 /** JSON text in which instants are ISO text and bigints are digits in quotes, as PostgreSQL reads them back. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? entry.toString() : entry))
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    typeof entry === 'bigint' ? entry.toString() : entry,
+  )
 }
 
 /** The SQLSTATE of a database error, or null for any other error. */

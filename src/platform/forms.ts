@@ -29,7 +29,10 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: FieldError
 export function parseForm<S extends z.ZodType>(schema: S, body: FormData | Typed): Parsed<z.infer<S>> {
   const typed = body instanceof FormData ? typedOf(body) : body
   const cleaned = Object.fromEntries(
-    Object.entries(typed).map(([key, value]) => [key, Array.isArray(value) ? value.map(cleanText) : cleanText(value)]),
+    Object.entries(typed).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map(cleanText) : cleanText(value),
+    ]),
   )
   const result = schema.safeParse(cleaned)
   if (result.success) return { ok: true, value: result.data }
@@ -53,12 +56,14 @@ export function typedOf(body: FormData): Typed {
 
 /** Trims, unifies line ends, and drops characters that break mails, calendar files and logs. */
 export function cleanText(text: string): string {
-  return text
-    .replaceAll(/\r\n?|\u2028|\u2029/g, '\n')
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g, '')
-    .replaceAll(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
-    .trim()
+  return (
+    text
+      .replaceAll(/\r\n?|\u2028|\u2029/g, '\n')
+      // eslint-disable-next-line no-control-regex
+      .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g, '')
+      .replaceAll(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
+      .trim()
+  )
 }
 
 /** A field error inside a zod check: `refine(check, problem({ code: 'not_a_zone' }))`. */
@@ -81,7 +86,9 @@ export function optionalLine(longest: number) {
 
 /** Text of several lines that may be empty. */
 export function optionalText(longest: number) {
-  return z.string(problem({ code: 'required' })).refine((text) => text.length <= longest, problem({ code: 'too_long', longest }))
+  return z
+    .string(problem({ code: 'required' }))
+    .refine((text) => text.length <= longest, problem({ code: 'too_long', longest }))
 }
 
 /** One plain address: no display name, no comment, no quoted part, and a domain with a dot. */
@@ -106,10 +113,17 @@ export function choice<const T extends readonly [string, ...string[]]>(values: T
 
 /** True for an address that can be written into a mail header as it is. */
 export function isEmail(text: string): boolean {
-  if (text.length > 254 || !/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(text)) return false
+  if (
+    text.length > 254 ||
+    !/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(text)
+  )
+    return false
   const [local, domain] = text.split('@') as [string, string]
   const dotsFine = !local.startsWith('.') && !local.endsWith('.') && !local.includes('..')
-  return dotsFine && domain.split('.').every((label) => label.length <= 63 && !label.startsWith('-') && !label.endsWith('-'))
+  return (
+    dotsFine &&
+    domain.split('.').every((label) => label.length <= 63 && !label.startsWith('-') && !label.endsWith('-'))
+  )
 }
 
 function errorOf(issue: z.core.$ZodIssue): FieldError {

@@ -18,7 +18,8 @@ export class PreparedClient extends pg.Client {
     const send = this.query.bind(this) as (...call: unknown[]) => unknown
     const prepared = new Set<string>()
     const query = (text: unknown, values: unknown, ...rest: unknown[]) => {
-      if (typeof text !== 'string' || text.length < SHORTEST_PREPARED || !Array.isArray(values)) return send(text, values, ...rest)
+      if (typeof text !== 'string' || text.length < SHORTEST_PREPARED || !Array.isArray(values))
+        return send(text, values, ...rest)
       const name = createHash('sha1').update(text).digest('base64url')
       if (!prepared.has(name) && prepared.size >= MOST_PREPARED) return send(text, values, ...rest)
       prepared.add(name)

@@ -12,7 +12,9 @@ export function hashToken(token: string): Buffer {
 
 /** A token that can be made again from the secret and the same parts, and from nothing else. */
 export function deriveToken(secret: string, purpose: string, ...parts: (string | number)[]): string {
-  return createHmac('sha256', secret).update([purpose, ...parts].join('\u0000')).digest('base64url')
+  return createHmac('sha256', secret)
+    .update([purpose, ...parts].join('\u0000'))
+    .digest('base64url')
 }
 
 /**

@@ -27,7 +27,13 @@ export function logRequests(): Middleware {
     const started = performance.now()
     await next()
     const ms = Math.round(performance.now() - started)
-    c.var.deps.log.debug('Answered.', { method: c.req.method, path: maskPath(c.req.path), status: c.res.status, ms, request: c.var.requestId })
+    c.var.deps.log.debug('Answered.', {
+      method: c.req.method,
+      path: maskPath(c.req.path),
+      status: c.res.status,
+      ms,
+      request: c.var.requestId,
+    })
   }
 }
 
@@ -68,7 +74,9 @@ export function limitBody(): Middleware {
 export function refuseForeignForms(): Middleware {
   return async (c, next) => {
     const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
-    return safe || comesFromUs(c.req.header('sec-fetch-site'), c.req.header('origin'), c.req.url) ? next() : foreignFormPage(c)
+    return safe || comesFromUs(c.req.header('sec-fetch-site'), c.req.header('origin'), c.req.url)
+      ? next()
+      : foreignFormPage(c)
   }
 }
 

@@ -21,5 +21,7 @@ function peerOf(c: HonoContext): string {
 }
 
 function isLoopback(address: string): boolean {
-  return address === '' || address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+  return (
+    address === '' || address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+  )
 }

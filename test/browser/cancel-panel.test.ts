@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { HIRING } from '../../db/town-plans.ts'
+import { HIRING } from '../../db/town-hiring.ts'
 import type { ReceivedMail } from '../smtp-sink.ts'
 import {
   bookByHand,

@@ -2,7 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { paths } from '#paths.ts'
 import type { Business } from '../../db/town-build.ts'
-import { CLINIC, HIRING } from '../../db/town-plans.ts'
+import { CLINIC } from '../../db/town-clinic.ts'
+import { HIRING } from '../../db/town-hiring.ts'
 import {
   bookByHand,
   CLEO,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { DEMO_STATE_NAMES } from '#messages/demo.ts'
 import type { Business } from '../../db/town-build.ts'
-import { HIRING } from '../../db/town-plans.ts'
+import { HIRING } from '../../db/town-hiring.ts'
 import { makeState } from './demo-state.ts'
 import {
   bookByHand,

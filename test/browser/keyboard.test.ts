@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { paths } from '#paths.ts'
 import type { Business } from '../../db/town-build.ts'
-import { CLINIC } from '../../db/town-plans.ts'
+import { CLINIC } from '../../db/town-clinic.ts'
 import { CLEO, headingOf, linkOf, mailTo, openBusiness, pass } from './journey.ts'
 import { openStage } from './test-app.ts'
 

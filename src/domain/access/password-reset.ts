@@ -34,28 +34,46 @@ export function resetTokenOf(secret: string, reset: Reset): string {
  * Somebody asks for a new password by mail. Whoever is unknown hears the same as everybody: the outcome says
  * nothing about the address, only about how often it was tried.
  */
-export async function askForReset(context: Context, ask: { email: string; source: string }): Promise<Outcome<null, { code: 'too_many' }>> {
+export async function askForReset(
+  context: Context,
+  ask: { email: string; source: string },
+): Promise<Outcome<null, { code: 'too_many' }>> {
   const at = await databaseNow(context.db)
   const email = ask.email.toLowerCase()
   const bySource = await hit(context.db, `reset:source:${ask.source}`, ASKS_PER_SOURCE, WINDOW_SECONDS, at)
   const byEmail = await hit(context.db, `reset:email:${email}`, ASKS_PER_EMAIL, WINDOW_SECONDS, at)
   if (!bySource || !byEmail) return refuse({ code: 'too_many' })
-  const person = await context.db.selectFrom('people').where('email', '=', email).select('id').executeTakeFirst()
+  const person = await context.db
+    .selectFrom('people')
+    .where('email', '=', email)
+    .select('id')
+    .executeTakeFirst()
   const [membership] = person ? await membershipsOf(context.db, person.id) : []
-  if (person && membership) await inTransaction(context.db, (tx) => writeReset(context, tx, { personId: person.id, email, membership, at }))
+  if (person && membership)
+    await inTransaction(context.db, (tx) =>
+      writeReset(context, tx, { personId: person.id, email, membership, at }),
+    )
   return done(null)
 }
 
 /** Whether a reset link still opens the form, was used already, or is no link of ours or too old. */
 export async function stateOfReset(db: Reader, token: string): Promise<'open' | 'used' | 'unknown'> {
-  const reset = await db.selectFrom('password_resets').where('token_hash', '=', hashToken(token)).selectAll().executeTakeFirst()
+  const reset = await db
+    .selectFrom('password_resets')
+    .where('token_hash', '=', hashToken(token))
+    .selectAll()
+    .executeTakeFirst()
   const expired = reset && Temporal.Instant.compare(await databaseNow(db), reset.expires_at) >= 0
   if (!reset || expired) return 'unknown'
   return reset.used_at ? 'used' : 'open'
 }
 
 /** Sets a new password with the link from the mail. Every login and every other reset link of the person ends. */
-export async function resetPassword(context: Context, token: string, password: string): Promise<Outcome<null, { code: 'unknown_reset' }>> {
+export async function resetPassword(
+  context: Context,
+  token: string,
+  password: string,
+): Promise<Outcome<null, { code: 'unknown_reset' }>> {
   // Hashing takes long, so it happens before the transaction.
   if ((await stateOfReset(context.db, token)) !== 'open') return refuse({ code: 'unknown_reset' })
   const passwordHash = await hashPassword(password)
@@ -70,9 +88,17 @@ export async function resetPassword(context: Context, token: string, password: s
       .returning('person_id')
       .executeTakeFirst()
     if (!reset) return refuse({ code: 'unknown_reset' as const })
-    await tx.updateTable('people').set({ password_hash: passwordHash }).where('id', '=', reset.person_id).execute()
+    await tx
+      .updateTable('people')
+      .set({ password_hash: passwordHash })
+      .where('id', '=', reset.person_id)
+      .execute()
     await tx.deleteFrom('logins').where('person_id', '=', reset.person_id).execute()
-    await tx.deleteFrom('password_resets').where('person_id', '=', reset.person_id).where('used_at', 'is', null).execute()
+    await tx
+      .deleteFrom('password_resets')
+      .where('person_id', '=', reset.person_id)
+      .where('used_at', 'is', null)
+      .execute()
     return done(null)
   })
 }
@@ -113,11 +139,26 @@ async function writeReset(
   const [resetId, factId, deliveryId] = [newId(), newId(), newId()]
   const token = resetTokenOf(context.secret, { personId: asked.personId, resetId })
   const expiresAt = asked.at.add({ minutes: RESET_MINUTES })
-  await tx.deleteFrom('password_resets').where('person_id', '=', asked.personId).where('expires_at', '<=', asked.at).execute()
-  await tx.insertInto('password_resets').values({ token_hash: hashToken(token), person_id: asked.personId, expires_at: expiresAt }).execute()
+  await tx
+    .deleteFrom('password_resets')
+    .where('person_id', '=', asked.personId)
+    .where('expires_at', '<=', asked.at)
+    .execute()
+  await tx
+    .insertInto('password_resets')
+    .values({ token_hash: hashToken(token), person_id: asked.personId, expires_at: expiresAt })
+    .execute()
   const orgTime = await now(tx, orgId)
-  const fact = { kind: 'member.password_reset_asked', actor_kind: 'system', channel: 'staff_page', payload: toJson({ reset: resetId }) }
-  await tx.insertInto('facts').values({ org_id: orgId, id: factId, at: orgTime, ...fact }).execute()
+  const fact = {
+    kind: 'member.password_reset_asked',
+    actor_kind: 'system',
+    channel: 'staff_page',
+    payload: toJson({ reset: resetId }),
+  }
+  await tx
+    .insertInto('facts')
+    .values({ org_id: orgId, id: factId, at: orgTime, ...fact })
+    .execute()
   await tx
     .insertInto('deliveries')
     .values({

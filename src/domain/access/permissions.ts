@@ -22,8 +22,24 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 const HOST: Permission[] = ['booking.view.own', 'booking.change.own', 'booking.no_show.own', 'hours.edit.own']
-const DISPATCHER: Permission[] = [...HOST, 'booking.view.all', 'booking.change.all', 'booking.no_show.all', 'delivery.view', 'delivery.resend']
-const MANAGER: Permission[] = [...DISPATCHER, 'team.edit', 'event_type.edit', 'page.edit', 'policy.edit', 'refund.request', 'refund.approve', 'fee.waive']
+const DISPATCHER: Permission[] = [
+  ...HOST,
+  'booking.view.all',
+  'booking.change.all',
+  'booking.no_show.all',
+  'delivery.view',
+  'delivery.resend',
+]
+const MANAGER: Permission[] = [
+  ...DISPATCHER,
+  'team.edit',
+  'event_type.edit',
+  'page.edit',
+  'policy.edit',
+  'refund.request',
+  'refund.approve',
+  'fee.waive',
+]
 
 /** The roles every organization starts with; it may edit them and add its own. */
 export const STARTING_ROLES: { key: string; name: string; permissions: Permission[] }[] = [
@@ -31,7 +47,11 @@ export const STARTING_ROLES: { key: string; name: string; permissions: Permissio
   { key: 'admin', name: 'Admin', permissions: [...PERMISSIONS] },
   { key: 'manager', name: 'Manager', permissions: MANAGER },
   { key: 'dispatcher', name: 'Dispatcher', permissions: DISPATCHER },
-  { key: 'accountant', name: 'Accountant', permissions: ['booking.view.all', 'refund.request', 'refund.approve'] },
+  {
+    key: 'accountant',
+    name: 'Accountant',
+    permissions: ['booking.view.all', 'refund.request', 'refund.approve'],
+  },
   { key: 'host', name: 'Host', permissions: HOST },
   { key: 'viewer', name: 'Viewer', permissions: ['booking.view.all'] },
 ]

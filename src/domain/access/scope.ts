@@ -37,7 +37,9 @@ export function systemScope(orgId: string): SystemScope {
 export async function scopeOfLink(db: Reader, token: string): Promise<LinkScope | null> {
   const link = await db
     .selectFrom('link_index as i')
-    .innerJoin('booking_links as l', (join) => join.onRef('l.org_id', '=', 'i.org_id').onRef('l.token_hash', '=', 'i.token_hash'))
+    .innerJoin('booking_links as l', (join) =>
+      join.onRef('l.org_id', '=', 'i.org_id').onRef('l.token_hash', '=', 'i.token_hash'),
+    )
     .where('i.token_hash', '=', hashToken(token))
     .where('l.revoked_at', 'is', null)
     .select(['l.org_id', 'l.booking_id', 'l.audience'])
@@ -52,9 +54,15 @@ export async function scopeOfLink(db: Reader, token: string): Promise<LinkScope 
 export async function scopeOfLogin(db: Reader, token: string): Promise<MemberScope | null> {
   const login = await db
     .selectFrom('logins as l')
-    .innerJoin('team_members as m', (join) => join.onRef('m.org_id', '=', 'l.org_id').onRef('m.id', '=', 'l.member_id'))
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
-    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .innerJoin('team_members as m', (join) =>
+      join.onRef('m.org_id', '=', 'l.org_id').onRef('m.id', '=', 'l.member_id'),
+    )
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+    )
     .where('l.token_hash', '=', hashToken(token))
     .where('l.expires_at', '>', await databaseNow(db))
     .where('o.active', '=', true)
@@ -66,18 +74,31 @@ export async function scopeOfLogin(db: Reader, token: string): Promise<MemberSco
 }
 
 /** A member acting without a browser: the seed, tests and later API keys. Null when there is no such member. */
-export async function scopeOfMember(db: Reader, orgId: string, memberId: string): Promise<MemberScope | null> {
+export async function scopeOfMember(
+  db: Reader,
+  orgId: string,
+  memberId: string,
+): Promise<MemberScope | null> {
   const member = await db
     .selectFrom('team_members as m')
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
-    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+    )
     .where('m.org_id', '=', orgId)
     .where('m.id', '=', memberId)
     .where('o.active', '=', true)
     .select(['m.id', 'o.name', 'r.permissions'])
     .executeTakeFirst()
   if (!member) return null
-  return mint(orgId, { kind: 'member', memberId: member.id, name: member.name, permissions: new Set(member.permissions as Permission[]) })
+  return mint(orgId, {
+    kind: 'member',
+    memberId: member.id,
+    name: member.name,
+    permissions: new Set(member.permissions as Permission[]),
+  })
 }
 
 /** True when a member may do this at all; whether a booking is their own is a separate question. */

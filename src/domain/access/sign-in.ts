@@ -23,9 +23,14 @@ export interface Membership {
 }
 
 /** The cookie of a new login, or the organizations to choose from and the proof to send back with the choice. */
-export type SignedIn = { kind: 'login'; token: string } | { kind: 'choose'; memberships: Membership[]; proof: string }
+export type SignedIn =
+  | { kind: 'login'; token: string }
+  | { kind: 'choose'; memberships: Membership[]; proof: string }
 
-export type SignInRefusal = { code: 'wrong' } | { code: 'too_many'; waitMinutes: number } | { code: 'choose_again' }
+export type SignInRefusal =
+  | { code: 'wrong' }
+  | { code: 'too_many'; waitMinutes: number }
+  | { code: 'choose_again' }
 
 /**
  * Checks e-mail and password. An unknown address, a person without a password and a wrong password get the same
@@ -39,16 +44,30 @@ export async function signIn(
 ): Promise<Outcome<SignedIn, SignInRefusal>> {
   const now = await databaseNow(context.db)
   const email = attempt.email.toLowerCase()
-  const bySource = await hit(context.db, `sign-in:source:${attempt.source}`, TRIES_PER_SOURCE, WINDOW_SECONDS, now)
+  const bySource = await hit(
+    context.db,
+    `sign-in:source:${attempt.source}`,
+    TRIES_PER_SOURCE,
+    WINDOW_SECONDS,
+    now,
+  )
   const byEmail = await hit(context.db, `sign-in:email:${email}`, TRIES_PER_EMAIL, WINDOW_SECONDS, now)
   if (!bySource || !byEmail) return refuse({ code: 'too_many', waitMinutes: WINDOW_SECONDS / 60 })
-  const person = await context.db.selectFrom('people').where('email', '=', email).select(['id', 'password_hash']).executeTakeFirst()
+  const person = await context.db
+    .selectFrom('people')
+    .where('email', '=', email)
+    .select(['id', 'password_hash'])
+    .executeTakeFirst()
   const matches = await passwordMatches(attempt.password, person?.password_hash ?? null)
   if (!person || !matches) return refuse({ code: 'wrong' })
   const memberships = await membershipsOf(context.db, person.id)
   if (memberships.length === 0) return refuse({ code: 'wrong' })
-  if (memberships.length > 1) return done({ kind: 'choose', memberships, proof: proofOf(context.secret, person.id, now) })
-  return done({ kind: 'login', token: await openLogin(context, person.id, memberships[0]!, now, attempt.former) })
+  if (memberships.length > 1)
+    return done({ kind: 'choose', memberships, proof: proofOf(context.secret, person.id, now) })
+  return done({
+    kind: 'login',
+    token: await openLogin(context, person.id, memberships[0]!, now, attempt.former),
+  })
 }
 
 /** The second step of somebody who works in several organizations: `proof` says that the password was right. */
@@ -68,7 +87,9 @@ export async function chooseOrganization(
 export async function membershipsOf(db: Reader, personId: string): Promise<Membership[]> {
   return db
     .selectFrom('team_members as m')
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
     .innerJoin('organizations as org', 'org.id', 'm.org_id')
     .where('m.person_id', '=', personId)
     .where('o.active', '=', true)
@@ -100,7 +121,12 @@ async function openLogin(
   const token = newToken()
   await context.db
     .deleteFrom('logins')
-    .where((eb) => eb.or([eb('expires_at', '<=', now).and('person_id', '=', personId), ...(former ? [eb('token_hash', '=', hashToken(former))] : [])]))
+    .where((eb) =>
+      eb.or([
+        eb('expires_at', '<=', now).and('person_id', '=', personId),
+        ...(former ? [eb('token_hash', '=', hashToken(former))] : []),
+      ]),
+    )
     .execute()
   await context.db
     .insertInto('logins')

@@ -16,20 +16,44 @@ afterAll(() => world.close())
 
 const session = async () => (await world.load(world.cleo)).sessions[0]!
 const facts = async () => {
-  const rows = await world.context.reader.selectFrom('facts').where('booking_id', '=', world.cleo.bookingId).select('kind').orderBy('revision').orderBy('id').execute()
+  const rows = await world.context.reader
+    .selectFrom('facts')
+    .where('booking_id', '=', world.cleo.bookingId)
+    .select('kind')
+    .orderBy('revision')
+    .orderBy('id')
+    .execute()
   return rows.map((row) => row.kind)
 }
 
 test('Cleo says she will be there: her hosts see it in the app, nobody is mailed, and saying it again changes nothing', async () => {
-  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toEqual({ ok: true, value: { revision: 2 } })
+  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toEqual({
+    ok: true,
+    value: { revision: 2 },
+  })
   expect((await session()).confirmedAt).not.toBeNull()
-  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toEqual({ ok: true, value: { revision: 2 } })
-  const told = await world.context.reader.selectFrom('deliveries').where('kind', '=', 'booking_confirmed').select(['channel', 'audience']).orderBy('audience').execute()
-  expect(told.map((delivery) => `${delivery.channel} ${delivery.audience}`)).toEqual(['in_app additional_host', 'in_app additional_host', 'in_app primary_host'])
+  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toEqual({
+    ok: true,
+    value: { revision: 2 },
+  })
+  const told = await world.context.reader
+    .selectFrom('deliveries')
+    .where('kind', '=', 'booking_confirmed')
+    .select(['channel', 'audience'])
+    .orderBy('audience')
+    .execute()
+  expect(told.map((delivery) => `${delivery.channel} ${delivery.audience}`)).toEqual([
+    'in_app additional_host',
+    'in_app additional_host',
+    'in_app primary_host',
+  ])
 })
 
 test('before the start nobody can have stayed away', async () => {
-  expect(await markNoShow(world.context, world.alva, world.cleo.bookingId, (await session()).id)).toEqual({ ok: false, refusal: { code: 'too_early' } })
+  expect(await markNoShow(world.context, world.alva, world.cleo.bookingId, (await session()).id)).toEqual({
+    ok: false,
+    refusal: { code: 'too_early' },
+  })
 })
 
 test('a session is completed by the system at its end, not a moment before', async () => {
@@ -40,14 +64,26 @@ test('a session is completed by the system at its end, not a moment before', asy
   expect(await completeEnded(world.context)).toBe(1)
   expect((await session()).state).toBe('completed')
   expect(await completeEnded(world.context)).toBe(0)
-  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toMatchObject({ refusal: { code: 'not_from_this_state' } })
+  expect(await keepBooking(world.context, world.cleo.scope, 'mail_link')).toMatchObject({
+    refusal: { code: 'not_from_this_state' },
+  })
 })
 
 test('Alva, who hosts it, marks the no-show and takes it back; an accountant may not', async () => {
   const { id } = await session()
-  const added = await addMember(world.context, world.scope, { name: 'Ada', email: 'ada@kestrel.example', title: '', zone: 'America/New_York', roleKey: 'accountant', password: null })
+  const added = await addMember(world.context, world.scope, {
+    name: 'Ada',
+    email: 'ada@kestrel.example',
+    title: '',
+    zone: 'America/New_York',
+    roleKey: 'accountant',
+    password: null,
+  })
   const ada = (await scopeOfMember(world.context.reader, world.orgId, added.ok ? added.value.memberId : ''))!
-  expect(await markNoShow(world.context, ada, world.cleo.bookingId, id)).toEqual({ ok: false, refusal: { code: 'not_permitted' } })
+  expect(await markNoShow(world.context, ada, world.cleo.bookingId, id)).toEqual({
+    ok: false,
+    refusal: { code: 'not_permitted' },
+  })
   expect(await markNoShow(world.context, world.alva, world.cleo.bookingId, id)).toMatchObject({ ok: true })
   expect((await session()).state).toBe('no_show')
   expect(await revertNoShow(world.context, world.alva, world.cleo.bookingId, id)).toMatchObject({ ok: true })
@@ -55,7 +91,13 @@ test('Alva, who hosts it, marks the no-show and takes it back; an accountant may
 })
 
 test('every step is one fact under one revision', async () => {
-  expect(await facts()).toEqual(['booking.scheduled', 'booking.confirmed_by_customer', 'session.completed', 'session.no_show', 'session.no_show_reverted'])
+  expect(await facts()).toEqual([
+    'booking.scheduled',
+    'booking.confirmed_by_customer',
+    'session.completed',
+    'session.no_show',
+    'session.no_show_reverted',
+  ])
   expect((await world.load(world.cleo)).revision).toBe(5)
 })
 

@@ -13,7 +13,11 @@ import { surroundings } from './people-concerned.ts'
 import { sessionRow, type SessionChange } from './session-row.ts'
 import { writeRows } from './write-rows.ts'
 
-export type ActionRefusal = { code: 'unknown_booking' } | { code: 'unknown_session' } | { code: 'not_permitted' } | TransitionRefusal
+export type ActionRefusal =
+  | { code: 'unknown_booking' }
+  | { code: 'unknown_session' }
+  | { code: 'not_permitted' }
+  | TransitionRefusal
 
 /** A status change that is neither a cancellation nor a move, and the fact it leaves. */
 export interface NamedAction<K extends FactKind> {
@@ -68,7 +72,9 @@ async function act<K extends FactKind>(
     payload: named.fact.payload(chosen.value.map(({ session }) => session)),
   }
   const rows = {
-    changed_sessions: chosen.value.map(({ session, to }) => sessionRow(booking.orgId, session, named.change(session, to, booking))),
+    changed_sessions: chosen.value.map(({ session, to }) =>
+      sessionRow(booking.orgId, session, named.change(session, to, booking)),
+    ),
     changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
   }
   const sessions = chosen.value.map(({ session }) => session)
@@ -83,8 +89,12 @@ function choose<K extends FactKind>(
 ): Outcome<{ session: Session; to: Session['state'] }[], ActionRefusal> {
   const named_ = named.sessionIds
   const wanted = named_ ? booking.sessions.filter((session) => named_.includes(session.id)) : booking.sessions
-  if (wanted.length === 0 || (named_ && wanted.length !== named_.length)) return refuse({ code: 'unknown_session' })
-  const judged = wanted.map((session) => ({ session, result: transition(named.action, scope.actor.kind, session, booking.now) }))
+  if (wanted.length === 0 || (named_ && wanted.length !== named_.length))
+    return refuse({ code: 'unknown_session' })
+  const judged = wanted.map((session) => ({
+    session,
+    result: transition(named.action, scope.actor.kind, session, booking.now),
+  }))
   const possible = judged.flatMap(({ session, result }) => (result.ok ? [{ session, to: result.to }] : []))
   const refused = judged.flatMap(({ result }) => (result.ok ? [] : [result.refusal]))
   if (possible.length === 0 || (named_ && refused.length > 0)) return refuse(refused[0]!)

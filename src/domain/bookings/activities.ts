@@ -10,7 +10,14 @@ import { theirs, unreadBy, visibleTo } from './staff-reads.ts'
 export const ACTIVITIES_PER_PAGE = 30
 
 /** What the stream may be narrowed to; a session of the booking must be in the state. */
-export const ACTIVITY_STATUSES = ['scheduled', 'rescheduled', 'requested', 'canceled', 'completed', 'no_show'] as const
+export const ACTIVITY_STATUSES = [
+  'scheduled',
+  'rescheduled',
+  'requested',
+  'canceled',
+  'completed',
+  'no_show',
+] as const
 
 export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number]
 
@@ -36,9 +43,18 @@ export interface Activity {
   eventTypeName: string
   reference: string
   unread: boolean
-  sessions: (Pick<Session, 'state' | 'rescheduleCount'> & { startsAt: Temporal.Instant; endsAt: Temporal.Instant })[]
+  sessions: (Pick<Session, 'state' | 'rescheduleCount'> & {
+    startsAt: Temporal.Instant
+    endsAt: Temporal.Instant
+  })[]
   /** Null only if the booking has no history at all. */
-  latest: { kind: FactKind; actorKind: ActorKind; actorName: string | null; channel: Channel; at: Temporal.Instant } | null
+  latest: {
+    kind: FactKind
+    actorKind: ActorKind
+    actorName: string | null
+    channel: Channel
+    at: Temporal.Instant
+  } | null
 }
 
 /**
@@ -54,7 +70,10 @@ export async function listActivities(
   const { rows } = await query(scope, filters, cursor ? readCursor(cursor) : null).execute(db)
   const shown = rows.slice(0, ACTIVITIES_PER_PAGE).map(toActivity)
   const last = shown.at(-1)
-  return { rows: shown, nextCursor: last && rows.length > shown.length ? `${last.updatedAt.toString()}_${last.bookingId}` : null }
+  return {
+    rows: shown,
+    nextCursor: last && rows.length > shown.length ? `${last.updatedAt.toString()}_${last.bookingId}` : null,
+  }
 }
 
 interface Row {
@@ -75,8 +94,13 @@ interface Row {
 
 // The page is cut out of the index first; only the bookings on it are dressed with names, sessions and history.
 function query(scope: MemberScope, filters: ActivityFilters, after: Cursor | null) {
-  const conditions = [sql<boolean>`b.org_id = ${scope.orgId}`, visibleTo(scope), ...filterConditions(scope, filters)]
-  if (after) conditions.push(sql<boolean>`(b.updated_at, b.id) < (${after.updatedAt}::timestamptz, ${after.id}::uuid)`)
+  const conditions = [
+    sql<boolean>`b.org_id = ${scope.orgId}`,
+    visibleTo(scope),
+    ...filterConditions(scope, filters),
+  ]
+  if (after)
+    conditions.push(sql<boolean>`(b.updated_at, b.id) < (${after.updatedAt}::timestamptz, ${after.id}::uuid)`)
   return sql<Row>`
     with clock as materialized (select org_now(${scope.orgId}) as now),
     page as materialized (
@@ -115,7 +139,12 @@ function filterConditions(scope: MemberScope, filters: ActivityFilters): RawBuil
 
 function statusCondition(status: ActivityStatus): RawBuilder<boolean> {
   const state: SessionState = status === 'rescheduled' ? 'scheduled' : status
-  const moved = status === 'rescheduled' ? sql`s.reschedule_count > 0` : status === 'scheduled' ? sql`s.reschedule_count = 0` : sql`true`
+  const moved =
+    status === 'rescheduled'
+      ? sql`s.reschedule_count > 0`
+      : status === 'scheduled'
+        ? sql`s.reschedule_count = 0`
+        : sql`true`
   return sql<boolean>`exists (select 1 from sessions s
     where s.org_id = b.org_id and s.booking_id = b.id and s.state = ${state} and ${moved})`
 }
@@ -133,7 +162,8 @@ interface Cursor {
 
 function readCursor(text: string): Cursor | null {
   const [updatedAt, id] = text.split('_')
-  if (!updatedAt || !id || !isId(id) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(updatedAt)) return null
+  if (!updatedAt || !id || !isId(id) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(updatedAt))
+    return null
   try {
     return { updatedAt: Temporal.Instant.from(updatedAt).toString(), id }
   } catch {

@@ -37,12 +37,27 @@ function ask(eventTypeId: string, start: Temporal.Instant, rest: Partial<Booking
 }
 
 async function offer(slug: string, rest: Partial<EventTypeInput>, who: string[][]): Promise<string> {
-  const seats: EventTypeInput['seats'] = who.map((candidates, index) => ({ role: index === 0 ? 'primary' : 'additional', label: '', candidates }))
-  const saved = await saveEventType(world.context, world.scope, null, { ...PANEL, slug, hostRule: who.length > 1 ? 'panel' : 'one', ...rest, seats })
+  const seats: EventTypeInput['seats'] = who.map((candidates, index) => ({
+    role: index === 0 ? 'primary' : 'additional',
+    label: '',
+    candidates,
+  }))
+  const saved = await saveEventType(world.context, world.scope, null, {
+    ...PANEL,
+    slug,
+    hostRule: who.length > 1 ? 'panel' : 'one',
+    ...rest,
+    seats,
+  })
   if (!saved.ok) throw new Error(saved.refusal.code)
   await world.context.db
     .insertInto('booking_page_event_types')
-    .values({ org_id: world.orgId, page_id: world.pageId, event_type_id: saved.value.eventTypeId, position: 9 })
+    .values({
+      org_id: world.orgId,
+      page_id: world.pageId,
+      event_type_id: saved.value.eventTypeId,
+      position: 9,
+    })
     .execute()
   return saved.value.eventTypeId
 }
@@ -50,11 +65,16 @@ async function offer(slug: string, rest: Partial<EventTypeInput>, who: string[][
 const alva = () => world.alva.actor.memberId
 const bo = () => world.bo.actor.memberId
 const cy = () => world.cy.actor.memberId
-const hostsOf = async (bookingId: string) => (await world.load({ bookingId })).sessions[0]!.assignments.map((host) => host.ownerId)
+const hostsOf = async (bookingId: string) =>
+  (await world.load({ bookingId })).sessions[0]!.assignments.map((host) => host.ownerId)
 
 describe('what can be booked', () => {
   test('buffers of two neighbours add up: after one with ten minutes behind it, one with ten before it starts twenty later', async () => {
-    const type = await offer('buffered', { stepMinutes: 10, bufferBeforeMinutes: 10, bufferAfterMinutes: 10 }, [[alva()]])
+    const type = await offer(
+      'buffered',
+      { stepMinutes: 10, bufferBeforeMinutes: 10, bufferAfterMinutes: 10 },
+      [[alva()]],
+    )
     expect(await ask(type, later(0))).toMatchObject({ ok: true })
     expect(await ask(type, later(0, 40))).toMatchObject({ refusal: { code: 'slot_taken' } })
     expect(await ask(type, later(0, 50))).toMatchObject({ ok: true })
@@ -80,7 +100,9 @@ describe('what can be booked', () => {
     expect(await why(later(72).add({ seconds: 30 }))).toBe('off_grid')
     expect(await why(later(72 + 12))).toBe('outside_hours')
     expect(await why(Temporal.Instant.from('2026-11-01T15:00:00Z'))).toBe('past')
-    expect(await ask(type, later(72 + 12))).toMatchObject({ refusal: { nearest: expect.arrayContaining([expect.any(String)]) } })
+    expect(await ask(type, later(72 + 12))).toMatchObject({
+      refusal: { nearest: expect.arrayContaining([expect.any(String)]) },
+    })
   })
 
   test('a holiday and a day off close the day', async () => {
@@ -88,7 +110,10 @@ describe('what can be booked', () => {
     await addTimeOff(world.context, world.scope, cy(), { from: later(96), to: later(120), label: 'Lisbon' })
     expect(await ask(type, later(97))).toMatchObject({ refusal: { why: 'taken' } })
     const weekly = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1080 }))
-    await saveHours(world.context, world.scope, cy(), { weekly, overrides: [{ date: '2026-12-15', spans: [] }] })
+    await saveHours(world.context, world.scope, cy(), {
+      weekly,
+      overrides: [{ date: '2026-12-15', spans: [] }],
+    })
     expect(await ask(type, later(24 * 8))).toMatchObject({ refusal: { why: 'outside_hours' } })
   })
 
@@ -117,17 +142,36 @@ describe('what is not asked for is not given', () => {
   // Seen to fail with the organization left out of the offer's query.
   test('a scope of another organization does not reach this page, though its ids are known', async () => {
     const other = await createOrganization(world.context, {
-      ...{ name: 'Dag & Co', zone: 'UTC', locale: 'en-GB', currency: 'EUR', contactEmail: null, contactPhone: null },
+      name: 'Dag & Co',
+      zone: 'UTC',
+      locale: 'en-GB',
+      currency: 'EUR',
+      contactEmail: null,
+      contactPhone: null,
       owner: { name: 'Dag', email: 'dag@stranger.example', password: null },
       policy: { name: 'Open', rules: { cancel: OPEN_RULE, reschedule: OPEN_RULE } },
     })
-    expect(await book(world.context, systemScope(other.orgId), await emptyRequest())).toEqual({ ok: false, refusal: { code: 'not_offered' } })
+    expect(await book(world.context, systemScope(other.orgId), await emptyRequest())).toEqual({
+      ok: false,
+      refusal: { code: 'not_offered' },
+    })
   })
 
   test('a page that was switched off takes no bookings, and locks nobody out of theirs', async () => {
-    const page = { slug: 'hiring', title: 'Hiring', intro: '', ownerMemberId: alva(), policyId: null, eventTypeIds: [world.eventTypeId], stakeholderIds: [] }
+    const page = {
+      slug: 'hiring',
+      title: 'Hiring',
+      intro: '',
+      ownerMemberId: alva(),
+      policyId: null,
+      eventTypeIds: [world.eventTypeId],
+      stakeholderIds: [],
+    }
     await savePage(world.context, world.scope, world.pageId, { ...page, active: false })
-    expect(await ask(world.eventTypeId, FIRST_START.add({ hours: 24 * 12 }))).toEqual({ ok: false, refusal: { code: 'not_offered' } })
+    expect(await ask(world.eventTypeId, FIRST_START.add({ hours: 24 * 12 }))).toEqual({
+      ok: false,
+      refusal: { code: 'not_offered' },
+    })
     expect((await world.load(world.cleo)).sessions[0]!.state).toBe('scheduled')
     await savePage(world.context, world.scope, world.pageId, { ...page, active: true })
   })
@@ -135,9 +179,12 @@ describe('what is not asked for is not given', () => {
   // Seen to fail when the customer was written before the times were checked.
   test('somebody who was refused is nobody’s customer, and two first bookings at once are one customer', async () => {
     const customers = async (email: string) =>
-      (await world.context.reader.selectFrom('customers').where('email', '=', email).select('id').execute()).length
+      (await world.context.reader.selectFrom('customers').where('email', '=', email).select('id').execute())
+        .length
     const eve = { name: 'Eve', email: 'eve@mail.example', phone: '', zone: 'UTC', locale: 'en-GB' }
-    expect(await ask(world.eventTypeId, Temporal.Instant.from('2026-12-12T15:00:00Z'), { customer: eve })).toMatchObject({ ok: false })
+    expect(
+      await ask(world.eventTypeId, Temporal.Instant.from('2026-12-12T15:00:00Z'), { customer: eve }),
+    ).toMatchObject({ ok: false })
     expect(await customers(eve.email)).toBe(0)
     const types = [await offer('for-bo', {}, [[bo()]]), await offer('for-cy', {}, [[cy()]])]
     const both = await Promise.all(types.map((type) => ask(type, later(24 * 11), { customer: eve })))
@@ -146,7 +193,10 @@ describe('what is not asked for is not given', () => {
   })
 
   test('the wrong number of times is refused by number', async () => {
-    expect(await ask(world.eventTypeId, MONDAY, { starts: [] })).toEqual({ ok: false, refusal: { code: 'wrong_number_of_times', wanted: 1 } })
+    expect(await ask(world.eventTypeId, MONDAY, { starts: [] })).toEqual({
+      ok: false,
+      refusal: { code: 'wrong_number_of_times', wanted: 1 },
+    })
   })
 })
 

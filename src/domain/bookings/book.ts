@@ -17,14 +17,20 @@ import { writeRows } from './write-rows.ts'
  * times are checked, seats are filled and the database refuses whatever overlaps. The policy version in force
  * now governs the booking for life (oncehub R11).
  */
-export async function book(context: Context, scope: SystemScope, request: BookingRequest): Promise<Outcome<Booked, BookingRefusal>> {
+export async function book(
+  context: Context,
+  scope: SystemScope,
+  request: BookingRequest,
+): Promise<Outcome<Booked, BookingRefusal>> {
   const offer = await loadOffer(context.db, scope, request.pageId, request.eventTypeId)
   if (!offer || !offer.page.active || !offer.eventType.active) return refuse({ code: 'not_offered' })
   const { sessionCount } = offer.eventType
-  if (request.starts.length !== sessionCount) return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })
+  if (request.starts.length !== sessionCount)
+    return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })
   if (new Set(request.starts.map(String)).size !== sessionCount) return refuse({ code: 'same_time_twice' })
   const unreasonable = request.starts.find((start) => !isWithinReach(start, offer.now))
-  if (unreasonable) return refuse({ code: 'slot_unavailable', start: unreasonable.toString(), why: 'horizon', nearest: [] })
+  if (unreasonable)
+    return refuse({ code: 'slot_unavailable', start: unreasonable.toString(), why: 'horizon', nearest: [] })
   const outcome = await attempt(context, scope, offer, request)
   if (outcome.ok || !('start' in outcome.refusal)) return outcome
   const wanted = Temporal.Instant.from(outcome.refusal.start)
@@ -32,13 +38,20 @@ export async function book(context: Context, scope: SystemScope, request: Bookin
   return refuse({ ...outcome.refusal, nearest })
 }
 
-async function attempt(context: Context, scope: SystemScope, offer: Offer, request: BookingRequest): Promise<Outcome<Booked, BookingRefusal>> {
+async function attempt(
+  context: Context,
+  scope: SystemScope,
+  offer: Offer,
+  request: BookingRequest,
+): Promise<Outcome<Booked, BookingRefusal>> {
   try {
     return await inTransaction(context.db, (tx) => commit(context, tx, scope, offer, request))
   } catch (error) {
     const constraint = violatedConstraint(error)
-    if (constraint === 'bookings_org_id_request_key_key') return done((await earlierBooking(context.db, context.secret, scope, request.requestKey))!)
-    if (constraint === 'one_place_at_a_time') return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
+    if (constraint === 'bookings_org_id_request_key_key')
+      return done((await earlierBooking(context.db, context.secret, scope, request.requestKey))!)
+    if (constraint === 'one_place_at_a_time')
+      return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
     // Two random references met, or two first bookings of one customer: neither happens again.
     if (constraint === 'bookings_org_id_reference_key' || constraint === 'customers_by_email') {
       return attempt(context, scope, offer, request)
@@ -55,7 +68,9 @@ async function commit(
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
   const opened = await sql<{ customer: string | null }>`
-    select open_booking(${scope.orgId}, ${request.eventTypeId}, ${request.customer.email}) as customer`.execute(tx)
+    select open_booking(${scope.orgId}, ${request.eventTypeId}, ${request.customer.email}) as customer`.execute(
+    tx,
+  )
   const sorted = request.starts.toSorted(Temporal.Instant.compare)
   const [loaded] = await loadQuestions(tx, scope, {
     eventTypeIds: [request.eventTypeId],
@@ -74,16 +89,26 @@ async function commit(
     sessions: planned.value,
   })
   await writeRows(context, tx, scope.orgId, rows, recorded)
-  return done({ bookingId, reference, token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1) })
+  return done({
+    bookingId,
+    reference,
+    token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1),
+  })
 }
 
 /** Who sits where in each session, or the first time that cannot be had. */
-function planSessions(loaded: LoadedQuestion, offer: Offer, starts: Temporal.Instant[]): Outcome<PlannedSession[], BookingRefusal> {
+function planSessions(
+  loaded: LoadedQuestion,
+  offer: Offer,
+  starts: Temporal.Instant[],
+): Outcome<PlannedSession[], BookingRefusal> {
   const sessions: PlannedSession[] = []
   let { question } = loaded
   for (const start of starts) {
     const startMinute = toMinute(start)
-    const offered = isWholeMinute(start) ? checkStart(question, startMinute) : { ok: false as const, why: 'off_grid' as const }
+    const offered = isWholeMinute(start)
+      ? checkStart(question, startMinute)
+      : { ok: false as const, why: 'off_grid' as const }
     const filled = offered.ok ? fillSeats(question, startMinute, (owner) => loaded.owners[owner]!.load) : null
     if (!offered.ok || !filled) {
       const why = offered.ok ? 'taken' : offered.why
@@ -95,13 +120,23 @@ function planSessions(loaded: LoadedQuestion, offer: Offer, starts: Temporal.Ins
       return { ...seat, owner }
     })
     sessions.push({ startsAt: start, endsAt: start.add({ minutes: offer.eventType.durationMinutes }), hosts })
-    question = taken(question, hosts.map((host) => host.owner.id), startMinute, offer)
+    question = taken(
+      question,
+      hosts.map((host) => host.owner.id),
+      startMinute,
+      offer,
+    )
   }
   return done(sessions)
 }
 
 // Sessions of one booking take time from each other, too.
-function taken(question: LoadedQuestion['question'], ownerIds: string[], startMinute: number, offer: Offer): LoadedQuestion['question'] {
+function taken(
+  question: LoadedQuestion['question'],
+  ownerIds: string[],
+  startMinute: number,
+  offer: Offer,
+): LoadedQuestion['question'] {
   const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = offer.eventType
   const owners = question.owners.map((owner) =>
     ownerIds.includes(owner.ownerId)
@@ -116,12 +151,23 @@ function taken(question: LoadedQuestion['question'], ownerIds: string[], startMi
   return { ...question, owners }
 }
 
-async function earlierBooking(db: Reader, secret: string, scope: SystemScope, requestKey: string): Promise<Booked | null> {
+async function earlierBooking(
+  db: Reader,
+  secret: string,
+  scope: SystemScope,
+  requestKey: string,
+): Promise<Booked | null> {
   const row = await db
     .selectFrom('bookings')
     .where('org_id', '=', scope.orgId)
     .where('request_key', '=', requestKey)
     .select(['id', 'reference'])
     .executeTakeFirst()
-  return row ? { bookingId: row.id, reference: row.reference, token: linkToken(secret, scope.orgId, row.id, 'customer', 1) } : null
+  return row
+    ? {
+        bookingId: row.id,
+        reference: row.reference,
+        token: linkToken(secret, scope.orgId, row.id, 'customer', 1),
+      }
+    : null
 }

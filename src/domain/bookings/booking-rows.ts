@@ -34,8 +34,19 @@ export function bookingRows(
   const bookingId = newId()
   const reference = newReference()
   const customerId = decided.customerId ?? newId()
-  const customer = { org_id: offer.orgId, id: customerId, name: request.customer.name, email: request.customer.email, created_at: decided.now }
-  const guests = request.guests.map((guest) => ({ org_id: offer.orgId, id: newId(), booking_id: bookingId, ...guest }))
+  const customer = {
+    org_id: offer.orgId,
+    id: customerId,
+    name: request.customer.name,
+    email: request.customer.email,
+    created_at: decided.now,
+  }
+  const guests = request.guests.map((guest) => ({
+    org_id: offer.orgId,
+    id: newId(),
+    booking_id: bookingId,
+    ...guest,
+  }))
   const sessions = decided.sessions.map((session) => ({ ...session, id: newId() }))
   const shares = splitEvenly(offer.eventType.priceMinor, sessions.length)
   const links = [
@@ -45,10 +56,19 @@ export function bookingRows(
   const rows: Rows = {
     customers: decided.customerId ? [] : [customer],
     bookings: [bookingRow(offer, request, { ...decided, customerId }, bookingId, reference)],
-    sessions: sessions.map((session, position) => newSessionRow(offer, bookingId, session, position, shares[position]!)),
+    sessions: sessions.map((session, position) =>
+      newSessionRow(offer, bookingId, session, position, shares[position]!),
+    ),
     assignments: sessions.flatMap((session) => assignmentRows(offer.orgId, session)),
     allocations: sessions.flatMap((session) =>
-      session.hosts.map((host) => allocationRow({ ...offer.eventType, orgId: offer.orgId, id: bookingId }, session.id, host.owner.id, session)),
+      session.hosts.map((host) =>
+        allocationRow(
+          { ...offer.eventType, orgId: offer.orgId, id: bookingId },
+          session.id,
+          host.owner.id,
+          session,
+        ),
+      ),
     ),
     guests,
     booking_links: links.map((entry) => entry.link),
@@ -65,14 +85,24 @@ export function bookingRows(
     channel: request.channel,
     remarkId: null,
     payload: {
-      sessions: sessions.map(({ id, startsAt, endsAt }) => ({ session: id, start: startsAt.toString(), end: endsAt.toString() })),
+      sessions: sessions.map(({ id, startsAt, endsAt }) => ({
+        session: id,
+        start: startsAt.toString(),
+        end: endsAt.toString(),
+      })),
     },
   }
   const recorded = [record(fact, surroundingsOfOffer(offer, request, customerId, guests, sessions))]
   return { rows, recorded, bookingId, reference }
 }
 
-function bookingRow(offer: Offer, request: BookingRequest, decided: Decided, bookingId: string, reference: string) {
+function bookingRow(
+  offer: Offer,
+  request: BookingRequest,
+  decided: Decided,
+  bookingId: string,
+  reference: string,
+) {
   const { eventType } = offer
   return {
     org_id: offer.orgId,
@@ -101,7 +131,13 @@ function bookingRow(offer: Offer, request: BookingRequest, decided: Decided, boo
   }
 }
 
-function newSessionRow(offer: Offer, bookingId: string, session: PlannedSession & { id: string }, position: number, share: bigint) {
+function newSessionRow(
+  offer: Offer,
+  bookingId: string,
+  session: PlannedSession & { id: string },
+  position: number,
+  share: bigint,
+) {
   const zone = session.hosts.find((host) => host.role === 'primary')!.owner.zone
   return {
     org_id: offer.orgId,
@@ -144,7 +180,9 @@ function surroundingsOfOffer(
   const hosts = sessions.flatMap((session) => session.hosts)
   const primary = hosts.find((host) => host.role === 'primary')!.owner
   const others = new Map(
-    hosts.filter((host) => host.owner.kind === 'member' && host.owner.id !== primary.id).map((host) => [host.owner.id, host.owner]),
+    hosts
+      .filter((host) => host.owner.kind === 'member' && host.owner.id !== primary.id)
+      .map((host) => [host.owner.id, host.owner]),
   )
   return {
     people: {

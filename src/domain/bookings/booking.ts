@@ -15,7 +15,15 @@ export interface Booking {
   updatedAt: Temporal.Instant
   channel: string
   organization: BookingOrganization
-  eventType: { id: string; slug: string; name: string; hostRule: string; locationKind: string; locationDetail: string; rescheduleHosts: string }
+  eventType: {
+    id: string
+    slug: string
+    name: string
+    hostRule: string
+    locationKind: string
+    locationDetail: string
+    rescheduleHosts: string
+  }
   /** The page it was made on. A booking outlives it: renaming or switching it off locks nobody out. */
   page: { id: string; title: string; slug: string | null; active: boolean }
   pageOwner: Person
@@ -96,23 +104,36 @@ export interface Assignment {
 export type BookingStatus = SessionState | 'rescheduled' | 'created' | 'updated'
 
 /** The booking's status, derived from its sessions. */
-export function bookingStatus(booking: { sessions: readonly Pick<Session, 'state' | 'rescheduleCount'>[] }): BookingStatus {
+export function bookingStatus(booking: {
+  sessions: readonly Pick<Session, 'state' | 'rescheduleCount'>[]
+}): BookingStatus {
   const [first] = booking.sessions
   if (booking.sessions.length === 1) return sessionStatus(first!)
   const open = booking.sessions.some((session) => isLive(session.state))
-  if (!open) return booking.sessions.every((session) => session.state === 'canceled') ? 'canceled' : 'completed'
-  const touched = booking.sessions.some((session) => session.state === 'canceled' || session.rescheduleCount > 0)
+  if (!open)
+    return booking.sessions.every((session) => session.state === 'canceled') ? 'canceled' : 'completed'
+  const touched = booking.sessions.some(
+    (session) => session.state === 'canceled' || session.rescheduleCount > 0,
+  )
   return touched ? 'updated' : 'created'
 }
 
 /** A scheduled session that was moved is shown as rescheduled. */
-export function sessionStatus(session: Pick<Session, 'state' | 'rescheduleCount'>): SessionState | 'rescheduled' {
+export function sessionStatus(
+  session: Pick<Session, 'state' | 'rescheduleCount'>,
+): SessionState | 'rescheduled' {
   return session.state === 'scheduled' && session.rescheduleCount > 0 ? 'rescheduled' : session.state
 }
 
 /** True while the session's time is still to come or going on. */
 export function isLive(state: SessionState): boolean {
-  return state === 'scheduled' || state === 'requested' || state === 'held' || state === 'in_progress' || state === 'awaiting_update'
+  return (
+    state === 'scheduled' ||
+    state === 'requested' ||
+    state === 'held' ||
+    state === 'in_progress' ||
+    state === 'awaiting_update'
+  )
 }
 
 /** The host who answers for a session. */

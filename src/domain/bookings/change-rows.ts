@@ -19,7 +19,9 @@ export function changeRows(
 ): { rows: Rows; recorded: Recorded[]; receipt: Receipt } {
   const revision = booking.revision + 1
   const touched = touchedSessions(booking, quote)
-  const changed = touched.map(({ session, move }) => (move ? movedRow(booking, session, move) : canceledRow(booking, session)))
+  const changed = touched.map(({ session, move }) =>
+    move ? movedRow(booking, session, move) : canceledRow(booking, session),
+  )
   const receipt: Receipt = {
     quoteId: quoteId(quote),
     bookingId: booking.id,
@@ -31,8 +33,12 @@ export function changeRows(
   // Calendars hear the new sequence numbers, so the consequences are drawn from the sessions as they will be.
   const after = touched.map(({ session }) => ({ ...session, sequence: session.sequence + 1 }))
   const rows: Rows = {
-    freed: touched.flatMap(({ session }) => session.allocationIds.map((id) => ({ org_id: booking.orgId, id }))),
-    allocations: touched.flatMap(({ session, move }) => (move ? movedAllocations(booking, session, move) : [])),
+    freed: touched.flatMap(({ session }) =>
+      session.allocationIds.map((id) => ({ org_id: booking.orgId, id })),
+    ),
+    allocations: touched.flatMap(({ session, move }) =>
+      move ? movedAllocations(booking, session, move) : [],
+    ),
     changed_sessions: changed,
     changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
     ...hostRows(booking, touched),
@@ -76,7 +82,9 @@ function movedAllocations(booking: Booking, session: Session, move: QuotedMove) 
 
 /** New assignments, for the sessions whose people change. */
 function hostRows(booking: Booking, touched: { session: Session; move: QuotedMove | null }[]): Rows {
-  const moved = touched.flatMap(({ session, move }) => (move && !samePeople(session, move) ? [{ session, move }] : []))
+  const moved = touched.flatMap(({ session, move }) =>
+    move && !samePeople(session, move) ? [{ session, move }] : [],
+  )
   return {
     released: moved.map(({ session }) => ({ org_id: booking.orgId, session_id: session.id })),
     reassigned: moved.flatMap(({ session, move }) =>
@@ -107,11 +115,19 @@ function changeFacts(
   revision: number,
 ): { facts: Fact[]; remarks: Record<string, unknown>[] } {
   const reason = choices.reason?.trim() ?? ''
-  const remark = reason && quote.reason !== 'hidden' ? remarkRow(booking.orgId, booking.id, 'change_reason', reason, booking.now) : null
+  const remark =
+    reason && quote.reason !== 'hidden'
+      ? remarkRow(booking.orgId, booking.id, 'change_reason', reason, booking.now)
+      : null
   const payload: ChangePayload = {
     quote: quoteId(quote),
     policyVersion: quote.policyVersion,
-    canceled: quote.cancel.map(({ session, start, end, refundMinor }) => ({ session, start, end, refundMinor })),
+    canceled: quote.cancel.map(({ session, start, end, refundMinor }) => ({
+      session,
+      start,
+      end,
+      refundMinor,
+    })),
     rescheduled: quote.reschedule.map(({ session, start, end, fromStart, fromEnd, feeMinor }) => ({
       session,
       start,
@@ -126,7 +142,12 @@ function changeFacts(
     overridden: quote.overridden,
     customerTold: scope.actor.kind === 'customer' || choices.tellCustomer !== false,
   }
-  const kind = quote.reschedule.length === 0 ? 'booking.canceled' : quote.cancel.length === 0 ? 'booking.rescheduled' : 'booking.changed'
+  const kind =
+    quote.reschedule.length === 0
+      ? 'booking.canceled'
+      : quote.cancel.length === 0
+        ? 'booking.rescheduled'
+        : 'booking.changed'
   const fact: Fact = {
     id: newId(),
     orgId: booking.orgId,

@@ -50,7 +50,12 @@ export interface QuotedMove {
   start: string
   end: string
   /** Who will be there, per assignment of the session; normally the same people (oncehub R80, R81). */
-  hosts: { ownerId: string; role: 'primary' | 'additional' | 'resource'; label: string; seatId: string | null }[]
+  hosts: {
+    ownerId: string
+    role: 'primary' | 'additional' | 'resource'
+    label: string
+    seatId: string | null
+  }[]
   zone: string
   feeMinor: string
   tier: Tier | null

@@ -58,14 +58,20 @@ async function commit(
 }
 
 // A committed quote always raised the revision, so only a booking that moved on can hold its receipt.
-async function earlierReceipt(tx: Tx, quote: Quote, booking: Booking): Promise<Outcome<Receipt, ChangeRefusal>> {
+async function earlierReceipt(
+  tx: Tx,
+  quote: Quote,
+  booking: Booking,
+): Promise<Outcome<Receipt, ChangeRefusal>> {
   const earlier = await tx
     .selectFrom('quotes')
     .where('org_id', '=', quote.orgId)
     .where('id', '=', quoteId(quote))
     .select('receipt')
     .executeTakeFirst()
-  return earlier ? done(earlier.receipt as unknown as Receipt) : refuse({ code: 'changed_meanwhile', revision: booking.revision })
+  return earlier
+    ? done(earlier.receipt as unknown as Receipt)
+    : refuse({ code: 'changed_meanwhile', revision: booking.revision })
 }
 
 /**
@@ -73,7 +79,11 @@ async function earlierReceipt(tx: Tx, quote: Quote, booking: Booking): Promise<O
  * none; then, and once it has expired, the policy is asked again (domain.md §2). Nobody but the business changes
  * a session that began.
  */
-function refusalNow(booking: Booking, scope: CustomerScope | MemberScope, quote: Quote): ChangeRefusal | null {
+function refusalNow(
+  booking: Booking,
+  scope: CustomerScope | MemberScope,
+  quote: Quote,
+): ChangeRefusal | null {
   const expired = Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
   const asksAgain = expired || booking.organization.quoteHonouredMinutes === 0
   const touched = [
@@ -87,7 +97,8 @@ function refusalNow(booking: Booking, scope: CustomerScope | MemberScope, quote:
     const verdict = evaluateSession(booking, session, action)
     if (scope.actor.kind !== 'customer' || verdict.allowed) continue
     const { code } = verdict.refusal
-    if (asksAgain || code === 'started' || code === 'switched_off') return { code: 'policy', session: id, refusal: verdict.refusal }
+    if (asksAgain || code === 'started' || code === 'switched_off')
+      return { code: 'policy', session: id, refusal: verdict.refusal }
   }
   return expired ? { code: 'quote_expired' } : null
 }

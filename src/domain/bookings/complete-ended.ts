@@ -10,7 +10,9 @@ const MOST_AT_ONCE = 500
 /** Sessions whose end has passed become completed, each under its own lock. Returns how many were. */
 export async function completeEnded(context: Context): Promise<number> {
   const ended = await sql<{ org_id: string; booking_id: string; id: string }>`
-    select org_id, booking_id, id from sessions_that_ended(${await databaseNow(context.db)}, ${MOST_AT_ONCE})`.execute(context.db)
+    select org_id, booking_id, id from sessions_that_ended(${await databaseNow(context.db)}, ${MOST_AT_ONCE})`.execute(
+    context.db,
+  )
   let completed = 0
   for (const session of ended.rows) {
     const outcome = await actOnSessions(context, systemScope(session.org_id), {
@@ -29,6 +31,8 @@ export async function completeEnded(context: Context): Promise<number> {
 
 /** Holds that have run out leave the table; commits and slots already ignore them. Returns how many there were. */
 export async function dropExpiredHolds(context: Context): Promise<number> {
-  const { rows } = await sql<{ dropped: number }>`select drop_expired_holds(${await databaseNow(context.db)}) as dropped`.execute(context.db)
+  const { rows } = await sql<{
+    dropped: number
+  }>`select drop_expired_holds(${await databaseNow(context.db)}) as dropped`.execute(context.db)
   return rows[0]!.dropped
 }

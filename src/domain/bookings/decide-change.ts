@@ -37,7 +37,12 @@ export function decideChange(
     const amounts = changeAmounts(action, booking, session, verdict.value.tier, verdict.value.inGrace)
     const rule = { tier: verdict.value.tier }
     if (action === 'cancel') {
-      cancel.push({ session: session.id, ...spanText(session), ...rule, refundMinor: amounts.refundMinor.toString() })
+      cancel.push({
+        session: session.id,
+        ...spanText(session),
+        ...rule,
+        refundMinor: amounts.refundMinor.toString(),
+      })
       continue
     }
     const move = decideMove(booking, request, session, actor.kind, loaded!, reschedule)
@@ -47,7 +52,10 @@ export function decideChange(
   return done(toQuote(booking, request, actor, { cancel, reschedule, overridden }))
 }
 
-function chooseSessions(booking: Booking, request: ChangeRequest): Outcome<{ session: Session; action: PolicyAction }[], ChangeRefusal> {
+function chooseSessions(
+  booking: Booking,
+  request: ChangeRequest,
+): Outcome<{ session: Session; action: PolicyAction }[], ChangeRefusal> {
   const wanted = [
     ...request.cancel.map((id) => ({ id, action: 'cancel' as const })),
     ...request.reschedule.map((move) => ({ id: move.session, action: 'reschedule' as const })),
@@ -57,7 +65,8 @@ function chooseSessions(booking: Booking, request: ChangeRequest): Outcome<{ ses
   for (const { id, action } of wanted) {
     const session = booking.sessions.find((entry) => entry.id === id)
     if (!session) return refuse({ code: 'unknown_session', session: id })
-    if (chosen.some((entry) => entry.session === session)) return refuse({ code: 'chosen_twice', session: id })
+    if (chosen.some((entry) => entry.session === session))
+      return refuse({ code: 'chosen_twice', session: id })
     chosen.push({ session, action })
   }
   return done(chosen)
@@ -96,21 +105,26 @@ function decideMove(
   decided: QuotedMove[],
 ): Outcome<Omit<QuotedMove, 'tier' | 'feeMinor'>, ChangeRefusal> {
   const { start } = request.reschedule.find((move) => move.session === session.id)!
-  if (Temporal.Instant.compare(start, session.startsAt) === 0) return refuse({ code: 'same_time', session: session.id })
+  if (Temporal.Instant.compare(start, session.startsAt) === 0)
+    return refuse({ code: 'same_time', session: session.id })
   if (!isWholeMinute(start)) return unavailable(session, 'off_grid')
   const question = withOwnSessions(booking, request, session, actor, loaded, decided)
   const startMinute = toMinute(start)
   const offered = checkStart(question, startMinute)
   if (!offered.ok) return unavailable(session, offered.why)
   const current = new Set(session.assignments.map((host) => host.ownerId))
-  const filled = fillSeats(question, startMinute, (owner) => (current.has(question.owners[owner]!.ownerId) ? 0 : 1))
+  const filled = fillSeats(question, startMinute, (owner) =>
+    current.has(question.owners[owner]!.ownerId) ? 0 : 1,
+  )
   if (!filled) return unavailable(session, 'taken')
   const seats = seatsForMove(booking, session, loaded)
   const hosts = seats.map(({ seatId, role, label }) => ({
     ownerId: filled.get(seatId)!,
     role,
     label,
-    seatId: session.assignments.find((host) => `${session.id}/${host.ownerId}` === seatId)?.seatId ?? realSeat(seatId),
+    seatId:
+      session.assignments.find((host) => `${session.id}/${host.ownerId}` === seatId)?.seatId ??
+      realSeat(seatId),
   }))
   const primary = hosts.find((host) => host.role === 'primary')!
   const end = fromMinute(startMinute + booking.durationMinutes)
@@ -127,7 +141,9 @@ function decideMove(
 
 function unavailable(session: Session, why: string): { ok: false; refusal: ChangeRefusal } {
   return refuse(
-    why === 'taken' ? { code: 'slot_taken', session: session.id, nearest: [] } : { code: 'slot_unavailable', session: session.id, why },
+    why === 'taken'
+      ? { code: 'slot_taken', session: session.id, nearest: [] }
+      : { code: 'slot_unavailable', session: session.id, why },
   )
 }
 
@@ -163,8 +179,10 @@ function toQuote(
 function reasonRule(booking: Booking, request: ChangeRequest, actor: 'customer' | 'member'): Quote['reason'] {
   if (actor === 'member') return 'optional'
   const { cancel, reschedule } = booking.policy.rules
-  const asked = [...(request.cancel.length ? [cancel.reason] : []), ...(request.reschedule.length ? [reschedule.reason] : [])]
-  return asked.includes('required') ? 'required' : asked.includes('optional') ? 'optional' : 'hidden'
+  const asked = new Set<Quote['reason']>()
+  if (request.cancel.length > 0) asked.add(cancel.reason)
+  if (request.reschedule.length > 0) asked.add(reschedule.reason)
+  return asked.has('required') ? 'required' : asked.has('optional') ? 'optional' : 'hidden'
 }
 
 function spanText(session: Session) {

@@ -14,7 +14,10 @@ export function keepBooking(
     bookingId: scope.actor.bookingId,
     already: (session) => session.confirmedAt !== null,
     change: (_session, _to, booking) => ({ confirmedAt: booking.now }),
-    fact: { kind: 'booking.confirmed_by_customer', payload: (sessions) => ({ sessions: sessions.map((session) => session.id) }) },
+    fact: {
+      kind: 'booking.confirmed_by_customer',
+      payload: (sessions) => ({ sessions: sessions.map((session) => session.id) }),
+    },
     permission: 'change',
     channel,
   })

@@ -52,13 +52,28 @@ test.each<[SessionAction, ActorKind, SessionState, Temporal.Instant, string]>([
 })
 
 test('no action leads out of a state that the map does not name', () => {
-  const states: SessionState[] = ['held', 'requested', 'scheduled', 'in_progress', 'awaiting_update', 'completed', 'canceled', 'no_show', 'failed']
+  const states: SessionState[] = [
+    'held',
+    'requested',
+    'scheduled',
+    'in_progress',
+    'awaiting_update',
+    'completed',
+    'canceled',
+    'no_show',
+    'failed',
+  ]
   const actors: ActorKind[] = ['customer', 'guest', 'member', 'system', 'calendar', 'api_key']
-  for (const [action, { from }] of Object.entries(TRANSITIONS) as [SessionAction, (typeof TRANSITIONS)[SessionAction]][]) {
+  for (const [action, { from }] of Object.entries(TRANSITIONS) as [
+    SessionAction,
+    (typeof TRANSITIONS)[SessionAction],
+  ][]) {
     for (const actor of actors) {
       for (const state of states) {
         const named = from[actor]?.includes(state) ?? false
-        const possible = [EARLY, DURING, LATE].some((now) => transition(action, actor, { state, startsAt: START, endsAt: END }, now).ok)
+        const possible = [EARLY, DURING, LATE].some(
+          (now) => transition(action, actor, { state, startsAt: START, endsAt: END }, now).ok,
+        )
         expect(possible, `${action} ${actor} ${state}`).toBe(named)
       }
     }

@@ -20,7 +20,12 @@ const OPEN = ['scheduled', 'requested'] as const
  */
 export const TRANSITIONS: Record<SessionAction, Transition> = {
   cancel: {
-    from: { customer: OPEN, member: [...OPEN, 'in_progress', 'awaiting_update', 'completed', 'no_show'], calendar: OPEN, api_key: OPEN },
+    from: {
+      customer: OPEN,
+      member: [...OPEN, 'in_progress', 'awaiting_update', 'completed', 'no_show'],
+      calendar: OPEN,
+      api_key: OPEN,
+    },
     to: 'canceled',
   },
   reschedule: {
@@ -56,7 +61,8 @@ export function transition(
   const { from, to, when } = TRANSITIONS[action]
   const states = from[actor]
   if (!states) return { ok: false, refusal: { code: 'not_yours' } }
-  if (!states.includes(session.state)) return { ok: false, refusal: { code: 'not_from_this_state', state: session.state } }
+  if (!states.includes(session.state))
+    return { ok: false, refusal: { code: 'not_from_this_state', state: session.state } }
   const started = Temporal.Instant.compare(now, session.startsAt) >= 0
   const ended = Temporal.Instant.compare(now, session.endsAt) >= 0
   if (when === 'before_start' && started) return { ok: false, refusal: { code: 'already_started' } }

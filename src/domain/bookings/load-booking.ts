@@ -19,12 +19,24 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
   return db
     .selectFrom('bookings as b')
     .innerJoin('organizations as org', 'org.id', 'b.org_id')
-    .innerJoin('event_types as e', (join) => join.onRef('e.org_id', '=', 'b.org_id').onRef('e.id', '=', 'b.event_type_id'))
-    .innerJoin('booking_pages as p', (join) => join.onRef('p.org_id', '=', 'b.org_id').onRef('p.id', '=', 'b.page_id'))
-    .innerJoin('team_members as om', (join) => join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'))
-    .innerJoin('time_owners as oo', (join) => join.onRef('oo.org_id', '=', 'om.org_id').onRef('oo.id', '=', 'om.id'))
-    .innerJoin('customers as c', (join) => join.onRef('c.org_id', '=', 'b.org_id').onRef('c.id', '=', 'b.customer_id'))
-    .innerJoin('policy_versions as v', (join) => join.onRef('v.org_id', '=', 'b.org_id').onRef('v.id', '=', 'b.policy_version_id'))
+    .innerJoin('event_types as e', (join) =>
+      join.onRef('e.org_id', '=', 'b.org_id').onRef('e.id', '=', 'b.event_type_id'),
+    )
+    .innerJoin('booking_pages as p', (join) =>
+      join.onRef('p.org_id', '=', 'b.org_id').onRef('p.id', '=', 'b.page_id'),
+    )
+    .innerJoin('team_members as om', (join) =>
+      join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'),
+    )
+    .innerJoin('time_owners as oo', (join) =>
+      join.onRef('oo.org_id', '=', 'om.org_id').onRef('oo.id', '=', 'om.id'),
+    )
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.org_id', '=', 'b.org_id').onRef('c.id', '=', 'b.customer_id'),
+    )
+    .innerJoin('policy_versions as v', (join) =>
+      join.onRef('v.org_id', '=', 'b.org_id').onRef('v.id', '=', 'b.policy_version_id'),
+    )
     .where('b.org_id', '=', orgId)
     .where('b.id', '=', bookingId)
     .selectAll('b')
@@ -67,8 +79,12 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
       jsonArrayFrom(
         eb
           .selectFrom('booking_page_stakeholders as st')
-          .innerJoin('team_members as sm', (join) => join.onRef('sm.org_id', '=', 'st.org_id').onRef('sm.id', '=', 'st.member_id'))
-          .innerJoin('time_owners as so', (join) => join.onRef('so.org_id', '=', 'st.org_id').onRef('so.id', '=', 'st.member_id'))
+          .innerJoin('team_members as sm', (join) =>
+            join.onRef('sm.org_id', '=', 'st.org_id').onRef('sm.id', '=', 'st.member_id'),
+          )
+          .innerJoin('time_owners as so', (join) =>
+            join.onRef('so.org_id', '=', 'st.org_id').onRef('so.id', '=', 'st.member_id'),
+          )
           .whereRef('st.org_id', '=', 'b.org_id')
           .whereRef('st.page_id', '=', 'b.page_id')
           .select(['st.member_id as id', 'so.name', 'sm.email'])
@@ -95,7 +111,18 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
           .selectFrom('sessions as s')
           .whereRef('s.org_id', '=', 'b.org_id')
           .whereRef('s.booking_id', '=', 'b.id')
-          .select(['s.id', 's.position', 's.state', 's.starts_at', 's.ends_at', 's.zone', 's.uid', 's.sequence', 's.reschedule_count', 's.confirmed_at'])
+          .select([
+            's.id',
+            's.position',
+            's.state',
+            's.starts_at',
+            's.ends_at',
+            's.zone',
+            's.uid',
+            's.sequence',
+            's.reschedule_count',
+            's.confirmed_at',
+          ])
           .select(sql<string>`s.price_share_minor::text`.as('price_share_minor'))
           .select((s) => [
             jsonArrayFrom(assignmentsOfSession()).as('assignments'),
@@ -117,10 +144,24 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
 function assignmentsOfSession() {
   return expressionBuilder<DB, never>()
     .selectFrom('assignments as a')
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'a.org_id').onRef('o.id', '=', 'a.owner_id'))
-    .leftJoin('team_members as m', (join) => join.onRef('m.org_id', '=', 'a.org_id').onRef('m.id', '=', 'a.owner_id'))
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'a.org_id').onRef('o.id', '=', 'a.owner_id'),
+    )
+    .leftJoin('team_members as m', (join) =>
+      join.onRef('m.org_id', '=', 'a.org_id').onRef('m.id', '=', 'a.owner_id'),
+    )
     .where(sql<boolean>`a.org_id = s.org_id and a.session_id = s.id`)
-    .select(['a.owner_id', 'a.role', 'a.label', 'a.seat_id', 'o.kind', 'o.name', 'o.zone', 'm.email', 'm.title'])
+    .select([
+      'a.owner_id',
+      'a.role',
+      'a.label',
+      'a.seat_id',
+      'o.kind',
+      'o.name',
+      'o.zone',
+      'm.email',
+      'm.title',
+    ])
     .select((eb) =>
       eb
         .exists(

@@ -12,7 +12,10 @@ export function mayAct(scope: Scope, booking: Booking, act: BookingAct): boolean
   if (actor.kind === 'customer') return actor.bookingId === booking.id && act !== 'no_show'
   if (actor.kind === 'guest') return actor.bookingId === booking.id && act === 'view'
   const member = scope as MemberScope
-  return may(member, `booking.${act}.all`) || (may(member, `booking.${act}.own`) && isTheirs(actor.memberId, booking))
+  return (
+    may(member, `booking.${act}.all`) ||
+    (may(member, `booking.${act}.own`) && isTheirs(actor.memberId, booking))
+  )
 }
 
 /** A booking is a member's own when they host a session of it, own its page or follow the page. */

@@ -37,11 +37,19 @@ export function withOwnSessions(
   decided: QuotedMove[],
 ): SlotQuestion {
   const touched = new Set([...request.cancel, ...request.reschedule.map((move) => move.session)])
-  const staying = booking.sessions.filter((other) => other !== session && !touched.has(other.id) && isLive(other.state))
+  const staying = booking.sessions.filter(
+    (other) => other !== session && !touched.has(other.id) && isLive(other.state),
+  )
   const spans = [
-    ...staying.flatMap((other) => other.assignments.map((host) => ({ owner: host.ownerId, start: other.startsAt, end: other.endsAt }))),
+    ...staying.flatMap((other) =>
+      other.assignments.map((host) => ({ owner: host.ownerId, start: other.startsAt, end: other.endsAt })),
+    ),
     ...decided.flatMap((move) =>
-      move.hosts.map((host) => ({ owner: host.ownerId, start: Temporal.Instant.from(move.start), end: Temporal.Instant.from(move.end) })),
+      move.hosts.map((host) => ({
+        owner: host.ownerId,
+        start: Temporal.Instant.from(move.start),
+        end: Temporal.Instant.from(move.end),
+      })),
     ),
   ]
   const { question } = loaded
@@ -49,7 +57,10 @@ export function withOwnSessions(
     const own = spans.filter((span) => span.owner === owner.ownerId)
     const from = own.map((span) => toMinute(span.start) - booking.bufferBeforeMinutes)
     const to = own.map((span) => toMinute(span.end) + booking.bufferAfterMinutes)
-    const busy = { busyFrom: Int32Array.of(...owner.busyFrom, ...from), busyTo: Int32Array.of(...owner.busyTo, ...to) }
+    const busy = {
+      busyFrom: Int32Array.of(...owner.busyFrom, ...from),
+      busyTo: Int32Array.of(...owner.busyTo, ...to),
+    }
     return actor === 'member' ? { ...owner, ...busy, ...AROUND_THE_CLOCK } : { ...owner, ...busy }
   })
   const seats = seatsForMove(booking, session, loaded).map((seat) => ({
@@ -62,7 +73,12 @@ export function withOwnSessions(
     bufferAfterMinutes: booking.bufferAfterMinutes,
   }
   const free = { minimumNoticeMinutes: 0, horizonDays: 3650, stepMinutes: 1, dailyCap: null, weeklyCap: null }
-  return { ...question, owners, seats, rules: { ...question.rules, ...agreed, ...(actor === 'member' ? free : {}) } }
+  return {
+    ...question,
+    owners,
+    seats,
+    rules: { ...question.rules, ...agreed, ...(actor === 'member' ? free : {}) },
+  }
 }
 
 const AROUND_THE_CLOCK: Pick<OwnerTime, 'weekly' | 'overrides'> = {

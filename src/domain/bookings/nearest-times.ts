@@ -19,8 +19,12 @@ export async function nearestTimes(
 ): Promise<Extract<ChangeRefusal, { code: 'slot_taken' | 'unknown_booking' }>> {
   const booking = await loadBooking(db, scope, quote.bookingId)
   if (!booking) return { code: 'unknown_booking' }
-  const starts = quote.reschedule.map((move) => Temporal.Instant.from(move.start)).toSorted(Temporal.Instant.compare)
-  const moved = booking.sessions.filter((session) => quote.reschedule.some((move) => move.session === session.id))
+  const starts = quote.reschedule
+    .map((move) => Temporal.Instant.from(move.start))
+    .toSorted(Temporal.Instant.compare)
+  const moved = booking.sessions.filter((session) =>
+    quote.reschedule.some((move) => move.session === session.id),
+  )
   const [loaded] = await loadQuestions(db, scope, {
     eventTypeIds: [booking.eventType.id],
     from: starts[0]!.subtract({ hours: 24 * SEARCH_DAYS }),
@@ -32,7 +36,10 @@ export async function nearestTimes(
     bookingId: booking.id,
     channel: quote.channel,
     cancel: quote.cancel.map((entry) => entry.session),
-    reschedule: quote.reschedule.map((move) => ({ session: move.session, start: Temporal.Instant.from(move.start) })),
+    reschedule: quote.reschedule.map((move) => ({
+      session: move.session,
+      start: Temporal.Instant.from(move.start),
+    })),
   }
   const answers = moved.map((session) => {
     const question = withOwnSessions(booking, request, session, scope.actor.kind, loaded!, [])
@@ -40,11 +47,20 @@ export async function nearestTimes(
     return { session: session.id, question, wanted, free: checkStart(question, wanted).ok }
   })
   const gone = answers.find((answer) => !answer.free) ?? answers[0]!
-  return { code: 'slot_taken', session: gone.session, nearest: instants(nearestStarts(slots(gone.question).starts, gone.wanted)) }
+  return {
+    code: 'slot_taken',
+    session: gone.session,
+    nearest: instants(nearestStarts(slots(gone.question).starts, gone.wanted)),
+  }
 }
 
 /** Free starts of an event type near a time somebody else was faster to take. */
-export async function nearestStartsOf(db: Reader, scope: Scope, eventTypeId: string, wanted: Temporal.Instant): Promise<string[]> {
+export async function nearestStartsOf(
+  db: Reader,
+  scope: Scope,
+  eventTypeId: string,
+  wanted: Temporal.Instant,
+): Promise<string[]> {
   const [loaded] = await loadQuestions(db, scope, {
     eventTypeIds: [eventTypeId],
     from: wanted.subtract({ hours: 24 * SEARCH_DAYS }),

@@ -8,7 +8,9 @@ export function surroundings(booking: Booking, sessions: Session[]): Surrounding
     people: peopleConcerned(booking, sessions),
     connected: sessions.flatMap((session) => {
       const host = primaryHost(session)
-      return host.calendarConnected ? [{ session: session.id, ownerId: host.ownerId, sequence: session.sequence }] : []
+      return host.calendarConnected
+        ? [{ session: session.id, ownerId: host.ownerId, sequence: session.sequence }]
+        : []
     }),
     refundSetting: booking.organization.refundSetting,
   }
@@ -20,7 +22,9 @@ export function peopleConcerned(booking: Booking, sessions: Session[]): PeopleCo
   const hosts = (touched.length > 0 ? touched : booking.sessions).flatMap((session) => session.assignments)
   const primary = hosts.find((host) => host.role === 'primary')!
   const others = new Map(
-    hosts.filter((host) => host.kind === 'member' && host.ownerId !== primary.ownerId).map((host) => [host.ownerId, host]),
+    hosts
+      .filter((host) => host.kind === 'member' && host.ownerId !== primary.ownerId)
+      .map((host) => [host.ownerId, host]),
   )
   return {
     customer: { id: booking.customer.id, email: booking.customer.email },

@@ -45,7 +45,9 @@ async function loadForMove(
   request: ChangeRequest,
 ): Promise<LoadedQuestion | null> {
   if (request.reschedule.length === 0) return null
-  const moved = booking.sessions.filter((session) => request.reschedule.some((move) => move.session === session.id))
+  const moved = booking.sessions.filter((session) =>
+    request.reschedule.some((move) => move.session === session.id),
+  )
   const starts = request.reschedule.map((move) => move.start).toSorted(Temporal.Instant.compare)
   const [loaded] = await loadQuestions(db, scope, {
     eventTypeIds: [booking.eventType.id],

@@ -25,5 +25,7 @@ export function openQuote(secret: string, sealed: string, scope: Scope): Quote |
 export function belongsTo(quote: Quote, scope: Scope): boolean {
   const { actor } = scope
   if (quote.orgId !== scope.orgId || quote.actor.kind !== actor.kind) return false
-  return actor.kind === 'member' ? quote.actor.id === actor.memberId : 'bookingId' in actor && actor.bookingId === quote.bookingId
+  return actor.kind === 'member'
+    ? quote.actor.id === actor.memberId
+    : 'bookingId' in actor && actor.bookingId === quote.bookingId
 }

@@ -47,7 +47,11 @@ export async function sendLinkAgain(
   return done(null)
 }
 
-function presentBookings(db: Reader, email: string, at: Temporal.Instant): Promise<{ orgId: string; id: string }[]> {
+function presentBookings(
+  db: Reader,
+  email: string,
+  at: Temporal.Instant,
+): Promise<{ orgId: string; id: string }[]> {
   return db
     .selectFrom('organizations as org')
     .innerJoin('customers as c', (join) =>

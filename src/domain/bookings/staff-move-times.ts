@@ -24,6 +24,11 @@ export async function suggestedStarts(
     ...(booking.eventType.rescheduleHosts === 'any_of_pool' ? {} : { seats: sameHosts(session) }),
   })
   if (!loaded) return new Int32Array(0)
-  const request = { bookingId: booking.id, cancel: [], reschedule: [{ session: session.id, start: session.startsAt }], channel: 'staff_page' as const }
+  const request = {
+    bookingId: booking.id,
+    cancel: [],
+    reschedule: [{ session: session.id, start: session.startsAt }],
+    channel: 'staff_page' as const,
+  }
   return slots(withOwnSessions(booking, request, session, 'customer', loaded, [])).starts
 }

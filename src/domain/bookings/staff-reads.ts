@@ -27,7 +27,12 @@ export interface Viewer {
 
 /** What the frame needs, in one query. */
 export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer> {
-  const { rows } = await sql<Record<'name' | 'role' | 'zone' | 'org_name' | 'org_zone' | 'locale', string> & { now: Temporal.Instant; unread: number }>`
+  const { rows } = await sql<
+    Record<'name' | 'role' | 'zone' | 'org_name' | 'org_zone' | 'locale', string> & {
+      now: Temporal.Instant
+      unread: number
+    }
+  >`
     with clock as materialized (select org_now(${scope.orgId}) as now)
     select o.name, r.name as role, o.zone, org.name as org_name, org.zone as org_zone, org.locale, clock.now,
       (select count(*)::int from (
@@ -57,8 +62,12 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
 export async function whoMay(db: Reader, scope: MemberScope, permission: Permission): Promise<string[]> {
   const rows = await db
     .selectFrom('team_members as m')
-    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+    )
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
     .where('m.org_id', '=', scope.orgId)
     .where('o.active', '=', true)
     .where(sql<boolean>`${permission} = any (r.permissions)`)

@@ -45,7 +45,11 @@ export interface BookingHistory {
 }
 
 /** The newest of what happened to a booking and of the messages it caused, in one query; empty for who may not see it. */
-export async function loadHistory(db: Reader, scope: MemberScope, bookingId: string): Promise<BookingHistory> {
+export async function loadHistory(
+  db: Reader,
+  scope: MemberScope,
+  bookingId: string,
+): Promise<BookingHistory> {
   const { rows } = await sql<{ entries: EntryRow[] | null; messages: MessageRow[] | null }>`
     select
       (select jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'at', f.at, 'revision', f.revision,
@@ -67,14 +71,19 @@ export async function loadHistory(db: Reader, scope: MemberScope, bookingId: str
             where deliveries.org_id = b.org_id and deliveries.booking_id = b.id order by deliveries.id desc limit ${MOST_MESSAGES}) d
           left join time_owners o on o.org_id = d.org_id and o.id = d.recipient_id
           left join guests g on g.org_id = d.org_id and g.id = d.recipient_id) as messages
-    from bookings b where b.org_id = ${scope.orgId} and b.id = ${bookingId} and ${visibleTo(scope)}`.execute(db)
+    from bookings b where b.org_id = ${scope.orgId} and b.id = ${bookingId} and ${visibleTo(scope)}`.execute(
+    db,
+  )
   const row = rows[0]
   return { entries: (row?.entries ?? []).map(toEntry), messages: (row?.messages ?? []).map(toMessage) }
 }
 
 // Inside a JSON document instants arrive as text.
 type EntryRow = Omit<EntryBase, 'at'> & { at: string; kind: string; payload: unknown }
-type MessageRow = Omit<BookingMessage, 'createdAt' | 'finishedAt'> & { createdAt: string; finishedAt: string | null }
+type MessageRow = Omit<BookingMessage, 'createdAt' | 'finishedAt'> & {
+  createdAt: string
+  finishedAt: string | null
+}
 
 function toEntry(row: EntryRow): HistoryEntry {
   return { ...row, at: Temporal.Instant.from(row.at) } as HistoryEntry

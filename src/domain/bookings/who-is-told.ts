@@ -7,7 +7,11 @@ import { peopleConcerned } from './people-concerned.ts'
  * Whom a change of these sessions would tell, before it is made: the same plan that the change itself follows, so
  * a page cannot promise something else. Pure.
  */
-export function whoIsTold(booking: Booking, kind: 'booking.canceled' | 'booking.rescheduled', sessions: Session[]): PlannedDelivery[] {
+export function whoIsTold(
+  booking: Booking,
+  kind: 'booking.canceled' | 'booking.rescheduled',
+  sessions: Session[],
+): PlannedDelivery[] {
   const fact = { kind, payload: { customerTold: true } } as Fact
   return planDeliveries(fact, peopleConcerned(booking, sessions))
 }

@@ -8,8 +8,23 @@ import { policyRules, type PolicyRules } from '#domain/policies/policy.ts'
 export interface Offer {
   orgId: string
   now: Temporal.Instant
-  organization: { name: string; zone: string; locale: string; contactEmail: string | null; contactPhone: string | null; isSample: boolean }
-  page: { id: string; title: string; intro: string; slug: string; active: boolean; owner: { id: string; email: string }; stakeholders: { id: string; email: string }[] }
+  organization: {
+    name: string
+    zone: string
+    locale: string
+    contactEmail: string | null
+    contactPhone: string | null
+    isSample: boolean
+  }
+  page: {
+    id: string
+    title: string
+    intro: string
+    slug: string
+    active: boolean
+    owner: { id: string; email: string }
+    stakeholders: { id: string; email: string }[]
+  }
   eventType: OfferedEventType
   /** The policy version a booking made now would be governed by for life: the event type's own policy, else the page's, else the organization's. */
   policy: { versionId: string; version: number; name: string; rules: PolicyRules }
@@ -54,12 +69,21 @@ export interface OfferedSeat {
 
 /** Offers of a page that are switched on, in the order the business chose. One query. */
 export async function loadOffers(db: Reader, scope: Scope, pageId: string): Promise<Offer[]> {
-  const rows = await offerQuery(db, scope.orgId).where('p.id', '=', pageId).where('e.active', '=', true).orderBy('pe.position').execute()
+  const rows = await offerQuery(db, scope.orgId)
+    .where('p.id', '=', pageId)
+    .where('e.active', '=', true)
+    .orderBy('pe.position')
+    .execute()
   return rows.map(toOffer)
 }
 
 /** The switched-on offer of a page that an address names, or null. */
-export async function findOffer(db: Reader, scope: Scope, pageId: string, eventTypeSlug: string): Promise<Offer | null> {
+export async function findOffer(
+  db: Reader,
+  scope: Scope,
+  pageId: string,
+  eventTypeSlug: string,
+): Promise<Offer | null> {
   const row = await offerQuery(db, scope.orgId)
     .where('p.id', '=', pageId)
     .where('e.slug', '=', eventTypeSlug)
@@ -69,8 +93,16 @@ export async function findOffer(db: Reader, scope: Scope, pageId: string, eventT
 }
 
 /** One offer of a page, switched on or off, or null when the page does not have it. */
-export async function loadOffer(db: Reader, scope: Scope, pageId: string, eventTypeId: string): Promise<Offer | null> {
-  const row = await offerQuery(db, scope.orgId).where('p.id', '=', pageId).where('e.id', '=', eventTypeId).executeTakeFirst()
+export async function loadOffer(
+  db: Reader,
+  scope: Scope,
+  pageId: string,
+  eventTypeId: string,
+): Promise<Offer | null> {
+  const row = await offerQuery(db, scope.orgId)
+    .where('p.id', '=', pageId)
+    .where('e.id', '=', eventTypeId)
+    .executeTakeFirst()
   return row ? toOffer(row) : null
 }
 
@@ -80,8 +112,12 @@ function offerQuery(db: Reader, orgId: string) {
   return db
     .selectFrom('booking_pages as p')
     .innerJoin('organizations as org', 'org.id', 'p.org_id')
-    .innerJoin('booking_page_event_types as pe', (join) => join.onRef('pe.org_id', '=', 'p.org_id').onRef('pe.page_id', '=', 'p.id'))
-    .innerJoin('event_types as e', (join) => join.onRef('e.org_id', '=', 'pe.org_id').onRef('e.id', '=', 'pe.event_type_id'))
+    .innerJoin('booking_page_event_types as pe', (join) =>
+      join.onRef('pe.org_id', '=', 'p.org_id').onRef('pe.page_id', '=', 'p.id'),
+    )
+    .innerJoin('event_types as e', (join) =>
+      join.onRef('e.org_id', '=', 'pe.org_id').onRef('e.id', '=', 'pe.event_type_id'),
+    )
     .innerJoin('policies as po', (join) =>
       join
         .onRef('po.org_id', '=', 'p.org_id')
@@ -99,7 +135,9 @@ function offerQuery(db: Reader, orgId: string) {
           .as('v'),
       (join) => join.onTrue(),
     )
-    .innerJoin('team_members as om', (join) => join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'))
+    .innerJoin('team_members as om', (join) =>
+      join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'),
+    )
     .where('p.org_id', '=', orgId)
     .selectAll('e')
     .select([
@@ -132,7 +170,9 @@ function offerQuery(db: Reader, orgId: string) {
       jsonArrayFrom(
         eb
           .selectFrom('booking_page_stakeholders as st')
-          .innerJoin('team_members as sm', (join) => join.onRef('sm.org_id', '=', 'st.org_id').onRef('sm.id', '=', 'st.member_id'))
+          .innerJoin('team_members as sm', (join) =>
+            join.onRef('sm.org_id', '=', 'st.org_id').onRef('sm.id', '=', 'st.member_id'),
+          )
           .whereRef('st.org_id', '=', 'p.org_id')
           .whereRef('st.page_id', '=', 'p.id')
           .select(['st.member_id as id', 'sm.email'])
@@ -148,8 +188,12 @@ function offerQuery(db: Reader, orgId: string) {
             jsonArrayFrom(
               s
                 .selectFrom('seat_candidates as c')
-                .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'c.org_id').onRef('o.id', '=', 'c.owner_id'))
-                .leftJoin('team_members as m', (join) => join.onRef('m.org_id', '=', 'c.org_id').onRef('m.id', '=', 'c.owner_id'))
+                .innerJoin('time_owners as o', (join) =>
+                  join.onRef('o.org_id', '=', 'c.org_id').onRef('o.id', '=', 'c.owner_id'),
+                )
+                .leftJoin('team_members as m', (join) =>
+                  join.onRef('m.org_id', '=', 'c.org_id').onRef('m.id', '=', 'c.owner_id'),
+                )
                 .whereRef('c.org_id', '=', 's.org_id')
                 .whereRef('c.seat_id', '=', 's.id')
                 .where('o.active', '=', true)
@@ -202,13 +246,22 @@ function toOffer(row: Row): Offer {
       questions: row.questions as unknown as Question[],
       active: row.active,
     },
-    policy: { versionId: row.version_id, version: row.version, name: row.policy_name, rules: policyRules.parse(row.rules) },
+    policy: {
+      versionId: row.version_id,
+      version: row.version,
+      name: row.policy_name,
+      rules: policyRules.parse(row.rules),
+    },
     seats: row.seats.map((seat) => ({
       seatId: seat.id,
       position: seat.position,
       role: seat.role as OfferedSeat['role'],
       label: seat.label,
-      people: seat.people.map((person) => ({ ...person, kind: person.kind as 'member' | 'resource', title: person.title ?? '' })),
+      people: seat.people.map((person) => ({
+        ...person,
+        kind: person.kind as 'member' | 'resource',
+        title: person.title ?? '',
+      })),
     })),
   }
 }

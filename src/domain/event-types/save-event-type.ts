@@ -42,47 +42,93 @@ export async function saveEventType(
     const constraint = violatedConstraint(error)
     if (constraint === 'event_types_org_id_slug_key') return refuse({ code: 'slug_taken' })
     if (constraint === 'event_types_org_id_policy_id_fkey') return refuse({ code: 'unknown_policy' })
-    if (constraint?.startsWith('seat_candidates_org_id_owner_id')) return refuse({ code: 'unknown_candidate' })
+    if (constraint?.startsWith('seat_candidates_org_id_owner_id'))
+      return refuse({ code: 'unknown_candidate' })
     throw error
   }
 }
 
-async function save(tx: Tx, scope: Scope, id: string | null, input: EventTypeInput): Promise<Outcome<{ eventTypeId: string }, EventTypeRefusal>> {
+async function save(
+  tx: Tx,
+  scope: Scope,
+  id: string | null,
+  input: EventTypeInput,
+): Promise<Outcome<{ eventTypeId: string }, EventTypeRefusal>> {
   const eventTypeId = id ?? newId()
-  const { currency } = await tx.selectFrom('organizations').where('id', '=', scope.orgId).select('currency').executeTakeFirstOrThrow()
+  const { currency } = await tx
+    .selectFrom('organizations')
+    .where('id', '=', scope.orgId)
+    .select('currency')
+    .executeTakeFirstOrThrow()
   const columns = { ...columnsOf(input), currency }
   if (id === null) {
-    await tx.insertInto('event_types').values({ org_id: scope.orgId, id: eventTypeId, ...columns }).execute()
+    await tx
+      .insertInto('event_types')
+      .values({ org_id: scope.orgId, id: eventTypeId, ...columns })
+      .execute()
   } else {
-    const found = await tx.updateTable('event_types').set(columns).where('org_id', '=', scope.orgId).where('id', '=', id).executeTakeFirst()
+    const found = await tx
+      .updateTable('event_types')
+      .set(columns)
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (found.numUpdatedRows === 0n) return refuse({ code: 'unknown_event_type' })
     await tx.deleteFrom('seats').where('org_id', '=', scope.orgId).where('event_type_id', '=', id).execute()
   }
   await insertSeats(tx, scope.orgId, eventTypeId, input.seats)
   const at = await now(tx, scope.orgId)
   const payload = { eventType: eventTypeId }
-  await insertFact(tx, { orgId: scope.orgId, kind: 'event_type.saved', at, actor: actorOf(scope), channel: 'staff_page', payload })
+  await insertFact(tx, {
+    orgId: scope.orgId,
+    kind: 'event_type.saved',
+    at,
+    actor: actorOf(scope),
+    channel: 'staff_page',
+    payload,
+  })
   return done({ eventTypeId })
 }
 
-async function insertSeats(tx: Tx, orgId: string, eventTypeId: string, seats: EventTypeInput['seats']): Promise<void> {
+async function insertSeats(
+  tx: Tx,
+  orgId: string,
+  eventTypeId: string,
+  seats: EventTypeInput['seats'],
+): Promise<void> {
   const rows = seats.map((seat, position) => ({ ...seat, position, id: newId() }))
   await tx
     .insertInto('seats')
-    .values(rows.map(({ id, position, role, label }) => ({ org_id: orgId, id, event_type_id: eventTypeId, position, role, label })))
+    .values(
+      rows.map(({ id, position, role, label }) => ({
+        org_id: orgId,
+        id,
+        event_type_id: eventTypeId,
+        position,
+        role,
+        label,
+      })),
+    )
     .execute()
-  const candidates = rows.flatMap((seat) => [...new Set(seat.candidates)].map((ownerId) => ({ org_id: orgId, seat_id: seat.id, owner_id: ownerId })))
+  const candidates = rows.flatMap((seat) =>
+    [...new Set(seat.candidates)].map((ownerId) => ({ org_id: orgId, seat_id: seat.id, owner_id: ownerId })),
+  )
   await tx.insertInto('seat_candidates').values(candidates).execute()
 }
 
 function seatFault({ seats, hostRule }: EventTypeInput): EventTypeRefusal | null {
   const hosts = seats.filter((seat) => seat.role !== 'resource')
-  if (seats[0]?.role !== 'primary' || hosts.filter((seat) => seat.role === 'primary').length !== 1) return { code: 'no_primary_seat' }
+  if (seats[0]?.role !== 'primary' || hosts.filter((seat) => seat.role === 'primary').length !== 1)
+    return { code: 'no_primary_seat' }
   const empty = seats.findIndex((seat) => seat.candidates.length === 0)
   if (empty >= 0) return { code: 'empty_seat', position: empty }
   const [primary] = seats
   const fits =
-    hostRule === 'panel' ? hosts.length > 1 : hostRule === 'one' ? hosts.length === 1 && primary!.candidates.length === 1 : hosts.length === 1
+    hostRule === 'panel'
+      ? hosts.length > 1
+      : hostRule === 'one'
+        ? hosts.length === 1 && primary!.candidates.length === 1
+        : hosts.length === 1
   return fits ? null : { code: 'seats_do_not_fit_host_rule' }
 }
 

@@ -16,7 +16,12 @@ export interface FactPayloads {
   'session.no_show': { session: string }
   'session.no_show_reverted': { session: string }
   /** A customer tried what the policy does not allow (octopus D13); nothing changed. */
-  'policy.refused': { action: 'cancel' | 'reschedule'; session: string; code: string; closedAt: string | null }
+  'policy.refused': {
+    action: 'cancel' | 'reschedule'
+    session: string
+    code: string
+    closedAt: string | null
+  }
   'link.sent_again': Record<string, never>
   'delivery.resent': { delivery: string }
   'organization.created': Record<string, never>

@@ -15,7 +15,12 @@ export function splitEvenly(totalMinor: bigint, count: number): bigint[] {
  * or the session's part of a fixed amount entered for the whole booking (oncehub R132, R133). Never more than
  * the share itself for a refund; the caller caps it.
  */
-export function tierShare(amount: TierAmount, shareMinor: bigint, position: number, sessionCount: number): bigint {
+export function tierShare(
+  amount: TierAmount,
+  shareMinor: bigint,
+  position: number,
+  sessionCount: number,
+): bigint {
   if (amount.kind === 'percent') return (shareMinor * BigInt(amount.percent) + 50n) / 100n
   return splitEvenly(BigInt(amount.minor), sessionCount)[position]!
 }

@@ -43,7 +43,14 @@ export async function insertNewOrganization(
   const personId = await findOrAddPerson(tx, { ...input.owner, passwordHash }, at)
   const roleId = await insertRoles(tx, ids.orgId)
   await insertMember(tx, ids.orgId, ids.ownerId, { ...input.owner, zone: input.zone, personId, roleId }, at)
-  await insertFact(tx, { orgId: ids.orgId, kind: 'organization.created', at, actor: { kind: 'system', id: null }, channel: 'system', payload: {} })
+  await insertFact(tx, {
+    orgId: ids.orgId,
+    kind: 'organization.created',
+    at,
+    actor: { kind: 'system', id: null },
+    channel: 'system',
+    payload: {},
+  })
   return ids
 }
 
@@ -71,7 +78,10 @@ export async function insertMember(
   member: { name: string; email: string; title?: string; zone: string; personId: string; roleId: string },
   at: Temporal.Instant,
 ): Promise<void> {
-  await tx.insertInto('time_owners').values({ org_id: orgId, id, kind: 'member', name: member.name, zone: member.zone }).execute()
+  await tx
+    .insertInto('time_owners')
+    .values({ org_id: orgId, id, kind: 'member', name: member.name, zone: member.zone })
+    .execute()
   await tx
     .insertInto('team_members')
     .values({
@@ -107,7 +117,10 @@ async function insertOrganization(
       created_at: at,
     })
     .execute()
-  await tx.insertInto('policies').values({ org_id: ids.orgId, id: ids.policyId, name: input.policy.name }).execute()
+  await tx
+    .insertInto('policies')
+    .values({ org_id: ids.orgId, id: ids.policyId, name: input.policy.name })
+    .execute()
   await tx
     .insertInto('policy_versions')
     .values({
@@ -119,7 +132,11 @@ async function insertOrganization(
       created_at: at,
     })
     .execute()
-  await tx.updateTable('organizations').set({ default_policy_id: ids.policyId }).where('id', '=', ids.orgId).execute()
+  await tx
+    .updateTable('organizations')
+    .set({ default_policy_id: ids.policyId })
+    .where('id', '=', ids.orgId)
+    .execute()
 }
 
 async function insertRoles(tx: Tx, orgId: string): Promise<string> {

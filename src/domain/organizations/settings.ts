@@ -18,8 +18,15 @@ export interface OrganizationSettings {
   quoteHonouredMinutes: number
 }
 
-export async function loadSettings(db: Reader, scope: Scope): Promise<OrganizationSettings & { defaultPolicyId: string; isSample: boolean }> {
-  const row = await db.selectFrom('organizations').where('id', '=', scope.orgId).selectAll().executeTakeFirstOrThrow()
+export async function loadSettings(
+  db: Reader,
+  scope: Scope,
+): Promise<OrganizationSettings & { defaultPolicyId: string; isSample: boolean }> {
+  const row = await db
+    .selectFrom('organizations')
+    .where('id', '=', scope.orgId)
+    .selectAll()
+    .executeTakeFirstOrThrow()
   return {
     name: row.name,
     zone: row.zone,
@@ -37,7 +44,14 @@ export async function loadSettings(db: Reader, scope: Scope): Promise<Organizati
 
 /** True once a customer has booked: from then on the currency stays, because prices were agreed in it. */
 export async function hasBookings(db: Reader, scope: Scope): Promise<boolean> {
-  return (await db.selectFrom('bookings').where('org_id', '=', scope.orgId).select('id').limit(1).executeTakeFirst()) !== undefined
+  return (
+    (await db
+      .selectFrom('bookings')
+      .where('org_id', '=', scope.orgId)
+      .select('id')
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  )
 }
 
 /** Replaces the settings; the fact names the fields that changed. */
@@ -48,11 +62,17 @@ export async function saveSettings(
 ): Promise<Outcome<null, { code: 'currency_locked' }>> {
   return inTransaction(context.db, async (tx) => {
     const before = await loadSettings(tx, scope)
-    const fields = (Object.keys(settings) as (keyof OrganizationSettings)[]).filter((key) => before[key] !== settings[key])
+    const fields = (Object.keys(settings) as (keyof OrganizationSettings)[]).filter(
+      (key) => before[key] !== settings[key],
+    )
     if (fields.length === 0) return done(null)
     if (fields.includes('currency')) {
       if (await hasBookings(tx, scope)) return refuse({ code: 'currency_locked' as const })
-      await tx.updateTable('event_types').set({ currency: settings.currency }).where('org_id', '=', scope.orgId).execute()
+      await tx
+        .updateTable('event_types')
+        .set({ currency: settings.currency })
+        .where('org_id', '=', scope.orgId)
+        .execute()
     }
     await tx
       .updateTable('organizations')
@@ -70,7 +90,14 @@ export async function saveSettings(
       .where('id', '=', scope.orgId)
       .execute()
     const at = await now(tx, scope.orgId)
-    await insertFact(tx, { orgId: scope.orgId, kind: 'organization.changed', at, actor: actorOf(scope), channel: 'staff_page', payload: { fields } })
+    await insertFact(tx, {
+      orgId: scope.orgId,
+      kind: 'organization.changed',
+      at,
+      actor: actorOf(scope),
+      channel: 'staff_page',
+      payload: { fields },
+    })
     return done(null)
   })
 }

@@ -25,7 +25,8 @@ const percent = (fromNoticeMinutes: number, share: number) => ({
   amount: { kind: 'percent' as const, percent: share },
 })
 const code = (verdict: Verdict) => (verdict.allowed ? 'allowed' : verdict.refusal.code)
-const at = (rule: ActionRule, facts: SessionFacts, now: Temporal.Instant, on = true) => code(evaluate(rule, facts, on, now))
+const at = (rule: ActionRule, facts: SessionFacts, now: Temporal.Instant, on = true) =>
+  code(evaluate(rule, facts, on, now))
 
 describe('what a customer may do (decision rows of the first family, oncehub §14.1)', () => {
   test('D1, D2 overruled: a renamed or switched-off page locks nobody out, because the page is no part of the decision', () => {
@@ -36,9 +37,12 @@ describe('what a customer may do (decision rows of the first family, oncehub §1
     expect(at(never, session('requested'), before({ minutes: 1 }))).toBe('allowed')
     expect(at(until(24), session('requested'), START.add({ hours: 1 }), false)).toBe('allowed')
   })
-  test.each(['canceled', 'completed', 'no_show', 'failed'] as const)('D5: a session that is %s is not open to the customer', (state) => {
-    expect(at(OPEN_RULE, session(state), before({ hours: 48 }))).toBe('not_open')
-  })
+  test.each(['canceled', 'completed', 'no_show', 'failed'] as const)(
+    'D5: a session that is %s is not open to the customer',
+    (state) => {
+      expect(at(OPEN_RULE, session(state), before({ hours: 48 }))).toBe('not_open')
+    },
+  )
   test('D6: from the start on nothing is possible, to the second', () => {
     expect(at(OPEN_RULE, session(), START)).toBe('started')
     expect(at(OPEN_RULE, session(), before({ seconds: 1 }))).toBe('allowed')
@@ -55,17 +59,26 @@ describe('what a customer may do (decision rows of the first family, oncehub §1
   })
   test('D10: a second later it is too late, and the answer says since when', () => {
     const verdict = evaluate(until(24), session(), true, before({ hours: 23, minutes: 59, seconds: 59 }))
-    expect(verdict).toEqual({ allowed: false, refusal: { code: 'too_late', closedAt: before({ hours: 24 }) } })
+    expect(verdict).toEqual({
+      allowed: false,
+      refusal: { code: 'too_late', closedAt: before({ hours: 24 }) },
+    })
   })
   const tiered: ActionRule = { ...OPEN_RULE, tiers: [percent(1440, 100), percent(0, 50)] }
   test('D11: with price steps, the first step applies while its notice is left', () => {
     const verdict = evaluate(tiered, session(), true, before({ hours: 24 }))
-    expect(verdict).toMatchObject({ allowed: true, tier: percent(1440, 100), tierUntil: before({ hours: 24 }) })
+    expect(verdict).toMatchObject({
+      allowed: true,
+      tier: percent(1440, 100),
+      tierUntil: before({ hours: 24 }),
+    })
   })
   test('D12: after the step the action stays possible at the next price, because cut-off and price are two settings', () => {
     const verdict = evaluate(tiered, session(), true, before({ hours: 23, minutes: 59 }))
     expect(verdict).toMatchObject({ allowed: true, tier: percent(0, 50), tierUntil: START })
-    expect(at({ ...tiered, ...until(2), tiers: tiered.tiers }, session(), before({ hours: 1 }))).toBe('too_late')
+    expect(at({ ...tiered, ...until(2), tiers: tiered.tiers }, session(), before({ hours: 1 }))).toBe(
+      'too_late',
+    )
   })
 })
 
@@ -90,9 +103,12 @@ describe('what a customer may do (decision rows of the second family, octopus §
   test('T8: once the start has passed nothing is, though nobody has closed the session', () => {
     expect(at(OPEN_RULE, session('scheduled'), START.add({ minutes: 5 }))).toBe('started')
   })
-  test.each(['awaiting_update', 'in_progress', 'completed', 'failed', 'canceled'] as const)('T9 to T13: a session that is %s is not open', (state) => {
-    expect(at(OPEN_RULE, session(state), before({ hours: 30 }))).toBe('not_open')
-  })
+  test.each(['awaiting_update', 'in_progress', 'completed', 'failed', 'canceled'] as const)(
+    'T9 to T13: a session that is %s is not open',
+    (state) => {
+      expect(at(OPEN_RULE, session(state), before({ hours: 30 }))).toBe('not_open')
+    },
+  )
   test('T18 overruled: each session of a package is judged on its own start', () => {
     const past = session('completed', { startsAt: before({ hours: 100 }) })
     expect(at(until(24), past, before({ hours: 30 }))).toBe('not_open')
@@ -106,7 +122,9 @@ describe('details of the rule', () => {
     const startsAt = Temporal.Instant.from('2026-10-25T10:00:00Z')
     const elevenSummerTime = Temporal.Instant.from('2026-10-24T10:00:00Z')
     expect(at(until(24), session('scheduled', { startsAt }), elevenSummerTime)).toBe('allowed')
-    expect(at(until(24), session('scheduled', { startsAt }), elevenSummerTime.add({ seconds: 1 }))).toBe('too_late')
+    expect(at(until(24), session('scheduled', { startsAt }), elevenSummerTime.add({ seconds: 1 }))).toBe(
+      'too_late',
+    )
   })
   test('a session may be moved only as often as the limit says', () => {
     const rule = { ...OPEN_RULE, limit: 2 }
@@ -115,11 +133,18 @@ describe('details of the rule', () => {
   })
   test('within the grace period after booking no price step applies', () => {
     const rule: ActionRule = { ...OPEN_RULE, graceMinutes: 60, tiers: [percent(0, 0)] }
-    expect(evaluate(rule, session(), true, BOOKED.add({ minutes: 60 }))).toMatchObject({ inGrace: true, tier: null })
-    expect(evaluate(rule, session(), true, BOOKED.add({ minutes: 61 }))).toMatchObject({ inGrace: false, tier: percent(0, 0) })
+    expect(evaluate(rule, session(), true, BOOKED.add({ minutes: 60 }))).toMatchObject({
+      inGrace: true,
+      tier: null,
+    })
+    expect(evaluate(rule, session(), true, BOOKED.add({ minutes: 61 }))).toMatchObject({
+      inGrace: false,
+      tier: percent(0, 0),
+    })
   })
   test('price steps must fall from the longest notice to the start', () => {
-    const rules = (tiers: ActionRule['tiers']) => policyRules.safeParse({ cancel: { ...OPEN_RULE, tiers }, reschedule: OPEN_RULE }).success
+    const rules = (tiers: ActionRule['tiers']) =>
+      policyRules.safeParse({ cancel: { ...OPEN_RULE, tiers }, reschedule: OPEN_RULE }).success
     expect(rules([percent(1440, 100), percent(0, 50)])).toBe(true)
     expect(rules([percent(0, 50), percent(1440, 100)])).toBe(false)
     expect(rules([percent(1440, 100)])).toBe(false)
@@ -132,23 +157,42 @@ const anyRule = fc.record({
     fc.constant({ kind: 'never' as const }),
     fc.record({ kind: fc.constant('until' as const), noticeMinutes: fc.integer({ min: 0, max: 20_160 }) }),
   ),
-  tiers: fc.uniqueArray(fc.integer({ min: 1, max: 20_160 }), { maxLength: 5 }).map((notices) =>
-    [...notices.toSorted((a, b) => b - a), 0].map((notice, index) => percent(notice, index * 10)),
-  ),
+  tiers: fc
+    .uniqueArray(fc.integer({ min: 1, max: 20_160 }), { maxLength: 5 })
+    .map((notices) =>
+      [...notices.toSorted((a, b) => b - a), 0].map((notice, index) => percent(notice, index * 10)),
+    ),
   limit: fc.option(fc.integer({ min: 0, max: 3 }), { nil: null }),
 })
 
 // Seen to fail with `<` for `<=` in the notice, with the tiers searched from the other end, and without the switch.
 test('a plain restatement of the rules agrees on any policy at any moment', () => {
   fc.assert(
-    fc.property(anyRule, fc.integer({ min: -3000, max: 30_000 }), fc.integer({ min: 0, max: 3 }), fc.boolean(), (part, minutesLeft, moves, on) => {
-      const rule: ActionRule = { ...OPEN_RULE, ...part }
-      const verdict = evaluate(rule, session('scheduled', { rescheduleCount: moves }), on, before({ minutes: minutesLeft }))
-      const notice = part.allowed.kind === 'until' ? part.allowed.noticeMinutes : 0
-      const allowed = minutesLeft > 0 && on && part.allowed.kind !== 'never' && minutesLeft >= notice && (part.limit === null || moves < part.limit)
-      expect(verdict.allowed).toBe(allowed)
-      if (verdict.allowed) expect(verdict.tier).toEqual(part.tiers.filter((tier) => minutesLeft >= tier.fromNoticeMinutes)[0])
-    }),
+    fc.property(
+      anyRule,
+      fc.integer({ min: -3000, max: 30_000 }),
+      fc.integer({ min: 0, max: 3 }),
+      fc.boolean(),
+      (part, minutesLeft, moves, on) => {
+        const rule: ActionRule = { ...OPEN_RULE, ...part }
+        const verdict = evaluate(
+          rule,
+          session('scheduled', { rescheduleCount: moves }),
+          on,
+          before({ minutes: minutesLeft }),
+        )
+        const notice = part.allowed.kind === 'until' ? part.allowed.noticeMinutes : 0
+        const allowed =
+          minutesLeft > 0 &&
+          on &&
+          part.allowed.kind !== 'never' &&
+          minutesLeft >= notice &&
+          (part.limit === null || moves < part.limit)
+        expect(verdict.allowed).toBe(allowed)
+        if (verdict.allowed)
+          expect(verdict.tier).toEqual(part.tiers.find((tier) => minutesLeft >= tier.fromNoticeMinutes))
+      },
+    ),
     { numRuns: 2000 },
   )
 })

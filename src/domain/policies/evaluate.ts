@@ -48,15 +48,22 @@ export type Verdict =
  * decision rows D3–D12 of oncehub §14.1 and T2–T16 of octopus §17). Notice is elapsed time, and exactly the
  * notice left is still allowed (octopus O41).
  */
-export function evaluate(rule: ActionRule, session: SessionFacts, switchedOn: boolean, now: Temporal.Instant): Verdict {
-  if (session.state === 'requested') return { allowed: true, until: null, tier: null, tierUntil: null, inGrace: false }
+export function evaluate(
+  rule: ActionRule,
+  session: SessionFacts,
+  switchedOn: boolean,
+  now: Temporal.Instant,
+): Verdict {
+  if (session.state === 'requested')
+    return { allowed: true, until: null, tier: null, tierUntil: null, inGrace: false }
   if (session.state !== 'scheduled') return refused({ code: 'not_open', state: session.state })
   if (!isBefore(now, session.startsAt)) return refused({ code: 'started' })
   if (!switchedOn) return refused({ code: 'switched_off' })
   if (rule.allowed.kind === 'never') return refused({ code: 'never_allowed' })
   const closesAt = deadline(rule, session.startsAt)
   if (isBefore(closesAt, now)) return refused({ code: 'too_late', closedAt: closesAt })
-  if (rule.limit !== null && session.rescheduleCount >= rule.limit) return refused({ code: 'limit_reached', limit: rule.limit })
+  if (rule.limit !== null && session.rescheduleCount >= rule.limit)
+    return refused({ code: 'limit_reached', limit: rule.limit })
   return { allowed: true, until: closesAt, ...applicableTier(rule, session, now) }
 }
 

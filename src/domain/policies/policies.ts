@@ -30,16 +30,34 @@ export async function savePolicy(
   return inTransaction(context.db, async (tx) => {
     const at = await now(tx, scope.orgId)
     const policyId = policy.id ?? newId()
-    if (policy.id === null) await tx.insertInto('policies').values({ org_id: scope.orgId, id: policyId, name: policy.name }).execute()
-    const renamed = await tx.updateTable('policies').set({ name: policy.name }).where('org_id', '=', scope.orgId).where('id', '=', policyId).executeTakeFirst()
+    if (policy.id === null)
+      await tx
+        .insertInto('policies')
+        .values({ org_id: scope.orgId, id: policyId, name: policy.name })
+        .execute()
+    const renamed = await tx
+      .updateTable('policies')
+      .set({ name: policy.name })
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', policyId)
+      .executeTakeFirst()
     if (renamed.numUpdatedRows === 0n) return refuse({ code: 'unknown_policy' as const })
     const current = await newestVersion(tx, scope.orgId, policyId)
-    if (current && toJson(policyRules.parse(current.rules)) === toJson(rules)) return done({ policyId, version: current.version })
+    if (current && toJson(policyRules.parse(current.rules)) === toJson(rules))
+      return done({ policyId, version: current.version })
     const version = (current?.version ?? 0) + 1
     const createdBy = scope.actor.kind === 'member' ? scope.actor.memberId : null
     await tx
       .insertInto('policy_versions')
-      .values({ org_id: scope.orgId, id: newId(), policy_id: policyId, version, rules: toJson(rules), created_at: at, created_by: createdBy })
+      .values({
+        org_id: scope.orgId,
+        id: newId(),
+        policy_id: policyId,
+        version,
+        rules: toJson(rules),
+        created_at: at,
+        created_by: createdBy,
+      })
       .execute()
     await insertFact(tx, {
       orgId: scope.orgId,
@@ -58,15 +76,29 @@ export async function listPolicies(db: Reader, scope: Scope): Promise<PolicyEntr
   const rows = await db
     .selectFrom('policies as p')
     .innerJoin('organizations as o', 'o.id', 'p.org_id')
-    .innerJoin('policy_versions as v', (join) => join.onRef('v.org_id', '=', 'p.org_id').onRef('v.policy_id', '=', 'p.id'))
+    .innerJoin('policy_versions as v', (join) =>
+      join.onRef('v.org_id', '=', 'p.org_id').onRef('v.policy_id', '=', 'p.id'),
+    )
     .where('p.org_id', '=', scope.orgId)
     .distinctOn(['p.id'])
-    .select(['p.id', 'p.name', 'v.id as versionId', 'v.version', 'v.rules', 'v.created_at as since', 'o.default_policy_id'])
+    .select([
+      'p.id',
+      'p.name',
+      'v.id as versionId',
+      'v.version',
+      'v.rules',
+      'v.created_at as since',
+      'o.default_policy_id',
+    ])
     .orderBy('p.id')
     .orderBy('v.version', 'desc')
     .execute()
   return rows
-    .map(({ default_policy_id, rules, ...row }) => ({ ...row, rules: policyRules.parse(rules), isDefault: default_policy_id === row.id }))
+    .map(({ default_policy_id, rules, ...row }) => ({
+      ...row,
+      rules: policyRules.parse(rules),
+      isDefault: default_policy_id === row.id,
+    }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
@@ -75,10 +107,14 @@ export async function listVersions(
   db: Reader,
   scope: Scope,
   policyId: string,
-): Promise<{ id: string; version: number; rules: PolicyRules; since: Temporal.Instant; by: string | null }[]> {
+): Promise<
+  { id: string; version: number; rules: PolicyRules; since: Temporal.Instant; by: string | null }[]
+> {
   const rows = await db
     .selectFrom('policy_versions as v')
-    .leftJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'v.org_id').onRef('o.id', '=', 'v.created_by'))
+    .leftJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'v.org_id').onRef('o.id', '=', 'v.created_by'),
+    )
     .where('v.org_id', '=', scope.orgId)
     .where('v.policy_id', '=', policyId)
     .select(['v.id', 'v.version', 'v.rules', 'v.created_at as since', 'o.name as by'])
@@ -89,7 +125,13 @@ export async function listVersions(
 
 // The policy's row is locked, so two people who save at once get two versions in a row.
 async function newestVersion(tx: Tx, orgId: string, policyId: string) {
-  await tx.selectFrom('policies').where('org_id', '=', orgId).where('id', '=', policyId).select('id').forUpdate().execute()
+  await tx
+    .selectFrom('policies')
+    .where('org_id', '=', orgId)
+    .where('id', '=', policyId)
+    .select('id')
+    .forUpdate()
+    .execute()
   return tx
     .selectFrom('policy_versions')
     .where('org_id', '=', orgId)

@@ -17,7 +17,10 @@ const tier = z.strictObject({
 const rule = z.strictObject({
   allowed: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('any_time') }),
-    z.strictObject({ kind: z.literal('until'), noticeMinutes: z.number().int().min(0).max(LONGEST_NOTICE_MINUTES) }),
+    z.strictObject({
+      kind: z.literal('until'),
+      noticeMinutes: z.number().int().min(0).max(LONGEST_NOTICE_MINUTES),
+    }),
     z.strictObject({ kind: z.literal('never') }),
   ]),
   reason: z.enum(['required', 'optional', 'hidden']),
@@ -26,7 +29,10 @@ const rule = z.strictObject({
     z.strictObject({ kind: z.literal('custom'), text: z.string().min(1).max(LONGEST_TEXT) }),
   ]),
   blockedMessage: z.string().max(LONGEST_TEXT),
-  tiers: z.array(tier).max(20).refine(fallsToZero, 'Tiers go from the longest notice to the shortest and end at 0.'),
+  tiers: z
+    .array(tier)
+    .max(20)
+    .refine(fallsToZero, 'Tiers go from the longest notice to the shortest and end at 0.'),
   limit: z.number().int().min(0).max(100).nullable(),
   graceMinutes: z.number().int().min(0).max(LONGEST_NOTICE_MINUTES).nullable(),
 })

@@ -11,7 +11,12 @@ export interface Surroundings {
 
 export interface Consequences {
   deliveries: PlannedDelivery[]
-  calendarChanges: { session: string; ownerId: string; action: 'create' | 'move' | 'cancel'; sequence: number }[]
+  calendarChanges: {
+    session: string
+    ownerId: string
+    action: 'create' | 'move' | 'cancel'
+    sequence: number
+  }[]
   refunds: { amountMinor: bigint; currency: string; state: 'requested' | 'approved' }[]
 }
 
@@ -29,7 +34,8 @@ function calendarChanges(fact: Fact, { connected }: Surroundings): Consequences[
     connected
       .filter((entry) => sessions.some((session) => session.session === entry.session))
       .map((entry) => ({ ...entry, action }))
-  if (fact.kind === 'booking.scheduled') return all('create', (fact as Fact<'booking.scheduled'>).payload.sessions)
+  if (fact.kind === 'booking.scheduled')
+    return all('create', (fact as Fact<'booking.scheduled'>).payload.sessions)
   const change = changeOf(fact)
   return change ? [...all('cancel', change.canceled), ...all('move', change.rescheduled)] : []
 }
@@ -37,13 +43,21 @@ function calendarChanges(fact: Fact, { connected }: Surroundings): Consequences[
 // Money goes back by itself only for a customer's own change (oncehub R118, R69); everything else is asked for.
 function refunds(fact: Fact, { refundSetting }: Surroundings): Consequences['refunds'] {
   const change = changeOf(fact)
-  if (!change || BigInt(change.refundMinor) <= 0n || fact.actor.kind !== 'customer' || refundSetting === 'none') return []
+  if (
+    !change ||
+    BigInt(change.refundMinor) <= 0n ||
+    fact.actor.kind !== 'customer' ||
+    refundSetting === 'none'
+  )
+    return []
   const state = refundSetting === 'automatic' ? 'approved' : 'requested'
   return [{ amountMinor: BigInt(change.refundMinor), currency: change.currency, state }]
 }
 
 function changeOf(fact: Fact): ChangePayload | null {
-  return fact.kind === 'booking.canceled' || fact.kind === 'booking.rescheduled' || fact.kind === 'booking.changed'
+  return fact.kind === 'booking.canceled' ||
+    fact.kind === 'booking.rescheduled' ||
+    fact.kind === 'booking.changed'
     ? (fact.payload as ChangePayload)
     : null
 }

@@ -44,7 +44,13 @@ export function record(fact: Fact, surroundings: Surroundings | null): Recorded 
 }
 
 /** Words somebody wrote, as an erasable row; the fact only cites its id and salted digest. */
-export function remarkRow(orgId: string, bookingId: string | null, kind: string, body: string, at: Temporal.Instant) {
+export function remarkRow(
+  orgId: string,
+  bookingId: string | null,
+  kind: string,
+  body: string,
+  at: Temporal.Instant,
+) {
   const salt = randomBytes(16)
   const digest = createHash('sha256').update(salt).update(body).digest()
   const bytes = (value: Buffer) => `\\x${value.toString('hex')}`

@@ -21,17 +21,47 @@ export async function saveHours(
 ): Promise<Outcome<null, { code: 'unknown_owner' } | { code: 'spans_overlap' }>> {
   try {
     return await inTransaction(context.db, async (tx) => {
-      const owner = await tx.selectFrom('time_owners').where('org_id', '=', scope.orgId).where('id', '=', ownerId).select('id').forUpdate().executeTakeFirst()
+      const owner = await tx
+        .selectFrom('time_owners')
+        .where('org_id', '=', scope.orgId)
+        .where('id', '=', ownerId)
+        .select('id')
+        .forUpdate()
+        .executeTakeFirst()
       if (!owner) return refuse({ code: 'unknown_owner' as const })
       const key = { org_id: scope.orgId, owner_id: ownerId }
-      await tx.deleteFrom('weekly_hours').where('org_id', '=', scope.orgId).where('owner_id', '=', ownerId).execute()
-      await tx.deleteFrom('date_overrides').where('org_id', '=', scope.orgId).where('owner_id', '=', ownerId).execute()
-      const weekly = hours.weekly.map((span) => ({ ...key, weekday: span.weekday, from_minute: span.fromMinute, to_minute: span.toMinute }))
+      await tx
+        .deleteFrom('weekly_hours')
+        .where('org_id', '=', scope.orgId)
+        .where('owner_id', '=', ownerId)
+        .execute()
+      await tx
+        .deleteFrom('date_overrides')
+        .where('org_id', '=', scope.orgId)
+        .where('owner_id', '=', ownerId)
+        .execute()
+      const weekly = hours.weekly.map((span) => ({
+        ...key,
+        weekday: span.weekday,
+        from_minute: span.fromMinute,
+        to_minute: span.toMinute,
+      }))
       if (weekly.length > 0) await tx.insertInto('weekly_hours').values(weekly).execute()
-      const overrides = hours.overrides.map((override) => ({ ...key, date: override.date, spans: toJson(override.spans) }))
+      const overrides = hours.overrides.map((override) => ({
+        ...key,
+        date: override.date,
+        spans: toJson(override.spans),
+      }))
       if (overrides.length > 0) await tx.insertInto('date_overrides').values(overrides).execute()
       const at = await now(tx, scope.orgId)
-      await insertFact(tx, { orgId: scope.orgId, kind: 'hours.changed', at, actor: actorOf(scope), channel: 'staff_page', payload: { owner: ownerId } })
+      await insertFact(tx, {
+        orgId: scope.orgId,
+        kind: 'hours.changed',
+        at,
+        actor: actorOf(scope),
+        channel: 'staff_page',
+        payload: { owner: ownerId },
+      })
       return done(null)
     })
   } catch (error) {
@@ -46,8 +76,20 @@ export async function loadHours(
   db: Reader,
   scope: Scope,
   ownerId: string,
-): Promise<(Hours & { name: string; zone: string; timeOff: { id: string; label: string; from: Temporal.Instant; to: Temporal.Instant }[] }) | null> {
-  const owner = await db.selectFrom('time_owners').where('org_id', '=', scope.orgId).where('id', '=', ownerId).select(['name', 'zone']).executeTakeFirst()
+): Promise<
+  | (Hours & {
+      name: string
+      zone: string
+      timeOff: { id: string; label: string; from: Temporal.Instant; to: Temporal.Instant }[]
+    })
+  | null
+> {
+  const owner = await db
+    .selectFrom('time_owners')
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', ownerId)
+    .select(['name', 'zone'])
+    .executeTakeFirst()
   if (!owner) return null
   const weekly = await db
     .selectFrom('weekly_hours')
@@ -68,7 +110,12 @@ export async function loadHours(
     .selectFrom('time_off')
     .where('org_id', '=', scope.orgId)
     .where('owner_id', '=', ownerId)
-    .select((eb) => ['id', 'label', eb.fn<Temporal.Instant>('lower', ['during']).as('from'), eb.fn<Temporal.Instant>('upper', ['during']).as('to')])
+    .select((eb) => [
+      'id',
+      'label',
+      eb.fn<Temporal.Instant>('lower', ['during']).as('from'),
+      eb.fn<Temporal.Instant>('upper', ['during']).as('to'),
+    ])
     .orderBy('from')
     .execute()
   return { ...owner, weekly, overrides: overrides as unknown as Hours['overrides'], timeOff }
@@ -81,19 +128,45 @@ export async function addTimeOff(
   ownerId: string,
   timeOff: { from: Temporal.Instant; to: Temporal.Instant; label: string },
 ): Promise<Outcome<null, { code: 'unknown_owner' } | { code: 'ends_before_it_starts' }>> {
-  if (Temporal.Instant.compare(timeOff.from, timeOff.to) >= 0) return refuse({ code: 'ends_before_it_starts' })
+  if (Temporal.Instant.compare(timeOff.from, timeOff.to) >= 0)
+    return refuse({ code: 'ends_before_it_starts' })
   return inTransaction(context.db, async (tx) => {
-    const owner = await tx.selectFrom('time_owners').where('org_id', '=', scope.orgId).where('id', '=', ownerId).select('id').executeTakeFirst()
+    const owner = await tx
+      .selectFrom('time_owners')
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', ownerId)
+      .select('id')
+      .executeTakeFirst()
     if (!owner) return refuse({ code: 'unknown_owner' as const })
     const during = `[${timeOff.from.toString()},${timeOff.to.toString()})`
-    await tx.insertInto('time_off').values({ org_id: scope.orgId, id: newId(), owner_id: ownerId, during, label: timeOff.label }).execute()
+    await tx
+      .insertInto('time_off')
+      .values({ org_id: scope.orgId, id: newId(), owner_id: ownerId, during, label: timeOff.label })
+      .execute()
     const at = await now(tx, scope.orgId)
-    await insertFact(tx, { orgId: scope.orgId, kind: 'hours.changed', at, actor: actorOf(scope), channel: 'staff_page', payload: { owner: ownerId } })
+    await insertFact(tx, {
+      orgId: scope.orgId,
+      kind: 'hours.changed',
+      at,
+      actor: actorOf(scope),
+      channel: 'staff_page',
+      payload: { owner: ownerId },
+    })
     return done(null)
   })
 }
 
 /** Gives time off back. Removing what is already gone is fine. */
-export async function removeTimeOff(context: Context, scope: Scope, ownerId: string, timeOffId: string): Promise<void> {
-  await context.db.deleteFrom('time_off').where('org_id', '=', scope.orgId).where('owner_id', '=', ownerId).where('id', '=', timeOffId).execute()
+export async function removeTimeOff(
+  context: Context,
+  scope: Scope,
+  ownerId: string,
+  timeOffId: string,
+): Promise<void> {
+  await context.db
+    .deleteFrom('time_off')
+    .where('org_id', '=', scope.orgId)
+    .where('owner_id', '=', ownerId)
+    .where('id', '=', timeOffId)
+    .execute()
 }

@@ -23,33 +23,65 @@ export async function addMember(
   context: Context,
   scope: Scope,
   input: NewMember,
-): Promise<Outcome<{ memberId: string }, { code: 'already_member' } | { code: 'unknown_role' } | { code: 'role_above_yours' }>> {
+): Promise<
+  Outcome<
+    { memberId: string },
+    { code: 'already_member' } | { code: 'unknown_role' } | { code: 'role_above_yours' }
+  >
+> {
   const passwordHash = input.password ? await hashPassword(input.password) : null
   try {
     return await inTransaction(context.db, async (tx) => {
-      const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', input.roleKey).select('id').executeTakeFirst()
+      const role = await tx
+        .selectFrom('roles')
+        .where('org_id', '=', scope.orgId)
+        .where('key', '=', input.roleKey)
+        .select('id')
+        .executeTakeFirst()
       if (!role) return refuse({ code: 'unknown_role' as const })
       if (!(await mayGrant(tx, scope, role.id))) return refuse({ code: 'role_above_yours' as const })
       const at = await now(tx, scope.orgId)
       const personId = await findOrAddPerson(tx, { name: input.name, email: input.email, passwordHash }, at)
       const memberId = newId()
       await insertMember(tx, scope.orgId, memberId, { ...input, personId, roleId: role.id }, at)
-      await insertFact(tx, { orgId: scope.orgId, kind: 'member.added', at, actor: actorOf(scope), channel: 'staff_page', payload: { member: memberId } })
+      await insertFact(tx, {
+        orgId: scope.orgId,
+        kind: 'member.added',
+        at,
+        actor: actorOf(scope),
+        channel: 'staff_page',
+        payload: { member: memberId },
+      })
       return done({ memberId })
     })
   } catch (error) {
-    if (violatedConstraint(error) === 'team_members_org_id_person_id_key') return refuse({ code: 'already_member' })
+    if (violatedConstraint(error) === 'team_members_org_id_person_id_key')
+      return refuse({ code: 'already_member' })
     throw error
   }
 }
 
 /** Adds a room, device or vehicle, which occupies time exactly as a host does. */
-export async function addResource(context: Context, scope: Scope, input: { name: string; zone: string }): Promise<{ resourceId: string }> {
+export async function addResource(
+  context: Context,
+  scope: Scope,
+  input: { name: string; zone: string },
+): Promise<{ resourceId: string }> {
   return inTransaction(context.db, async (tx) => {
     const resourceId = newId()
     const at = await now(tx, scope.orgId)
-    await tx.insertInto('time_owners').values({ org_id: scope.orgId, id: resourceId, kind: 'resource', name: input.name, zone: input.zone }).execute()
-    await insertFact(tx, { orgId: scope.orgId, kind: 'resource.added', at, actor: actorOf(scope), channel: 'staff_page', payload: { resource: resourceId } })
+    await tx
+      .insertInto('time_owners')
+      .values({ org_id: scope.orgId, id: resourceId, kind: 'resource', name: input.name, zone: input.zone })
+      .execute()
+    await insertFact(tx, {
+      orgId: scope.orgId,
+      kind: 'resource.added',
+      at,
+      actor: actorOf(scope),
+      channel: 'staff_page',
+      payload: { resource: resourceId },
+    })
     return { resourceId }
   })
 }
@@ -68,18 +100,40 @@ export async function changeMember(
   scope: Scope,
   memberId: string,
   change: MemberChange,
-): Promise<Outcome<null, { code: 'unknown_member' } | { code: 'unknown_role' } | { code: 'last_owner' } | { code: 'role_above_yours' }>> {
+): Promise<
+  Outcome<
+    null,
+    | { code: 'unknown_member' }
+    | { code: 'unknown_role' }
+    | { code: 'last_owner' }
+    | { code: 'role_above_yours' }
+  >
+> {
   return inTransaction(context.db, async (tx) => {
-    const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('key', '=', change.roleKey).select('id').executeTakeFirst()
+    const role = await tx
+      .selectFrom('roles')
+      .where('org_id', '=', scope.orgId)
+      .where('key', '=', change.roleKey)
+      .select('id')
+      .executeTakeFirst()
     if (!role) return refuse({ code: 'unknown_role' as const })
-    const member = await tx.selectFrom('team_members').where('org_id', '=', scope.orgId).where('id', '=', memberId).select('role_id').executeTakeFirst()
+    const member = await tx
+      .selectFrom('team_members')
+      .where('org_id', '=', scope.orgId)
+      .where('id', '=', memberId)
+      .select('role_id')
+      .executeTakeFirst()
     if (!member) return refuse({ code: 'unknown_member' as const })
     const withinReach = (await mayGrant(tx, scope, member.role_id)) && (await mayGrant(tx, scope, role.id))
     if (!withinReach) return refuse({ code: 'role_above_yours' as const })
     const owners = await tx
       .selectFrom('team_members as m')
-      .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
-      .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
+      .innerJoin('roles as r', (join) =>
+        join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+      )
+      .innerJoin('time_owners as o', (join) =>
+        join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+      )
       .where('m.org_id', '=', scope.orgId)
       .where('r.key', '=', 'owner')
       .where('o.active', '=', true)
@@ -87,7 +141,8 @@ export async function changeMember(
       .forUpdate()
       .execute()
     const isLastOwner = owners.length === 1 && owners[0]!.id === memberId
-    if (isLastOwner && (change.roleKey !== 'owner' || !change.active)) return refuse({ code: 'last_owner' as const })
+    if (isLastOwner && (change.roleKey !== 'owner' || !change.active))
+      return refuse({ code: 'last_owner' as const })
     await tx
       .updateTable('team_members')
       .set({ title: change.title, role_id: role.id })
@@ -102,7 +157,14 @@ export async function changeMember(
       .execute()
     const at = await now(tx, scope.orgId)
     const payload = { member: memberId, fields: Object.keys(change) }
-    await insertFact(tx, { orgId: scope.orgId, kind: 'member.changed', at, actor: actorOf(scope), channel: 'staff_page', payload })
+    await insertFact(tx, {
+      orgId: scope.orgId,
+      kind: 'member.changed',
+      at,
+      actor: actorOf(scope),
+      channel: 'staff_page',
+      payload,
+    })
     return done(null)
   })
 }
@@ -111,7 +173,12 @@ export async function changeMember(
 async function mayGrant(tx: Tx, scope: Scope, roleId: string): Promise<boolean> {
   const { actor } = scope
   if (actor.kind !== 'member') return true
-  const role = await tx.selectFrom('roles').where('org_id', '=', scope.orgId).where('id', '=', roleId).select('permissions').executeTakeFirstOrThrow()
+  const role = await tx
+    .selectFrom('roles')
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', roleId)
+    .select('permissions')
+    .executeTakeFirstOrThrow()
   return (role.permissions as Permission[]).every((permission) => actor.permissions.has(permission))
 }
 
@@ -130,16 +197,32 @@ export interface TeamEntry {
 export async function listTeam(db: Reader, scope: Scope): Promise<TeamEntry[]> {
   return db
     .selectFrom('team_members as m')
-    .innerJoin('time_owners as o', (join) => join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'))
-    .innerJoin('roles as r', (join) => join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'))
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+    )
     .where('m.org_id', '=', scope.orgId)
-    .select(['m.id', 'o.name', 'm.email', 'm.title', 'o.zone', 'r.key as roleKey', 'r.name as roleName', 'o.active'])
+    .select([
+      'm.id',
+      'o.name',
+      'm.email',
+      'm.title',
+      'o.zone',
+      'r.key as roleKey',
+      'r.name as roleName',
+      'o.active',
+    ])
     .orderBy('o.name')
     .execute()
 }
 
 /** The organization's resources, by name. */
-export async function listResources(db: Reader, scope: Scope): Promise<{ id: string; name: string; zone: string; active: boolean }[]> {
+export async function listResources(
+  db: Reader,
+  scope: Scope,
+): Promise<{ id: string; name: string; zone: string; active: boolean }[]> {
   return db
     .selectFrom('time_owners')
     .where('org_id', '=', scope.orgId)

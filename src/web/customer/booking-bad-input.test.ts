@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CLINIC } from '../../../db/town-plans.ts'
+import { CLINIC } from '../../../db/town-clinic.ts'
 import { buildBusiness } from '../../../db/town-build.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import {

@@ -48,12 +48,17 @@ export async function findOpenOffer(c: WebContext): Promise<Found<OpenOffer>> {
   if (!found.ok) return found
   const page = found.value
   const eventType = (c.req.param('eventType') ?? '').toLowerCase()
-  const offer = isSlug(eventType) ? await findOffer(c.var.deps.context.reader, page.scope, page.pageId, eventType) : null
+  const offer = isSlug(eventType)
+    ? await findOffer(c.var.deps.context.reader, page.scope, page.pageId, eventType)
+    : null
   if (!offer) {
     const open = await findOpenPage(c)
     return open.ok ? { ok: false, answer: takenOffPage(c, open.value) } : open
   }
-  return { ok: true, value: { ...page, offer, eventType, locale: readerLocale(c, offer.organization.locale) } }
+  return {
+    ok: true,
+    value: { ...page, offer, eventType, locale: readerLocale(c, offer.organization.locale) },
+  }
 }
 
 async function findActivePage(c: WebContext): Promise<Found<Pick<OpenPage, 'scope' | 'slug' | 'pageId'>>> {

@@ -96,7 +96,12 @@ function viewOf({ starts, now, until, query, currentStart }: SlotPickerProps): V
   const firstOfMonth = [...byDate.keys()].find((date) => date.startsWith(month.toString()))
   const day = askedDay ?? (firstOfMonth ? Temporal.PlainDate.from(firstOfMonth) : null)
   const outside = (query.month !== null && !asked) || (query.day !== null && !askedDay)
-  return { byDate, period: { today, last, month, day, outside }, first: all.find((start) => start !== currentStart), day }
+  return {
+    byDate,
+    period: { today, last, month, day, outside },
+    first: all.find((start) => start !== currentStart),
+    day,
+  }
 }
 
 function Notices({ query, locale, period }: SlotPickerProps & { period: Period }) {

@@ -9,7 +9,13 @@ import { DEMO_STATES } from './states.ts'
 /** Every state of the pages as a link. */
 export function demoList(c: WebContext): Response | Promise<Response> {
   return c.html(
-    <PlainPage title={demoText.title} lang="en-GB" brand="Kept" stylesheet={assetPath('src/ui/styles/customer.css')} nonce={c.var.nonce}>
+    <PlainPage
+      title={demoText.title}
+      lang="en-GB"
+      brand="Kept"
+      stylesheet={assetPath('src/ui/styles/customer.css')}
+      nonce={c.var.nonce}
+    >
       <Stack gap="section">
         <PageHeading title={demoText.title} lead={demoText.lead} />
         <ul class="link-list">

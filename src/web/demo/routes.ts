@@ -23,6 +23,7 @@ async function showState(c: WebContext): Promise<Response> {
   const state = DEMO_STATES.find((entry) => entry.id === c.req.param('id'))
   if (!state) return notFoundPage(c)
   const place = await state.make(c.var.deps)
-  if (place.signInAs) c.header('set-cookie', loginCookie(c, await signInMember(c.var.deps.context, place.signInAs)))
+  if (place.signInAs)
+    c.header('set-cookie', loginCookie(c, await signInMember(c.var.deps.context, place.signInAs)))
   return c.redirect(place.path, 303)
 }

@@ -5,9 +5,17 @@ import { completeEnded } from '#domain/bookings/complete-ended.ts'
 import { moveClock } from '#domain/organizations/settings.ts'
 import { paths } from '#paths.ts'
 import { bookSample } from '../../../db/town-build.ts'
-import { CUSTOMERS } from '../../../db/town-plans.ts'
+import { CUSTOMERS } from '../../../db/town-customers.ts'
 import type { AppDeps } from '../deps.ts'
-import { anotherStart, bookIn, changeAs, clinicWorld, hiringWorld, type DemoBooking, type DemoWorld } from './worlds.ts'
+import {
+  anotherStart,
+  bookIn,
+  changeAs,
+  clinicWorld,
+  hiringWorld,
+  type DemoBooking,
+  type DemoWorld,
+} from './worlds.ts'
 
 /** Where a state is looked at; `signInAs` names the team member whose login the browser needs for it. */
 export interface DemoPlace {
@@ -62,7 +70,10 @@ async function panel(deps: AppDeps): Promise<DemoBooking> {
 }
 
 async function treatment(deps: AppDeps): Promise<DemoBooking> {
-  return bookIn(await clinicWorld(deps), FOLLOW_UP, { hoursAhead: 55, guests: [{ name: '', email: 'jo.smith@customer.example' }] })
+  return bookIn(await clinicWorld(deps), FOLLOW_UP, {
+    hoursAhead: 55,
+    guests: [{ name: '', email: 'jo.smith@customer.example' }],
+  })
 }
 
 async function details(deps: AppDeps): Promise<DemoPlace> {
@@ -84,7 +95,9 @@ async function tooLate(deps: AppDeps): Promise<DemoBooking> {
 async function checkMove(deps: AppDeps): Promise<DemoPlace> {
   const demo = await treatment(deps)
   const start = await anotherStart(demo)
-  return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
+  return place(
+    paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }),
+  )
 }
 
 async function moved(deps: AppDeps): Promise<DemoPlace> {
@@ -117,7 +130,9 @@ async function takenMeanwhile(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
   const start = await anotherStart(demo)
   await bookSample(deps.context, demo.business, PANEL, [start], CUSTOMERS[1]!, { channel: 'booking_page' })
-  return place(paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }))
+  return place(
+    paths.moveCheck(demo.booked.token, { session: demo.booking.sessions[0]!.id, start: start.toString() }),
+  )
 }
 
 // Committing a quote again answers with the first receipt, so both lead to the same page.
@@ -140,7 +155,10 @@ async function panelistView(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
   await changeAs(demo, { cancel: true })
   const panelist = demo.business.members['cy']!
-  return { path: paths.activity({ open: demo.booking.id }), signInAs: { orgId: demo.business.scope.orgId, memberId: panelist } }
+  return {
+    path: paths.activity({ open: demo.booking.id }),
+    signInAs: { orgId: demo.business.scope.orgId, memberId: panelist },
+  }
 }
 
 async function staffBooking(deps: AppDeps): Promise<DemoPlace> {
@@ -150,5 +168,8 @@ async function staffBooking(deps: AppDeps): Promise<DemoPlace> {
 }
 
 function staff(world: DemoWorld, path: string): DemoPlace {
-  return { path, signInAs: { orgId: world.business.scope.orgId, memberId: Object.values(world.business.members)[0]! } }
+  return {
+    path,
+    signInAs: { orgId: world.business.scope.orgId, memberId: Object.values(world.business.members)[0]! },
+  }
 }

@@ -9,8 +9,17 @@ import { commitChange } from '#domain/bookings/commit-change.ts'
 import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
-import { bookSample, buildBusiness, freeStarts, type Business, type BusinessPlan, type SampleCustomer } from '../../../db/town-build.ts'
-import { CLINIC, HIRING, JOHN } from '../../../db/town-plans.ts'
+import {
+  bookSample,
+  buildBusiness,
+  freeStarts,
+  type Business,
+  type BusinessPlan,
+  type SampleCustomer,
+} from '../../../db/town-build.ts'
+import { CLINIC } from '../../../db/town-clinic.ts'
+import { JOHN } from '../../../db/town-customers.ts'
+import { HIRING } from '../../../db/town-hiring.ts'
 import { demoOffsetSeconds } from '../../../db/town.ts'
 import type { AppDeps } from '../deps.ts'
 
@@ -48,7 +57,11 @@ async function worldOf(deps: AppDeps, plan: BusinessPlan): Promise<DemoWorld> {
 export async function bookIn(
   world: DemoWorld,
   eventType: string,
-  options: { hoursAhead?: number; customer?: SampleCustomer; guests?: { name: string; email: string }[] } = {},
+  options: {
+    hoursAhead?: number
+    customer?: SampleCustomer
+    guests?: { name: string; email: string }[]
+  } = {},
 ): Promise<DemoBooking> {
   const { context } = world.deps
   const plan = world.plan.eventTypes.find((entry) => entry.slug === eventType)!
@@ -59,22 +72,41 @@ export async function bookIn(
   const booked = await bookSample(context, world.business, eventType, starts, options.customer ?? JOHN, {
     channel: 'booking_page',
     guests: options.guests ?? [],
-    answers: (plan.questions ?? []).map(({ key, label }) => ({ key, label, answer: 'My lower back, since I moved house.' })),
+    answers: (plan.questions ?? []).map(({ key, label }) => ({
+      key,
+      label,
+      answer: 'My lower back, since I moved house.',
+    })),
   })
   const scope = (await scopeOfLink(context.db, booked!.token)) as CustomerScope
-  return { ...world, booked: booked!, scope, booking: (await loadBooking(context.db, scope, booked!.bookingId))! }
+  return {
+    ...world,
+    booked: booked!,
+    scope,
+    booking: (await loadBooking(context.db, scope, booked!.bookingId))!,
+  }
 }
 
 /** Another start to which the first session of a booking can be moved: its own people must be free. */
 export async function anotherStart({ deps, scope, booking }: DemoBooking): Promise<Temporal.Instant> {
   const session = booking.sessions[0]!
   const from = session.endsAt.add({ hours: 20 })
-  const [first] = await freeTimesFor(deps.context.db, scope, booking, session, from, from.add({ hours: 24 * 7 }))
+  const [first] = await freeTimesFor(
+    deps.context.db,
+    scope,
+    booking,
+    session,
+    from,
+    from.add({ hours: 24 * 7 }),
+  )
   return fromMinute(first!)
 }
 
 /** The customer changes their booking through quote and commit, and gets the receipt. */
-export async function changeAs(demo: DemoBooking, change: { cancel?: boolean; moveTo?: Temporal.Instant }): Promise<Receipt> {
+export async function changeAs(
+  demo: DemoBooking,
+  change: { cancel?: boolean; moveTo?: Temporal.Instant },
+): Promise<Receipt> {
   const session = demo.booking.sessions[0]!.id
   const quote = await quoteChange(demo.deps.context.db, demo.scope, {
     bookingId: demo.booking.id,
@@ -83,7 +115,9 @@ export async function changeAs(demo: DemoBooking, change: { cancel?: boolean; mo
     channel: 'mail_link',
   })
   if (!quote.ok) throw new Error(`The demonstration was refused: ${quote.refusal.code}.`)
-  const outcome = await commitChange(demo.deps.context, demo.scope, quote.value, { reason: 'The time no longer works' })
+  const outcome = await commitChange(demo.deps.context, demo.scope, quote.value, {
+    reason: 'The time no longer works',
+  })
   if (!outcome.ok) throw new Error(`The demonstration was refused: ${outcome.refusal.code}.`)
   return outcome.value
 }

@@ -12,14 +12,23 @@ export function openSessions(booking: Booking, action: SessionAction): Session[]
 }
 
 /** Whether a change of the whole booking has anything to change. */
-export function changePossible(scope: MemberScope, booking: Booking, action: 'cancel' | 'reschedule'): Possible {
+export function changePossible(
+  scope: MemberScope,
+  booking: Booking,
+  action: 'cancel' | 'reschedule',
+): Possible {
   if (!mayAct(scope, booking, 'change')) return { possible: false, code: 'not_permitted', state: null }
   if (openSessions(booking, action).length > 0) return { possible: true }
   return { possible: false, code: 'not_from_this_state', state: booking.sessions[0]!.state }
 }
 
 /** Whether one session can be marked as a no-show, or back. */
-export function noShowPossible(scope: MemberScope, booking: Booking, session: Session, action: 'no_show' | 'revert_no_show'): Possible {
+export function noShowPossible(
+  scope: MemberScope,
+  booking: Booking,
+  session: Session,
+  action: 'no_show' | 'revert_no_show',
+): Possible {
   if (!mayAct(scope, booking, 'no_show')) return { possible: false, code: 'not_permitted', state: null }
   const result = transition(action, 'member', session, booking.now)
   return result.ok ? { possible: true } : { possible: false, code: result.refusal.code, state: session.state }

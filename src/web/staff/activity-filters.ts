@@ -52,7 +52,12 @@ function readText(c: { req: HonoContext['req'] }, { filters, typed, errors }: Ac
   else errors.q = { code: 'too_long', longest: LONGEST_SEARCH }
 }
 
-function readDate(c: { req: HonoContext['req'] }, name: (typeof DATE_FIELDS)[number], zone: string, asked: ActivityAsked): void {
+function readDate(
+  c: { req: HonoContext['req'] },
+  name: (typeof DATE_FIELDS)[number],
+  zone: string,
+  asked: ActivityAsked,
+): void {
   const text = queryText(c, name)
   if (!text) return
   asked.typed[name] = text.slice(0, LONGEST_SEARCH)

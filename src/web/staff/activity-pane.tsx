@@ -15,21 +15,44 @@ import type { StaffContext } from './staff-env.ts'
 import { Status } from './status.tsx'
 
 /** What stands beside the list: a booking, nothing yet, or nothing that this member may see. */
-export type Pane = { kind: 'booking'; booking: Booking; history: BookingHistory } | { kind: 'empty' } | { kind: 'missing' }
+export type Pane =
+  | { kind: 'booking'; booking: Booking; history: BookingHistory }
+  | { kind: 'empty' }
+  | { kind: 'missing' }
 
 /** Loads what the address wants to see beside the list. */
 export async function loadPane(c: StaffContext, wanted: string | undefined): Promise<Pane> {
   if (!wanted) return { kind: 'empty' }
   const booking = await openBooking(c, wanted)
   if (!booking) return { kind: 'missing' }
-  return { kind: 'booking', booking, history: await loadHistory(c.var.deps.context.reader, c.var.scope, booking.id) }
+  return {
+    kind: 'booking',
+    booking,
+    history: await loadHistory(c.var.deps.context.reader, c.var.scope, booking.id),
+  }
 }
 
 /** The details pane. `unread` shows the way to mark the change as read; `back` is this very page. */
-export function ActivityPane({ c, pane, unread, back }: { c: StaffContext; pane: Pane; unread: boolean; back: string }) {
+export function ActivityPane({
+  c,
+  pane,
+  unread,
+  back,
+}: {
+  c: StaffContext
+  pane: Pane
+  unread: boolean
+  back: string
+}) {
   const words = activityWords(c.var.locale)
-  if (pane.kind === 'empty') return <EmptyPanel heading={words.nothingChosen}>{words.nothingChosenLine}</EmptyPanel>
-  if (pane.kind === 'missing') return <EmptyPanel level={1} heading={words.goneTitle}>{words.gone}</EmptyPanel>
+  if (pane.kind === 'empty')
+    return <EmptyPanel heading={words.nothingChosen}>{words.nothingChosenLine}</EmptyPanel>
+  if (pane.kind === 'missing')
+    return (
+      <EmptyPanel level={1} heading={words.goneTitle}>
+        {words.gone}
+      </EmptyPanel>
+    )
   const { booking, history } = pane
   const { locale } = c.var
   const about = bookingWords(locale)
@@ -86,7 +109,8 @@ function PaneFoot({ c, booking }: { c: StaffContext; booking: Booking }) {
   const when = (at: Temporal.Instant) => shortWhen(at, c.var.viewer.zone, c.var.locale, booking.now)
   return (
     <p class="small quiet">
-      {words.created} {when(booking.createdAt)} {'\u00B7'} {words.updated} {when(booking.updatedAt)} {'\u00B7'} {words.id} {booking.id}
+      {words.created} {when(booking.createdAt)} {'\u00B7'} {words.updated} {when(booking.updatedAt)}{' '}
+      {'\u00B7'} {words.id} {booking.id}
     </p>
   )
 }

@@ -33,10 +33,17 @@ export async function activityPage(c: StaffContext): Promise<Response> {
   const problems = problemsOf(asked.errors, labelsOf(words), locale)
   const refused = problems.problems.length > 0
   const keep = { ...asked.typed, after }
-  const unread = pane.kind === 'booking' && list.rows.some((row) => row.bookingId === pane.booking.id && row.unread)
+  const unread =
+    pane.kind === 'booking' && list.rows.some((row) => row.bookingId === pane.booking.id && row.unread)
   return staffFrame(
     c,
-    { title: words.title, current: 'activity', width: 'panes', refused, status: refused ? 422 : pane.kind === 'missing' ? 404 : 200 },
+    {
+      title: words.title,
+      current: 'activity',
+      width: 'panes',
+      refused,
+      status: refused ? 422 : pane.kind === 'missing' ? 404 : 200,
+    },
     <SplitPane
       listLabel={words.list}
       list={<List c={c} asked={asked} problems={problems} list={list} open={open} after={after} />}
@@ -59,7 +66,9 @@ interface ListProps {
 
 function List({ c, asked, problems, list, open, after }: ListProps) {
   const words = activityWords(c.var.locale)
-  const older = list.nextCursor ? { href: paths.activity({ ...asked.typed, after: list.nextCursor }), label: words.older } : undefined
+  const older = list.nextCursor
+    ? { href: paths.activity({ ...asked.typed, after: list.nextCursor }), label: words.older }
+    : undefined
   return (
     <>
       <PageHeading title={words.title} />
@@ -68,11 +77,20 @@ function List({ c, asked, problems, list, open, after }: ListProps) {
       {byDay(c, list.rows).map(([heading, rows]) => (
         <ActivityList heading={heading}>
           {rows.map((row) => (
-            <Entry c={c} row={row} open={open} href={paths.activity({ ...asked.typed, after, open: row.bookingId })} />
+            <Entry
+              c={c}
+              row={row}
+              open={open}
+              href={paths.activity({ ...asked.typed, after, open: row.bookingId })}
+            />
           ))}
         </ActivityList>
       ))}
-      <Pager label={words.pages} previous={after ? { href: paths.activity(asked.typed), label: words.newest } : undefined} next={older} />
+      <Pager
+        label={words.pages}
+        previous={after ? { href: paths.activity(asked.typed), label: words.newest } : undefined}
+        next={older}
+      />
     </>
   )
 }
@@ -81,7 +99,11 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
   const { locale } = c.var
   const words = activityWords(locale)
   const { view, ...rest } = asked.typed
-  const link = (name: 'mine' | 'unread' | undefined, label: string) => ({ href: paths.activity({ ...rest, view: name }), label, current: view === name })
+  const link = (name: 'mine' | 'unread' | undefined, label: string) => ({
+    href: paths.activity({ ...rest, view: name }),
+    label,
+    current: view === name,
+  })
   const dated = DATE_FIELDS.some((name) => asked.typed[name])
   return (
     <>
@@ -94,22 +116,45 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
         action={paths.activity()}
         label={words.filters}
         submitLabel={words.submit}
-        reset={Object.keys(asked.typed).length > 0 ? { href: paths.activity(), label: words.reset } : undefined}
-        views={{ label: words.views, links: [link(undefined, words.all), link('mine', words.mine), link('unread', words.unreadView)] }}
+        reset={
+          Object.keys(asked.typed).length > 0 ? { href: paths.activity(), label: words.reset } : undefined
+        }
+        views={{
+          label: words.views,
+          links: [link(undefined, words.all), link('mine', words.mine), link('unread', words.unreadView)],
+        }}
       >
         <HiddenFields fields={{ view }} />
-        <TextField id={fieldId('q')} name="q" type="search" label={words.search} value={asked.typed.q} error={problems.of('q')} dir="auto" />
+        <TextField
+          id={fieldId('q')}
+          name="q"
+          type="search"
+          label={words.search}
+          value={asked.typed.q}
+          error={problems.of('q')}
+          dir="auto"
+        />
         <Select
           id={fieldId('status')}
           name="status"
           label={words.status}
           value={asked.typed.status ?? ''}
           error={problems.of('status')}
-          options={[{ value: '', label: words.anyStatus }, ...ACTIVITY_STATUSES.map((status) => ({ value: status, label: statusWord(status, locale) }))]}
+          options={[
+            { value: '', label: words.anyStatus },
+            ...ACTIVITY_STATUSES.map((status) => ({ value: status, label: statusWord(status, locale) })),
+          ]}
         />
         <Fold label={words.dates} open={dated}>
           {DATE_FIELDS.map((name) => (
-            <TextField id={fieldId(name)} name={name} type="date" label={words[name]} value={asked.typed[name]} error={problems.of(name)} />
+            <TextField
+              id={fieldId(name)}
+              name={name}
+              type="date"
+              label={words[name]}
+              value={asked.typed[name]}
+              error={problems.of(name)}
+            />
           ))}
         </Fold>
       </FilterBar>
@@ -117,11 +162,27 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
   )
 }
 
-function Entry({ c, row, open, href }: { c: StaffContext; row: Activity; open: string | undefined; href: string }) {
+function Entry({
+  c,
+  row,
+  open,
+  href,
+}: {
+  c: StaffContext
+  row: Activity
+  open: string | undefined
+  href: string
+}) {
   const { locale, viewer } = c.var
   const words = activityWords(locale)
   const session = row.sessions.find((entry) => isLive(entry.state)) ?? row.sessions[0]
-  const what = words.what(row.eventTypeName, session?.startsAt ?? null, viewer.zone, viewer.now, row.sessions.length)
+  const what = words.what(
+    row.eventTypeName,
+    session?.startsAt ?? null,
+    viewer.zone,
+    viewer.now,
+    row.sessions.length,
+  )
   const how = row.latest ? `${detailedStatus(bookingStatus(row), row.latest, locale)} \u00B7 ` : ''
   return (
     <ActivityRow
@@ -142,7 +203,9 @@ function Nothing({ c, filtered }: { c: StaffContext; filtered: boolean }) {
   const words = activityWords(c.var.locale)
   return (
     <Stack>
-      <EmptyPanel heading={filtered ? words.noneFound : words.noneYet}>{filtered ? words.noneFoundLine : words.noneYetLine}</EmptyPanel>
+      <EmptyPanel heading={filtered ? words.noneFound : words.noneYet}>
+        {filtered ? words.noneFoundLine : words.noneYetLine}
+      </EmptyPanel>
     </Stack>
   )
 }
@@ -155,7 +218,11 @@ function byDay(c: StaffContext, rows: Activity[]): [string, Activity[]][] {
   const groups = new Map<string, Activity[]>()
   for (const row of rows) {
     const date = localDateOf(row.updatedAt, viewer.zone)
-    const near = date.equals(today) ? words.today : date.equals(today.subtract({ days: 1 })) ? words.yesterday : null
+    const near = date.equals(today)
+      ? words.today
+      : date.equals(today.subtract({ days: 1 }))
+        ? words.yesterday
+        : null
     const heading = near ?? words.day(row.updatedAt, viewer.zone)
     groups.set(heading, [...(groups.get(heading) ?? []), row])
   }

@@ -12,18 +12,40 @@ export function ChangeLinks({ c, booking }: { c: StaffContext; booking: Booking 
   const several = booking.sessions.length > 1
   return (
     <>
-      <ChangeLink c={c} booking={booking} action="reschedule" href={paths.staffMove(booking.id)} label={words.move} />
-      <ChangeLink c={c} booking={booking} action="cancel" href={paths.staffCancel(booking.id)} label={several ? words.cancelSome : words.cancel} />
+      <ChangeLink
+        c={c}
+        booking={booking}
+        action="reschedule"
+        href={paths.staffMove(booking.id)}
+        label={words.move}
+      />
+      <ChangeLink
+        c={c}
+        booking={booking}
+        action="cancel"
+        href={paths.staffCancel(booking.id)}
+        label={several ? words.cancelSome : words.cancel}
+      />
     </>
   )
 }
 
-function ChangeLink(props: { c: StaffContext; booking: Booking; action: 'cancel' | 'reschedule'; href: string; label: string }) {
+function ChangeLink(props: {
+  c: StaffContext
+  booking: Booking
+  action: 'cancel' | 'reschedule'
+  href: string
+  label: string
+}) {
   const { c, booking, action, href, label } = props
   const possible = changePossible(c.var.scope, booking, action)
   if (possible.possible) return <ButtonLink href={href}>{label}</ButtonLink>
   return (
-    <Button kind="quiet" id={`act-${action}`} disabledReason={whyNotPossible(action, possible.code, possible.state, c.var.locale)}>
+    <Button
+      kind="quiet"
+      id={`act-${action}`}
+      disabledReason={whyNotPossible(action, possible.code, possible.state, c.var.locale)}
+    >
       {label}
     </Button>
   )
@@ -38,7 +60,11 @@ export function NoShowForm({ c, booking, session }: { c: StaffContext; booking: 
   const label = revert ? words.revertNoShow : words.noShow
   if (!possible.possible) {
     return (
-      <Button kind="quiet" id={`no-show-${session.position}`} disabledReason={whyNotPossible('no_show', possible.code, possible.state, locale)}>
+      <Button
+        kind="quiet"
+        id={`no-show-${session.position}`}
+        disabledReason={whyNotPossible('no_show', possible.code, possible.state, locale)}
+      >
         {label}
       </Button>
     )
@@ -59,7 +85,11 @@ export function NewLinkForm({ c, booking }: { c: StaffContext; booking: Booking 
   const possible = changePossible(c.var.scope, booking, 'cancel')
   if (!possible.possible && possible.code === 'not_permitted') {
     return (
-      <Button kind="quiet" id="act-link" disabledReason={whyNotPossible('cancel', possible.code, null, c.var.locale)}>
+      <Button
+        kind="quiet"
+        id="act-link"
+        disabledReason={whyNotPossible('cancel', possible.code, null, c.var.locale)}
+      >
         {words.newLink}
       </Button>
     )

@@ -20,18 +20,27 @@ import type { StaffContext } from './staff-env.ts'
 export async function submitMarkRead(c: StaffContext): Promise<Response> {
   const typed = await readForm(c)
   const id = c.req.param('id') ?? ''
-  const parsed = typed && parseForm(z.object({ revision: wholeNumber(1, 2_000_000_000) }), { revision: typed.revision ?? '' })
+  const parsed =
+    typed &&
+    parseForm(z.object({ revision: wholeNumber(1, 2_000_000_000) }), { revision: typed.revision ?? '' })
   if (!typed || !parsed?.ok) return badForm(c)
   if (!isId(id)) return missingPage(c)
   const outcome = await markRead(c.var.deps.context, c.var.scope, id, parsed.value.revision)
   if (!outcome.ok) return missingPage(c)
-  return c.req.header('accept')?.includes('text/html') ? c.redirect(backOf(typed, paths.activity()), 303) : c.body(null, 204)
+  return c.req.header('accept')?.includes('text/html')
+    ? c.redirect(backOf(typed, paths.activity()), 303)
+    : c.body(null, 204)
 }
 
 /** POST: marks a session as a no-show, or takes that back. */
 export async function submitNoShow(c: StaffContext): Promise<Response> {
   const typed = await readForm(c)
-  const parsed = typed && parseForm(z.object({ session: line(36), act: choice(['set', 'revert']) }), { session: typed.session ?? '', act: typed.act ?? '' })
+  const parsed =
+    typed &&
+    parseForm(z.object({ session: line(36), act: choice(['set', 'revert']) }), {
+      session: typed.session ?? '',
+      act: typed.act ?? '',
+    })
   if (!parsed?.ok) return badForm(c)
   const booking = await openForChange(c, 'no_show', c.var.deps.context.db)
   if (booking instanceof Response) return booking
@@ -47,14 +56,23 @@ export async function submitNewLink(c: StaffContext): Promise<Response> {
   const booking = await openForChange(c, 'change', c.var.deps.context.db)
   if (booking instanceof Response) return booking
   const outcome = await sendNewLink(c.var.deps.context, c.var.scope, booking.id)
-  return outcome.ok ? c.redirect(paths.staffBooking(booking.id), 303) : refusedAct(c, booking.id, outcome.refusal)
+  return outcome.ok
+    ? c.redirect(paths.staffBooking(booking.id), 303)
+    : refusedAct(c, booking.id, outcome.refusal)
 }
 
 async function refusedAct(c: StaffContext, bookingId: string, refusal: ActionRefusal): Promise<Response> {
   const { reader } = c.var.deps.context
-  if (refusal.code === 'not_permitted') return forbiddenPage(c, await whoMay(reader, c.var.scope, 'booking.change.all'))
+  if (refusal.code === 'not_permitted')
+    return forbiddenPage(c, await whoMay(reader, c.var.scope, 'booking.change.all'))
   if (refusal.code === 'unknown_booking' || refusal.code === 'unknown_session') return missingPage(c)
   const present = await openBooking(c, bookingId)
   if (!present) return missingPage(c)
-  return bookingView(c, present, await loadHistory(reader, c.var.scope, bookingId), 409, changeRefused('state', c.var.locale))
+  return bookingView(
+    c,
+    present,
+    await loadHistory(reader, c.var.scope, bookingId),
+    409,
+    changeRefused('state', c.var.locale),
+  )
 }

@@ -17,7 +17,15 @@ import type { StaffContext } from './staff-env.ts'
 import { MessageState, Status } from './status.tsx'
 
 /** When a session is: on the viewer's clock, and on the customer's where it differs. */
-export function SessionClock({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+export function SessionClock({
+  c,
+  booking,
+  session,
+}: {
+  c: StaffContext
+  booking: Booking
+  session: Session
+}) {
   const { viewer, locale } = c.var
   const clocks = clocksOf({
     start: session.startsAt,
@@ -31,11 +39,20 @@ export function SessionClock({ c, booking, session }: { c: StaffContext; booking
 }
 
 /** One line above the sessions of a booking with several. */
-export function SessionHead({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+export function SessionHead({
+  c,
+  booking,
+  session,
+}: {
+  c: StaffContext
+  booking: Booking
+  session: Session
+}) {
   const words = bookingWords(c.var.locale)
   return (
     <p>
-      {words.session(session.position + 1, booking.sessions.length)} <Status status={sessionStatus(session)} locale={c.var.locale} />
+      {words.session(session.position + 1, booking.sessions.length)}{' '}
+      <Status status={sessionStatus(session)} locale={c.var.locale} />
     </p>
   )
 }
@@ -46,25 +63,49 @@ export function BookingFacts({ c, booking }: { c: StaffContext; booking: Booking
   const { eventType } = booking
   const place = words.places[eventType.locationKind] ?? eventType.locationKind
   const rows: DetailsRow[] = [
-    { term: words.place, detail: place, ...(eventType.locationDetail ? { note: <bdi>{eventType.locationDetail}</bdi> } : {}) },
+    {
+      term: words.place,
+      detail: place,
+      ...(eventType.locationDetail ? { note: <bdi>{eventType.locationDetail}</bdi> } : {}),
+    },
     { term: words.length, detail: words.lengthValue(booking.durationMinutes) },
     { term: words.reference, detail: spellReference(booking.reference) },
     { term: words.page, detail: <bdi>{booking.page.title}</bdi> },
     { term: words.policy, detail: words.policyValue(booking.policy.version) },
-    ...booking.answers.map((answer) => ({ term: answer.label, detail: <bdi dir="auto">{answer.answer}</bdi> })),
+    ...booking.answers.map((answer) => ({
+      term: answer.label,
+      detail: <bdi dir="auto">{answer.answer}</bdi>,
+    })),
   ]
   return <DetailsList rows={rows} />
 }
 
 /** How the booking came to stand where it does: status, by whom, when, and the words given with it. */
-export function LatestChange({ c, booking, entries }: { c: StaffContext; booking: Booking; entries: readonly HistoryEntry[] }) {
+export function LatestChange({
+  c,
+  booking,
+  entries,
+}: {
+  c: StaffContext
+  booking: Booking
+  entries: readonly HistoryEntry[]
+}) {
   const words = bookingWords(c.var.locale)
-  const latest = entries.find((entry) => entry.kind.startsWith('booking.') || entry.kind.startsWith('session.'))
+  const latest = entries.find(
+    (entry) => entry.kind.startsWith('booking.') || entry.kind.startsWith('session.'),
+  )
   if (!latest) return null
   const said = latest.remark?.body
   return (
     <>
-      <p>{words.lastChange(happened(latest.kind, latest.actor, c.var.locale), latest.at, c.var.viewer.zone, booking.now)}</p>
+      <p>
+        {words.lastChange(
+          happened(latest.kind, latest.actor, c.var.locale),
+          latest.at,
+          c.var.viewer.zone,
+          booking.now,
+        )}
+      </p>
       {said ? (
         <p>
           {words.reason}: <bdi dir="auto">{said}</bdi>
@@ -79,9 +120,21 @@ export function BookingPeople({ c, booking }: { c: StaffContext; booking: Bookin
   const words = bookingWords(c.var.locale)
   const { customer, guests } = booking
   const people: Person[] = [
-    { name: customer.name, role: words.customer, detail: [customer.email, customer.phone].filter(Boolean).join(' \u00B7 ') },
-    ...hostsOf(booking).map((host) => ({ name: host.name, role: roleOf(host, booking, words), detail: [host.label, host.email].filter(Boolean).join(' \u00B7 ') })),
-    ...guests.map((guest) => ({ name: guest.name || guest.email, role: words.guest, detail: guest.name ? guest.email : undefined })),
+    {
+      name: customer.name,
+      role: words.customer,
+      detail: [customer.email, customer.phone].filter(Boolean).join(' \u00B7 '),
+    },
+    ...hostsOf(booking).map((host) => ({
+      name: host.name,
+      role: roleOf(host, booking, words),
+      detail: [host.label, host.email].filter(Boolean).join(' \u00B7 '),
+    })),
+    ...guests.map((guest) => ({
+      name: guest.name || guest.email,
+      role: words.guest,
+      detail: guest.name ? guest.email : undefined,
+    })),
   ]
   return <PeopleList label={words.people} people={people} />
 }
@@ -96,7 +149,12 @@ export function BookingMessages({ c, messages }: { c: StaffContext; messages: re
     <DataTable
       caption={words.messagesCaption}
       captionHidden
-      columns={[{ label: words.messageFor }, { label: words.messageAbout }, { label: words.messageState }, { label: words.messageWhen }]}
+      columns={[
+        { label: words.messageFor },
+        { label: words.messageAbout },
+        { label: words.messageState },
+        { label: words.messageWhen },
+      ]}
       rows={messages.map((message) => ({
         ...(linked ? { href: paths.delivery(message.id) } : {}),
         cells: [
@@ -123,7 +181,8 @@ export function nextSession(booking: Booking): Session | null {
 // Everybody once, in the order of the seats, however many sessions they sit in.
 function hostsOf(booking: Booking): Assignment[] {
   const byId = new Map<string, Assignment>()
-  for (const host of booking.sessions.flatMap((session) => session.assignments)) if (!byId.has(host.ownerId)) byId.set(host.ownerId, host)
+  for (const host of booking.sessions.flatMap((session) => session.assignments))
+    if (!byId.has(host.ownerId)) byId.set(host.ownerId, host)
   return [...byId.values()]
 }
 

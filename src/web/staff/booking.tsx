@@ -8,7 +8,16 @@ import { Banner } from '#ui/banner.tsx'
 import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { ChangeLinks, NewLinkForm, NoShowForm } from './booking-actions.tsx'
-import { BookingFacts, BookingMessages, BookingPeople, isUndelivered, LatestChange, nextSession, SessionClock, SessionHead } from './booking-parts.tsx'
+import {
+  BookingFacts,
+  BookingMessages,
+  BookingPeople,
+  isUndelivered,
+  LatestChange,
+  nextSession,
+  SessionClock,
+  SessionHead,
+} from './booking-parts.tsx'
 import { staffFrame } from './frame.tsx'
 import { History } from './history.tsx'
 import { isOver, openBooking, titleOf } from './open-booking.ts'
@@ -25,7 +34,13 @@ export async function bookingPage(c: StaffContext): Promise<Response> {
 }
 
 /** The page in the frame; `status` is 409 when it stands for something that was refused. */
-export function bookingView(c: StaffContext, booking: Booking, history: BookingHistory, status: 200 | 409, notice?: string): Response | Promise<Response> {
+export function bookingView(
+  c: StaffContext,
+  booking: Booking,
+  history: BookingHistory,
+  status: 200 | 409,
+  notice?: string,
+): Response | Promise<Response> {
   const words = bookingWords(c.var.locale)
   const title = titleOf(c, booking)
   const heading = (
@@ -89,7 +104,9 @@ function When({ c, booking }: { c: StaffContext; booking: Booking }) {
       ))}
       <Row>
         <ChangeLinks c={c} booking={booking} />
-        {booking.sessions.length === 1 ? <NoShowForm c={c} booking={booking} session={booking.sessions[0]!} /> : null}
+        {booking.sessions.length === 1 ? (
+          <NoShowForm c={c} booking={booking} session={booking.sessions[0]!} />
+        ) : null}
       </Row>
     </Card>
   )

@@ -15,17 +15,36 @@ afterEach(() => world.close())
 
 const sessionOf = async () => (await world.load(world.cleo)).sessions[0]!
 const told = async (kind: string) =>
-  (await world.context.reader.selectFrom('deliveries').select(['audience', 'channel']).where('kind', '=', kind).where('booking_id', '=', id).execute()).map((row) => `${row.audience} ${row.channel}`).toSorted()
+  (
+    await world.context.reader
+      .selectFrom('deliveries')
+      .select(['audience', 'channel'])
+      .where('kind', '=', kind)
+      .where('booking_id', '=', id)
+      .execute()
+  )
+    .map((row) => `${row.audience} ${row.channel}`)
+    .toSorted()
 
 describe('canceling', () => {
   test('Alva cancels with a reason, and the page said before who would hear of it', async () => {
     const form = await alva.get(paths.staffCancel(id))
     expect(form.said).toContain('Cleo (Customer), by mail')
     expect(form.said).toContain('Alva (Lead), by mail and in the app, copy to Bo and Cy')
-    const sent = await alva.post(paths.staffCancel(id), { quote: fieldOf(form, 'quote'), reason: 'The office is closed', tell: 'yes' })
+    const sent = await alva.post(paths.staffCancel(id), {
+      quote: fieldOf(form, 'quote'),
+      reason: 'The office is closed',
+      tell: 'yes',
+    })
     expect(sent).toMatchObject({ status: 303, location: paths.staffBooking(id) })
     expect((await sessionOf()).state).toBe('canceled')
-    expect(await told('booking_canceled')).toEqual(['additional_host in_app', 'additional_host in_app', 'customer email', 'primary_host email', 'primary_host in_app'])
+    expect(await told('booking_canceled')).toEqual([
+      'additional_host in_app',
+      'additional_host in_app',
+      'customer email',
+      'primary_host email',
+      'primary_host in_app',
+    ])
     const page = await alva.get(paths.staffBooking(id))
     expect(page.said).toContain('Canceled by Alva on the staff pages')
     expect(page.said).toContain('The office is closed')
@@ -43,20 +62,34 @@ describe('canceling', () => {
     const form = await alva.get(paths.staffCancel(id))
     expect(form.said).toContain('The policy would refuse the customer now')
     await alva.post(paths.staffCancel(id), { quote: fieldOf(form, 'quote'), tell: 'yes' })
-    expect((await alva.get(paths.staffBooking(id))).said).toContain('The policy would have refused the customer.')
+    expect((await alva.get(paths.staffBooking(id))).said).toContain(
+      'The policy would have refused the customer.',
+    )
   })
 
   // Seen to fail when a refused commit was answered with the form alone: what was typed was lost.
   test('a form from before a change is refused, shows what is so now and keeps what was typed', async () => {
     const form = await alva.get(paths.staffCancel(id))
-    await world.changeByStaff(world.bo, world.cleo, { reschedule: [{ session: (await sessionOf()).id, start: FIRST_START.add({ hours: 24 }) }] })
-    const sent = await alva.post(paths.staffCancel(id), { quote: fieldOf(form, 'quote'), reason: 'Typed & kept', tell: 'yes' })
+    await world.changeByStaff(world.bo, world.cleo, {
+      reschedule: [{ session: (await sessionOf()).id, start: FIRST_START.add({ hours: 24 }) }],
+    })
+    const sent = await alva.post(paths.staffCancel(id), {
+      quote: fieldOf(form, 'quote'),
+      reason: 'Typed & kept',
+      tell: 'yes',
+    })
     expect(sent.status).toBe(409)
     expect(sent.said).toContain('Somebody changed this booking while the page was open. Nothing was done.')
-    expect(sent.said).toContain('You saw Thursday, December 3, 2026, 2:30 PM to 3:00 PM. It is now Friday, December 4, 2026, 2:30 PM to 3:00 PM.')
+    expect(sent.said).toContain(
+      'You saw Thursday, December 3, 2026, 2:30 PM to 3:00 PM. It is now Friday, December 4, 2026, 2:30 PM to 3:00 PM.',
+    )
     expect(sent.html).toContain('Typed &amp; kept')
     expect((await sessionOf()).state).toBe('scheduled')
-    const again = await alva.post(paths.staffCancel(id), { quote: fieldOf(sent, 'quote'), reason: 'Typed & kept', tell: 'yes' })
+    const again = await alva.post(paths.staffCancel(id), {
+      quote: fieldOf(sent, 'quote'),
+      reason: 'Typed & kept',
+      tell: 'yes',
+    })
     expect(again.status).toBe(303)
   })
 
@@ -70,7 +103,11 @@ describe('canceling', () => {
     expect((await alva.post(paths.staffCancel(other.bookingId), { quote: sealed })).status).toBe(409)
     await world.pass({ minutes: 11 })
     const late = await alva.post(paths.staffCancel(id), { quote: sealed, reason: 'still here' })
-    expect([late.status, late.said.includes('The page was open too long.'), late.html.includes('still here')]).toEqual([409, true, true])
+    expect([
+      late.status,
+      late.said.includes('The page was open too long.'),
+      late.html.includes('still here'),
+    ]).toEqual([409, true, true])
     expect((await sessionOf()).state).toBe('scheduled')
   })
 
@@ -87,7 +124,11 @@ describe('canceling', () => {
   test('a reason that is too long is named and kept', async () => {
     const form = await alva.get(paths.staffCancel(id))
     const reason = `${'long '.repeat(401)}end`
-    const sent = await alva.post(paths.staffCancel(id), { quote: fieldOf(form, 'quote'), reason, tell: 'yes' })
+    const sent = await alva.post(paths.staffCancel(id), {
+      quote: fieldOf(form, 'quote'),
+      reason,
+      tell: 'yes',
+    })
     expect(sent.status).toBe(422)
     expect(sent.html).toContain(reason)
     expect((await sessionOf()).state).toBe('scheduled')
@@ -99,7 +140,11 @@ describe('moving', () => {
     const check = await alva.get(`${paths.staffMove(id)}?date=2026-12-05&time=7.15pm`)
     expect(check.said).toContain('To Saturday, December 5, 2026, 7:15 PM to 7:45 PM')
     expect(check.said).toContain('Move to Sat, Dec 5, 7:15 PM')
-    const sent = await alva.post(paths.staffMove(id), { quote: fieldOf(check, 'quote'), reason: 'Bo travels', tell: 'yes' })
+    const sent = await alva.post(paths.staffMove(id), {
+      quote: fieldOf(check, 'quote'),
+      reason: 'Bo travels',
+      tell: 'yes',
+    })
     expect(sent.location).toBe(paths.staffBooking(id))
     expect((await sessionOf()).startsAt.toString()).toBe('2026-12-06T00:15:00Z')
     const page = await alva.get(paths.staffBooking(id))
@@ -111,15 +156,32 @@ describe('moving', () => {
   test('a time that was taken meanwhile answers with the nearest free ones and keeps reason and tick', async () => {
     const check = await alva.get(paths.staffMove(id, { start: FIRST_START.add({ hours: 1 }).toString() }))
     await world.bookAgain({ starts: [FIRST_START.add({ hours: 1 })] })
-    const sent = await alva.post(paths.staffMove(id), { quote: fieldOf(check, 'quote'), reason: 'Bo travels', tell: 'yes' })
+    const sent = await alva.post(paths.staffMove(id), {
+      quote: fieldOf(check, 'quote'),
+      reason: 'Bo travels',
+      tell: 'yes',
+    })
     expect(sent.status).toBe(409)
     expect(sent.said).toContain('Somebody took that time. Nothing was moved.')
     expect(sent.said).toContain('Thursday, December 3, 2026, 3:00 PM')
     const start = fieldOf({ ...sent, html: sent.html.replaceAll('type="radio"', '') }, 'start')
-    const next = await alva.post(paths.staffMove(id), { session: (await sessionOf()).id, start, reason: fieldOf(sent, 'reason'), tell: fieldOf(sent, 'tell') })
+    const next = await alva.post(paths.staffMove(id), {
+      session: (await sessionOf()).id,
+      start,
+      reason: fieldOf(sent, 'reason'),
+      tell: fieldOf(sent, 'tell'),
+    })
     expect(next.status).toBe(200)
     expect(next.html).toContain('Bo travels')
-    expect((await alva.post(paths.staffMove(id), { quote: fieldOf(next, 'quote'), reason: 'Bo travels', tell: 'yes' })).status).toBe(303)
+    expect(
+      (
+        await alva.post(paths.staffMove(id), {
+          quote: fieldOf(next, 'quote'),
+          reason: 'Bo travels',
+          tell: 'yes',
+        })
+      ).status,
+    ).toBe(303)
   })
 
   test.each([
@@ -168,7 +230,9 @@ test('a new link ends the old one and is the one that mails carry from then on',
   expect((await alva.post(paths.newLink(id))).status).toBe(303)
   expect((await world.visit(paths.manage(world.cleo.token))).status).toBe(404)
   const { linkToken } = await import('#domain/access/booking-links.ts')
-  const { generation } = (await world.load(world.cleo)).linkGenerations.find((link) => link.audience === 'customer')!
+  const { generation } = (await world.load(world.cleo)).linkGenerations.find(
+    (link) => link.audience === 'customer',
+  )!
   expect(generation).toBe(2)
   const token = linkToken(world.context.secret, world.orgId, id, 'customer', generation)
   expect((await world.visit(paths.manage(token))).status).toBe(200)

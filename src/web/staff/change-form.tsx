@@ -37,7 +37,10 @@ export function readChangeForm(c: StaffContext, booking: Booking, typed: Typed):
   const quote = openQuote(c.var.deps.context.secret, one('quote'), c.var.scope)
   return {
     quote: quote?.bookingId === booking.id ? quote : null,
-    choices: { reason: parsed.ok ? parsed.value.reason : cleanText(one('reason')), tell: typed.tell !== undefined },
+    choices: {
+      reason: parsed.ok ? parsed.value.reason : cleanText(one('reason')),
+      tell: typed.tell !== undefined,
+    },
     errors: parsed.ok ? {} : parsed.errors,
   }
 }
@@ -66,7 +69,14 @@ export function ChoiceFields(props: {
         error={problems?.of('reason')}
         rows={3}
       />
-      <Checkbox id={fieldId('tell')} name="tell" value="yes" label={words.tell(customer.name)} hint={words.tellHint(customer.email)} checked={typed.tell} />
+      <Checkbox
+        id={fieldId('tell')}
+        name="tell"
+        value="yes"
+        label={words.tell(customer.name)}
+        hint={words.tellHint(customer.email)}
+        checked={typed.tell}
+      />
       <Told {...props} />
     </Stack>
   )
@@ -83,14 +93,30 @@ export function OverrideNote({ c, quote }: { c: StaffContext; quote: Quote }) {
   )
 }
 
-function Told({ c, booking, sessions, kind }: { c: StaffContext; booking: Booking; sessions: Session[]; kind: 'booking.canceled' | 'booking.rescheduled' }) {
+function Told({
+  c,
+  booking,
+  sessions,
+  kind,
+}: {
+  c: StaffContext
+  booking: Booking
+  sessions: Session[]
+  kind: 'booking.canceled' | 'booking.rescheduled'
+}) {
   const words = changeWords(c.var.locale)
   const nameOf = namesIn(booking)
-  const lines = [...Map.groupBy(whoIsTold(booking, kind, sessions), (delivery) => delivery.recipientId).values()].map((messages) => {
+  const lines = [
+    ...Map.groupBy(whoIsTold(booking, kind, sessions), (delivery) => delivery.recipientId).values(),
+  ].map((messages) => {
     const mail = messages.find((message) => message.channel === 'email')
     const inApp = messages.some((message) => message.channel === 'in_app')
     const { to, recipientId, audience } = mail ?? messages[0]!
-    return words.toldLine(nameOf(to || recipientId), audienceWord(audience), words.ways(Boolean(mail), inApp, (mail?.cc ?? []).map(nameOf)))
+    return words.toldLine(
+      nameOf(to || recipientId),
+      audienceWord(audience),
+      words.ways(Boolean(mail), inApp, (mail?.cc ?? []).map(nameOf)),
+    )
   })
   return (
     <Section heading={words.told}>
@@ -108,8 +134,10 @@ function Told({ c, booking, sessions, kind }: { c: StaffContext; booking: Bookin
 // A planned message knows addresses and ids; people know names.
 function namesIn(booking: Booking): (key: string) => string {
   const names = new Map<string, string>()
-  for (const host of booking.sessions.flatMap((session) => session.assignments)) names.set(host.email, host.name).set(host.ownerId, host.name)
-  for (const person of [booking.pageOwner, ...booking.stakeholders]) names.set(person.email, person.name).set(person.id, person.name)
+  for (const host of booking.sessions.flatMap((session) => session.assignments))
+    names.set(host.email, host.name).set(host.ownerId, host.name)
+  for (const person of [booking.pageOwner, ...booking.stakeholders])
+    names.set(person.email, person.name).set(person.id, person.name)
   for (const guest of booking.guests) if (guest.name) names.set(guest.email, guest.name)
   names.set(booking.customer.email, booking.customer.name)
   return (key) => names.get(key) ?? key

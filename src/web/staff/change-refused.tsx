@@ -11,9 +11,14 @@ import type { StaffContext } from './staff-env.ts'
  * A change that cannot even be quoted: 403 when the role forbids it, 404 when there is nothing to change, else
  * 409 with the booking as it stands now.
  */
-export async function refuseChange(c: StaffContext, booking: Booking, refusal: ChangeRefusal): Promise<Response> {
+export async function refuseChange(
+  c: StaffContext,
+  booking: Booking,
+  refusal: ChangeRefusal,
+): Promise<Response> {
   const { reader } = c.var.deps.context
-  if (refusal.code === 'not_permitted') return forbiddenPage(c, await whoMay(reader, c.var.scope, 'booking.change.all'))
+  if (refusal.code === 'not_permitted')
+    return forbiddenPage(c, await whoMay(reader, c.var.scope, 'booking.change.all'))
   if (refusal.code === 'unknown_booking' || refusal.code === 'unknown_session') return missingPage(c)
   const history = await loadHistory(reader, c.var.scope, booking.id)
   const code = refusal.code === 'nothing_chosen' ? 'state' : refusal.code

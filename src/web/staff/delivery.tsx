@@ -23,7 +23,8 @@ import { MessageState } from './status.tsx'
 export async function deliveryPage(c: StaffContext): Promise<Response> {
   const found = await loadDeliveryForOutbox(c.var.deps.context.reader, c.var.scope, c.req.param('id') ?? '')
   if (!found.ok) return missingPage(c)
-  if (queryText(c, 'part') === 'html' && found.value.bodyHtml !== null) return mailAsItLooks(c, found.value.bodyHtml)
+  if (queryText(c, 'part') === 'html' && found.value.bodyHtml !== null)
+    return mailAsItLooks(c, found.value.bodyHtml)
   return deliveryView(c, found.value, 200, { link: await sampleLink(c, found.value) })
 }
 
@@ -33,7 +34,8 @@ export async function submitResend(c: StaffContext): Promise<Response> {
   const outcome = await resendDelivery(c.var.deps.context, c.var.scope, id)
   if (outcome.ok) return c.redirect(paths.delivery(outcome.value.deliveryId), 303)
   const { code } = outcome.refusal
-  if (code === 'not_permitted') return forbiddenPage(c, await whoMay(c.var.deps.context.reader, c.var.scope, 'delivery.resend'))
+  if (code === 'not_permitted')
+    return forbiddenPage(c, await whoMay(c.var.deps.context.reader, c.var.scope, 'delivery.resend'))
   const found = await loadDeliveryForOutbox(c.var.deps.context.reader, c.var.scope, id)
   return found.ok ? deliveryView(c, found.value, 409, { refused: code }) : missingPage(c)
 }
@@ -43,7 +45,10 @@ export async function submitResend(c: StaffContext): Promise<Response> {
  * of its own. Mails style themselves, so their styles are let in here and nowhere else.
  */
 function mailAsItLooks(c: StaffContext, html: string): Response {
-  c.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox")
+  c.header(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  )
   return c.html(html)
 }
 
@@ -54,7 +59,12 @@ interface DeliveryExtras {
   link?: string | null
 }
 
-function deliveryView(c: StaffContext, delivery: DeliveryDetail, status: 200 | 409, { refused, link }: DeliveryExtras): Response | Promise<Response> {
+function deliveryView(
+  c: StaffContext,
+  delivery: DeliveryDetail,
+  status: 200 | 409,
+  { refused, link }: DeliveryExtras,
+): Response | Promise<Response> {
   const { locale } = c.var
   const words = outboxWords(locale)
   const why: Record<string, string> = words.whyNot
@@ -78,11 +88,19 @@ function facts(c: StaffContext, delivery: DeliveryDetail): DetailsRow[] {
   const { locale, viewer } = c.var
   const words = outboxWords(locale)
   const when = (at: Temporal.Instant) => shortWhen(at, viewer.zone, locale, viewer.now)
-  const row = (term: string, detail: string): DetailsRow[] => (detail ? [{ term, detail: <bdi>{detail}</bdi> }] : [])
-  const state: DetailsRow = { term: words.state, detail: <MessageState state={delivery.state} />, ...(delivery.stateDetail ? { note: <bdi>{delivery.stateDetail}</bdi> } : {}) }
+  const row = (term: string, detail: string): DetailsRow[] =>
+    detail ? [{ term, detail: <bdi>{detail}</bdi> }] : []
+  const state: DetailsRow = {
+    term: words.state,
+    detail: <MessageState state={delivery.state} />,
+    ...(delivery.stateDetail ? { note: <bdi>{delivery.stateDetail}</bdi> } : {}),
+  }
   return [
     state,
-    ...row(words.for, [delivery.recipientName, `(${audienceWord(delivery.audience)})`].filter(Boolean).join(' ')),
+    ...row(
+      words.for,
+      [delivery.recipientName, `(${audienceWord(delivery.audience)})`].filter(Boolean).join(' '),
+    ),
     ...row(words.to, delivery.to),
     ...row(words.cc, delivery.cc.join(', ')),
     ...row(words.channel, channelWord(delivery.channel)),
@@ -91,7 +109,14 @@ function facts(c: StaffContext, delivery: DeliveryDetail): DetailsRow[] {
     ...row(words.made, when(delivery.createdAt)),
     ...row(words.finished, delivery.finishedAt ? when(delivery.finishedAt) : ''),
     ...(delivery.bookingId
-      ? [{ term: words.booking, detail: <a href={paths.staffBooking(delivery.bookingId)}>{spellReference(delivery.reference ?? '')}</a> }]
+      ? [
+          {
+            term: words.booking,
+            detail: (
+              <a href={paths.staffBooking(delivery.bookingId)}>{spellReference(delivery.reference ?? '')}</a>
+            ),
+          },
+        ]
       : []),
     ...row(words.messageId, delivery.messageId),
   ]
@@ -120,7 +145,10 @@ function Resend({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) 
 }
 
 // The same order in which the use case refuses; a message that waits would only be queued twice.
-function whyNot(c: StaffContext, delivery: DeliveryDetail): keyof ReturnType<typeof outboxWords>['whyNot'] | null {
+function whyNot(
+  c: StaffContext,
+  delivery: DeliveryDetail,
+): keyof ReturnType<typeof outboxWords>['whyNot'] | null {
   if (!may(c.var.scope, 'delivery.resend')) return 'not_permitted'
   if (delivery.channel !== 'email') return 'not_a_mail'
   if (delivery.state === 'sample') return 'sample'
@@ -144,7 +172,12 @@ function Body({ c, delivery, link }: { c: StaffContext; delivery: DeliveryDetail
       <SourceText text={delivery.bodyText} />
       {delivery.bodyHtml === null ? null : (
         <p>
-          <a href={`${paths.delivery(delivery.id)}?part=html`} data-turbo="false" target="_blank" rel="noopener">
+          <a
+            href={`${paths.delivery(delivery.id)}?part=html`}
+            data-turbo="false"
+            target="_blank"
+            rel="noopener"
+          >
             {words.preview}
           </a>
         </p>

@@ -20,7 +20,11 @@ export interface FrameOptions {
 }
 
 /** A page inside the frame that every signed-in page has: rail, unread count, sign-out. */
-export function staffFrame(c: StaffContext, options: FrameOptions, children: Child): Response | Promise<Response> {
+export function staffFrame(
+  c: StaffContext,
+  options: FrameOptions,
+  children: Child,
+): Response | Promise<Response> {
   const { viewer, locale, nonce } = c.var
   const words = frameWords(locale)
   const title = `${options.refused ? words.errorPrefix : ''}${options.title} \u00B7 ${viewer.organization.name}`
@@ -46,17 +50,38 @@ export function staffFrame(c: StaffContext, options: FrameOptions, children: Chi
   )
 }
 
-const SETTINGS: Permission[] = ['organization.edit', 'team.edit', 'hours.edit.own', 'event_type.edit', 'page.edit', 'policy.edit']
+const SETTINGS: Permission[] = [
+  'organization.edit',
+  'team.edit',
+  'hours.edit.own',
+  'event_type.edit',
+  'page.edit',
+  'policy.edit',
+]
 
 function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[] {
   const { scope, viewer, locale } = c.var
   const words = frameWords(locale)
   const unread = viewer.unread > MOST_UNREAD_COUNTED ? `${MOST_UNREAD_COUNTED}+` : String(viewer.unread)
   const count = viewer.unread > 0 ? { count: unread, countLabel: words.unread(unread) } : {}
-  const items: NavItem[] = [{ href: paths.activity(), label: words.activity, icon: 'activity', current: current === 'activity', ...count }]
-  if (may(scope, 'delivery.view')) items.push({ href: paths.outbox(), label: words.outbox, icon: 'mail', current: current === 'outbox' })
+  const items: NavItem[] = [
+    {
+      href: paths.activity(),
+      label: words.activity,
+      icon: 'activity',
+      current: current === 'activity',
+      ...count,
+    },
+  ]
+  if (may(scope, 'delivery.view'))
+    items.push({ href: paths.outbox(), label: words.outbox, icon: 'mail', current: current === 'outbox' })
   if (SETTINGS.some((permission) => may(scope, permission))) {
-    items.push({ href: paths.settings(), label: words.settings, icon: 'settings', current: current === 'settings' })
+    items.push({
+      href: paths.settings(),
+      label: words.settings,
+      icon: 'settings',
+      current: current === 'settings',
+    })
   }
   return items
 }

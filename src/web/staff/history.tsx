@@ -10,7 +10,12 @@ import { Timeline } from '#ui/timeline.tsx'
 import type { StaffContext } from './staff-env.ts'
 
 /** What happened to a booking, newest first: who, by which way, old and new, the rule and the words that came with it. */
-export function History(props: { c: StaffContext; booking: Booking; entries: readonly HistoryEntry[]; label: string }) {
+export function History(props: {
+  c: StaffContext
+  booking: Booking
+  entries: readonly HistoryEntry[]
+  label: string
+}) {
   const { c, booking, entries, label } = props
   const { locale, viewer } = c.var
   return (
@@ -20,7 +25,9 @@ export function History(props: { c: StaffContext; booking: Booking; entries: rea
         datetime: entry.at.toString(),
         time: shortWhen(entry.at, viewer.zone, locale, booking.now),
         icon: ICONS[entry.kind] ?? 'activity',
-        title: [happened(entry.kind, entry.actor, locale), timelineWords(locale).channel(entry.channel)].filter(Boolean).join(' '),
+        title: [happened(entry.kind, entry.actor, locale), timelineWords(locale).channel(entry.channel)]
+          .filter(Boolean)
+          .join(' '),
         detail: <EntryDetail c={c} booking={booking} entry={entry} />,
       }))}
     />
@@ -49,7 +56,13 @@ function EntryDetail({ c, booking, entry }: { c: StaffContext; booking: Booking;
         <p>{line}</p>
       ))}
       {entry.remark ? (
-        <p>{entry.remark.body === null ? words.erased : <bdi dir="auto">{words.reason(entry.remark.body)}</bdi>}</p>
+        <p>
+          {entry.remark.body === null ? (
+            words.erased
+          ) : (
+            <bdi dir="auto">{words.reason(entry.remark.body)}</bdi>
+          )}
+        </p>
       ) : null}
       {ruleLine(c, booking, entry) ? <p class="small quiet">{ruleLine(c, booking, entry)}</p> : null}
       <Fold label={words.raw}>
@@ -69,13 +82,18 @@ function spanLines(c: StaffContext, booking: Booking, entry: HistoryEntry): stri
   }
   if (entry.kind === 'policy.refused') {
     const { action, closedAt } = entry.payload
-    return [words.refused(action), ...(closedAt ? [words.closedAt(instant(closedAt), zone, booking.now)] : [])]
+    return [
+      words.refused(action),
+      ...(closedAt ? [words.closedAt(instant(closedAt), zone, booking.now)] : []),
+    ]
   }
   const change = changeOf(entry)
   if (!change) return []
   return [
     ...change.canceled.map((span) => words.canceled(instant(span.start), zone, booking.now)),
-    ...change.rescheduled.map((span) => words.moved(instant(span.fromStart), instant(span.start), zone, booking.now)),
+    ...change.rescheduled.map((span) =>
+      words.moved(instant(span.fromStart), instant(span.start), zone, booking.now),
+    ),
     ...(change.overridden ? [words.overridden] : []),
     ...(change.customerTold ? [] : [words.customerNotTold]),
   ]
@@ -90,5 +108,9 @@ function ruleLine(c: StaffContext, booking: Booking, entry: HistoryEntry): strin
 }
 
 function changeOf(entry: HistoryEntry): ChangePayload | null {
-  return entry.kind === 'booking.canceled' || entry.kind === 'booking.rescheduled' || entry.kind === 'booking.changed' ? entry.payload : null
+  return entry.kind === 'booking.canceled' ||
+    entry.kind === 'booking.rescheduled' ||
+    entry.kind === 'booking.changed'
+    ? entry.payload
+    : null
 }

@@ -23,7 +23,10 @@ export function readLoginCookie(c: { req: HonoContext['req'] }): string | null {
 }
 
 /** Signs a member in without a password: only for the demonstration's ready-made pages and for tests. */
-export async function signInMember(context: Context, member: { orgId: string; memberId: string }): Promise<string> {
+export async function signInMember(
+  context: Context,
+  member: { orgId: string; memberId: string },
+): Promise<string> {
   const token = await openLoginOf(context, member.orgId, member.memberId)
   if (!token) throw new Error('Nobody can be signed in: there is no such member.')
   return token

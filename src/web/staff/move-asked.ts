@@ -40,7 +40,8 @@ export function timeAsked(typed: Typed, zone: string, now: Temporal.Instant): Ti
 
 function fromLink(text: string, now: Temporal.Instant): TimeAsked {
   const start = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?Z$/.test(text) ? readInstant(text) : null
-  if (!start || !isWholeMinute(start) || !isNear(start, now)) return { kind: 'wrong', errors: { date: { code: 'not_a_date' } } }
+  if (!start || !isWholeMinute(start) || !isNear(start, now))
+    return { kind: 'wrong', errors: { date: { code: 'not_a_date' } } }
   return { kind: 'start', start: fromMinute(toMinute(start)) }
 }
 
@@ -54,7 +55,9 @@ function fromWall(dateText: string, timeText: string, zone: string, now: Tempora
   if (found.kind === 'gap') return { kind: 'wrong', errors: { time: { code: 'no_such_local_time' } } }
   const start = found.kind === 'exact' ? found.instant : found.earlier
   if (!isNear(start, now)) return { kind: 'wrong', errors: { date: { code: 'not_a_date' } } }
-  return found.kind === 'exact' ? { kind: 'start', start } : { kind: 'twice', earlier: found.earlier, later: found.later }
+  return found.kind === 'exact'
+    ? { kind: 'start', start }
+    : { kind: 'twice', earlier: found.earlier, later: found.later }
 }
 
 function readInstant(text: string): Temporal.Instant | null {

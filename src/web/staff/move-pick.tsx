@@ -38,20 +38,36 @@ export interface PickShown {
 }
 
 /** Choosing a new time for one session: the typed field first, then the month with the times that are free. */
-export async function pickPage(c: StaffContext, booking: Booking, session: Session, shown: PickShown): Promise<Response> {
+export async function pickPage(
+  c: StaffContext,
+  booking: Booking,
+  session: Session,
+  shown: PickShown,
+): Promise<Response> {
   const { reader } = c.var.deps.context
   const words = changeWords(c.var.locale)
   const until = await movableUntil(reader, c.var.scope, booking)
-  const starts = await suggestedStarts(reader, c.var.scope, booking, session, { from: booking.now, to: until })
+  const starts = await suggestedStarts(reader, c.var.scope, booking, session, {
+    from: booking.now,
+    to: until,
+  })
   const title = words.moveTitle(booking.customer.name)
   return staffFrame(
     c,
     { title, current: 'activity', status: shown.status, refused: shown.status !== 200 },
     <Stack gap="section">
-      {shown.problems ? <ErrorSummary heading={shown.problems.heading} problems={shown.problems.problems} /> : null}
-      <PageHeading title={<bdi>{title}</bdi>} lead={words.pickLead} back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }} />
+      {shown.problems ? (
+        <ErrorSummary heading={shown.problems.heading} problems={shown.problems.problems} />
+      ) : null}
+      <PageHeading
+        title={<bdi>{title}</bdi>}
+        lead={words.pickLead}
+        back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }}
+      />
       {shown.notice ? <Banner kind="warn" title={shown.notice} /> : null}
-      {shown.gone ? <Nearest c={c} booking={booking} session={session} gone={shown.gone} starts={starts} /> : null}
+      {shown.gone ? (
+        <Nearest c={c} booking={booking} session={session} gone={shown.gone} starts={starts} />
+      ) : null}
       {shown.twice ? <Twice c={c} booking={booking} session={session} twice={shown.twice} /> : null}
       <SessionClock c={c} booking={booking} session={session} />
       <AnyTime c={c} booking={booking} session={session} shown={shown} />
@@ -63,7 +79,11 @@ export async function pickPage(c: StaffContext, booking: Booking, session: Sessi
 }
 
 /** Which session of several is to move; one link each. */
-export function whichSessionPage(c: StaffContext, booking: Booking, open: Session[]): Response | Promise<Response> {
+export function whichSessionPage(
+  c: StaffContext,
+  booking: Booking,
+  open: Session[],
+): Response | Promise<Response> {
   const { locale, viewer } = c.var
   const words = changeWords(locale)
   const title = words.moveTitle(booking.customer.name)
@@ -71,7 +91,10 @@ export function whichSessionPage(c: StaffContext, booking: Booking, open: Sessio
     c,
     { title, current: 'activity' },
     <Stack gap="section">
-      <PageHeading title={<bdi>{title}</bdi>} back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }} />
+      <PageHeading
+        title={<bdi>{title}</bdi>}
+        back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }}
+      />
       <Section heading={words.whichSession}>
         <Stack>
           {open.map((session) => (
@@ -98,8 +121,19 @@ function AnyTime({ c, booking, session, shown }: Part & { shown: PickShown }) {
     <Card heading={words.typed} headingHidden id="any-time">
       <form method="get" action={paths.staffMove(booking.id)}>
         <HiddenFields fields={{ session: session.id }} />
-        <Fieldset id={fieldId('any')} legend={words.typed} hint={words.typedHint(c.var.viewer.zone, session.startsAt)}>
-          <TextField id={fieldId('date')} name="date" type="date" label={words.date} value={typed?.date} error={problems?.of('date')} />
+        <Fieldset
+          id={fieldId('any')}
+          legend={words.typed}
+          hint={words.typedHint(c.var.viewer.zone, session.startsAt)}
+        >
+          <TextField
+            id={fieldId('date')}
+            name="date"
+            type="date"
+            label={words.date}
+            value={typed?.date}
+            error={problems?.of('date')}
+          />
           <TextField
             id={fieldId('time')}
             name="time"
@@ -115,7 +149,13 @@ function AnyTime({ c, booking, session, shown }: Part & { shown: PickShown }) {
   )
 }
 
-function Suggestions({ c, booking, session, starts, until }: Part & { starts: Int32Array; until: Temporal.Instant }) {
+function Suggestions({
+  c,
+  booking,
+  session,
+  starts,
+  until,
+}: Part & { starts: Int32Array; until: Temporal.Instant }) {
   const query = readPickerQuery(c as unknown as WebContext, c.var.viewer.zone)
   const own = toMinute(session.startsAt)
   const inForce = bookingStatus(booking) !== 'canceled'
@@ -141,7 +181,13 @@ function Suggestions({ c, booking, session, starts, until }: Part & { starts: In
 }
 
 // A form of its own kind: the choices that were made go with the time, so nothing has to be typed again.
-function Nearest({ c, booking, session, gone, starts }: Part & { gone: NonNullable<PickShown['gone']>; starts: Int32Array }) {
+function Nearest({
+  c,
+  booking,
+  session,
+  gone,
+  starts,
+}: Part & { gone: NonNullable<PickShown['gone']>; starts: Int32Array }) {
   const { locale, viewer } = c.var
   const words = changeWords(locale)
   const own = toMinute(session.startsAt)
@@ -152,13 +198,24 @@ function Nearest({ c, booking, session, gone, starts }: Part & { gone: NonNullab
   if (near.length === 0) return null
   const slots = near.map((minute, index) => {
     const start = fromMinute(minute)
-    return { value: start.toString(), datetime: start.toString(), label: timeLabel(start, viewer.zone, c), checked: index === 0 }
+    return {
+      value: start.toString(),
+      datetime: start.toString(),
+      label: timeLabel(start, viewer.zone, c),
+      checked: index === 0,
+    }
   })
   return (
     <Card heading={words.pickNearest} id="nearest">
       <form method="post" action={paths.staffMove(booking.id)} data-turbo="false">
         <Stack>
-          <HiddenFields fields={{ session: session.id, reason: gone.choices.reason, ...(gone.choices.tell ? { tell: 'yes' } : {}) }} />
+          <HiddenFields
+            fields={{
+              session: session.id,
+              reason: gone.choices.reason,
+              ...(gone.choices.tell ? { tell: 'yes' } : {}),
+            }}
+          />
           <SlotList name="start" groups={[{ legend: words.pickNearestLegend, slots }]} />
           <Row>
             <Button>{words.checkPicked}</Button>
@@ -172,7 +229,9 @@ function Nearest({ c, booking, session, gone, starts }: Part & { gone: NonNullab
 function Twice({ c, booking, session, twice }: Part & { twice: NonNullable<PickShown['twice']> }) {
   const words = changeWords(c.var.locale)
   const link = (start: Temporal.Instant) => (
-    <ButtonLink href={paths.staffMove(booking.id, { session: session.id, start: start.toString() })}>{words.twice(start, c.var.viewer.zone)}</ButtonLink>
+    <ButtonLink href={paths.staffMove(booking.id, { session: session.id, start: start.toString() })}>
+      {words.twice(start, c.var.viewer.zone)}
+    </ButtonLink>
   )
   return (
     <Banner

@@ -9,7 +9,11 @@ import { ownStaffPath } from './gate.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** A booking the member may see, or null: the same for what never was, for another organization's and for a colleague's. */
-export async function openBooking(c: StaffContext, id: string | undefined, db?: Database): Promise<Booking | null> {
+export async function openBooking(
+  c: StaffContext,
+  id: string | undefined,
+  db?: Database,
+): Promise<Booking | null> {
   if (!id || !isId(id)) return null
   const booking = await loadBooking(db ?? c.var.deps.context.reader, c.var.scope, id)
   return booking && mayAct(c.var.scope, booking, 'view') ? booking : null

@@ -10,7 +10,11 @@ import type { StaffContext } from './staff-env.ts'
  * The booking that a page is about to change, or the answer to who may not: 404 when they may not even see it,
  * 403 when they may only look. The use cases ask again under their lock.
  */
-export async function openForChange(c: StaffContext, act: 'change' | 'no_show', db?: Database): Promise<Booking | Response> {
+export async function openForChange(
+  c: StaffContext,
+  act: 'change' | 'no_show',
+  db?: Database,
+): Promise<Booking | Response> {
   const booking = await openBooking(c, c.req.param('id'), db)
   if (!booking) return missingPage(c)
   if (mayAct(c.var.scope, booking, act)) return booking

@@ -11,12 +11,25 @@ let inApp: string
 beforeAll(async () => {
   world = await makeWorld()
   alva = await browserOf(world, world.alva)
-  const rows = await world.context.reader.selectFrom('deliveries').select(['id', 'audience', 'channel']).where('booking_id', '=', world.cleo.bookingId).execute()
-  const find = (audience: string, channel: string) => rows.find((row) => row.audience === audience && row.channel === channel)!.id
+  const rows = await world.context.reader
+    .selectFrom('deliveries')
+    .select(['id', 'audience', 'channel'])
+    .where('booking_id', '=', world.cleo.bookingId)
+    .execute()
+  const find = (audience: string, channel: string) =>
+    rows.find((row) => row.audience === audience && row.channel === channel)!.id
   toCleo = find('customer', 'email')
   toLead = find('primary_host', 'email')
   inApp = find('primary_host', 'in_app')
-  const written = { state: 'failed', state_detail: '550 no such mailbox', attempts: 3, subject: 'Booked', body_text: 'Dear <Cleo>', body_html: '<h1 style="color:red">Dear</h1><script>alert(1)</script>', calendar_file: 'BEGIN:VCALENDAR' }
+  const written = {
+    state: 'failed',
+    state_detail: '550 no such mailbox',
+    attempts: 3,
+    subject: 'Booked',
+    body_text: 'Dear <Cleo>',
+    body_html: '<h1 style="color:red">Dear</h1><script>alert(1)</script>',
+    calendar_file: 'BEGIN:VCALENDAR',
+  }
   await world.context.db.updateTable('deliveries').set(written).where('id', '=', toCleo).execute()
   await world.context.db.updateTable('deliveries').set({ state: 'sent' }).where('id', '=', toLead).execute()
 })
@@ -64,8 +77,16 @@ test.each([
   ['a made-up business without a demonstration', false, true, false],
 ])('the hidden link of a mail can be followed for %s', async (_case, demo, isSample, shown) => {
   const other = await makeWorld({ demo, organization: { isSample } })
-  const mail = await other.context.reader.selectFrom('deliveries').where('audience', '=', 'customer').select('id').executeTakeFirstOrThrow()
-  await other.context.db.updateTable('deliveries').set({ state: 'not_sent', body_text: 'Dear Cleo' }).where('id', '=', mail.id).execute()
+  const mail = await other.context.reader
+    .selectFrom('deliveries')
+    .where('audience', '=', 'customer')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  await other.context.db
+    .updateTable('deliveries')
+    .set({ state: 'not_sent', body_text: 'Dear Cleo' })
+    .where('id', '=', mail.id)
+    .execute()
   const page = await (await browserOf(other, other.alva)).get(paths.delivery(mail.id))
   expect(page.html.includes(paths.manage(other.cleo.token))).toBe(shown)
   await other.close()

@@ -1,4 +1,10 @@
-import { DELIVERY_STATES, listDeliveries, UNKNOWING_STATES, type DeliveryRow, type DeliveryState } from '#domain/notifications/queries.ts'
+import {
+  DELIVERY_STATES,
+  listDeliveries,
+  UNKNOWING_STATES,
+  type DeliveryRow,
+  type DeliveryState,
+} from '#domain/notifications/queries.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { audienceWord, deliveryStateWord, messageKindWord, outboxWords } from '#messages/staff-outbox.ts'
 import { paths } from '#paths.ts'
@@ -25,7 +31,10 @@ export async function outboxPage(c: StaffContext): Promise<Response> {
   const after = queryText(c, 'after')
   const states = statesOf(wanted)
   const state = states ? wanted : undefined
-  const list = await listDeliveries(deps.context.reader, scope, { ...(states ? { states } : {}), ...(after ? { cursor: after } : {}) })
+  const list = await listDeliveries(deps.context.reader, scope, {
+    ...(states ? { states } : {}),
+    ...(after ? { cursor: after } : {}),
+  })
   const { rows, nextCursor } = list.ok ? list.value : { rows: [], nextCursor: null }
   const words = outboxWords(locale)
   return staffFrame(
@@ -38,7 +47,9 @@ export async function outboxPage(c: StaffContext): Promise<Response> {
       <Pager
         label={words.pages}
         previous={after ? { href: paths.outbox({ state }), label: words.newest } : undefined}
-        next={nextCursor ? { href: paths.outbox({ state, after: nextCursor }), label: words.older } : undefined}
+        next={
+          nextCursor ? { href: paths.outbox({ state, after: nextCursor }), label: words.older } : undefined
+        }
       />
     </Stack>,
   )
@@ -87,12 +98,20 @@ function Messages({ c, rows }: { c: StaffContext; rows: DeliveryRow[] }) {
     <DataTable
       caption={words.caption}
       captionHidden
-      columns={[{ label: words.for }, { label: words.about }, { label: words.state }, { label: words.attempts, numeric: true }, { label: words.made }]}
+      columns={[
+        { label: words.for },
+        { label: words.about },
+        { label: words.state },
+        { label: words.attempts, numeric: true },
+        { label: words.made },
+      ]}
       rows={rows.map((row) => ({
         href: paths.delivery(row.id),
         cells: [
           <bdi>{`${row.recipientName || row.to} (${audienceWord(row.audience)})`}</bdi>,
-          [messageKindWord(row.kind, locale), row.reference ? spellReference(row.reference) : ''].filter(Boolean).join(', '),
+          [messageKindWord(row.kind, locale), row.reference ? spellReference(row.reference) : '']
+            .filter(Boolean)
+            .join(', '),
           <MessageState state={row.state} />,
           String(row.attempts),
           shortWhen(row.createdAt, viewer.zone, locale, viewer.now),

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { askForReset, LONGEST_PASSWORD, resetPassword, SHORTEST_PASSWORD, stateOfReset } from '#domain/access/password-reset.ts'
+import {
+  askForReset,
+  LONGEST_PASSWORD,
+  resetPassword,
+  SHORTEST_PASSWORD,
+  stateOfReset,
+} from '#domain/access/password-reset.ts'
 import { signInWords } from '#messages/staff-sign-in.ts'
 import { paths } from '#paths.ts'
 import { email, parseForm, problem, type FieldErrors } from '#platform/forms.ts'
@@ -46,7 +52,10 @@ export async function submitNewPassword(c: WebContext): Promise<Response> {
     password: z
       .string()
       .refine((text) => text.length >= SHORTEST_PASSWORD, problem({ code: 'required' }))
-      .refine((text) => text.length <= LONGEST_PASSWORD, problem({ code: 'too_long', longest: LONGEST_PASSWORD })),
+      .refine(
+        (text) => text.length <= LONGEST_PASSWORD,
+        problem({ code: 'too_long', longest: LONGEST_PASSWORD }),
+      ),
   })
   const parsed = parseForm(schema, { password })
   if (!parsed.ok) return newPasswordForm(c, parsed.errors)
@@ -58,7 +67,10 @@ function tokenOf(c: WebContext): string {
   return c.req.param('token') ?? ''
 }
 
-function askForm(c: WebContext, state: { typed?: string; errors?: FieldErrors; tooMany?: boolean }): Response | Promise<Response> {
+function askForm(
+  c: WebContext,
+  state: { typed?: string; errors?: FieldErrors; tooMany?: boolean },
+): Response | Promise<Response> {
   const words = signInWords(doorLocale(c))
   const own = state.tooMany ? { email: words.tooMany(60) } : {}
   const found = problemsOf(state.errors ?? {}, { email: words.email }, doorLocale(c), own)
@@ -68,7 +80,11 @@ function askForm(c: WebContext, state: { typed?: string; errors?: FieldErrors; t
     { title: words.forgotTitle, status: state.tooMany ? 429 : refused ? 422 : 200, refused },
     <Stack gap="section">
       {refused ? <ErrorSummary heading={found.heading} problems={found.problems} /> : null}
-      <PageHeading title={words.forgotTitle} lead={words.forgotLead} back={{ href: paths.signIn(), label: words.back }} />
+      <PageHeading
+        title={words.forgotTitle}
+        lead={words.forgotLead}
+        back={{ href: paths.signIn(), label: words.back }}
+      />
       <form method="post" action={paths.forgotPassword()} data-turbo="false">
         <Stack>
           <TextField

@@ -8,7 +8,12 @@ import { deliveryPage, submitResend } from './delivery.tsx'
 import { requireMember, requirePermission } from './gate.ts'
 import { movePage, submitMove } from './move.tsx'
 import { outboxPage } from './outbox.tsx'
-import { forgotPasswordPage, resetPasswordPage, submitForgotPassword, submitNewPassword } from './password-reset.tsx'
+import {
+  forgotPasswordPage,
+  resetPasswordPage,
+  submitForgotPassword,
+  submitNewPassword,
+} from './password-reset.tsx'
 import { missingPage } from './refusal-pages.tsx'
 import { settingsRoutes } from './settings/routes.ts'
 import { saveSetup, showSetup } from './settings/setup.tsx'

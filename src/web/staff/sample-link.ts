@@ -14,5 +14,7 @@ export async function sampleLink(c: StaffContext, delivery: DeliveryDetail): Pro
   const booking = await loadBooking(context.reader, c.var.scope, delivery.bookingId)
   if (!booking?.organization.isSample) return null
   const newest = booking.linkGenerations.find((link) => link.audience === 'customer')
-  return newest ? paths.manage(linkToken(context.secret, booking.orgId, booking.id, 'customer', newest.generation)) : null
+  return newest
+    ? paths.manage(linkToken(context.secret, booking.orgId, booking.id, 'customer', newest.generation))
+    : null
 }

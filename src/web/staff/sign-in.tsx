@@ -23,7 +23,8 @@ import { queryText, readForm } from './request.ts'
 export async function signInPage(c: WebContext): Promise<Response> {
   const next = ownStaffPath(queryText(c, 'next')) ?? undefined
   const token = readLoginCookie(c)
-  if (token && (await scopeOfLogin(c.var.deps.context.reader, token))) return c.redirect(next ?? paths.activity(), 303)
+  if (token && (await scopeOfLogin(c.var.deps.context.reader, token)))
+    return c.redirect(next ?? paths.activity(), 303)
   return signInForm(c, { next })
 }
 
@@ -53,14 +54,21 @@ export async function submitSignOut(c: WebContext): Promise<Response> {
 
 const LONGEST_TYPED = 1_000
 
-const filled = optionalLine(LONGEST_TYPED).refine((text) => text !== '', { error: () => JSON.stringify({ code: 'required' }) })
+const filled = optionalLine(LONGEST_TYPED).refine((text) => text !== '', {
+  error: () => JSON.stringify({ code: 'required' }),
+})
 
 // Of a field that was sent twice the first counts; nothing but these two is looked at.
 function credentials(typed: Typed): Typed {
   return { email: typedText(typed, 'email'), password: typedText(typed, 'password') }
 }
 
-async function submitChoice(c: WebContext, typed: Typed, next: string | undefined, former: string | null): Promise<Response> {
+async function submitChoice(
+  c: WebContext,
+  typed: Typed,
+  next: string | undefined,
+  former: string | null,
+): Promise<Response> {
   const choice = { proof: typedText(typed, 'proof'), orgId: typedText(typed, 'organization'), former }
   const outcome = await chooseOrganization(c.var.deps.context, choice)
   return outcome.ok ? enter(c, outcome.value.token, next) : signInForm(c, { next, refusal: outcome.refusal })
@@ -89,7 +97,9 @@ function signInForm(c: WebContext, state: FormState): Response | Promise<Respons
     c,
     { title: words.title, status, refused: problems.length > 0 },
     <Stack gap="section">
-      {problems.length > 0 ? <ErrorSummary heading={sentence ? words.wrongHeading : found.heading} problems={problems} /> : null}
+      {problems.length > 0 ? (
+        <ErrorSummary heading={sentence ? words.wrongHeading : found.heading} problems={problems} />
+      ) : null}
       <PageHeading title={words.title} />
       <form method="post" action={paths.signIn()} data-turbo="false">
         <Stack>
@@ -137,7 +147,11 @@ function choicePage(
   next: string | undefined,
 ): Response | Promise<Response> {
   const words = signInWords(doorLocale(c))
-  const options = memberships.map((entry, index) => ({ value: entry.orgId, label: entry.organization, checked: index === 0 }))
+  const options = memberships.map((entry, index) => ({
+    value: entry.orgId,
+    label: entry.organization,
+    checked: index === 0,
+  }))
   return doorPage(
     c,
     { title: words.chooseTitle },
@@ -146,7 +160,12 @@ function choicePage(
       <form method="post" action={paths.signIn()} data-turbo="false">
         <Stack>
           <HiddenFields fields={{ next, proof }} />
-          <RadioGroup id={fieldId('organization')} name="organization" legend={words.choose} options={options} />
+          <RadioGroup
+            id={fieldId('organization')}
+            name="organization"
+            legend={words.choose}
+            options={options}
+          />
           <Button wide>{words.chooseSubmit}</Button>
         </Stack>
       </form>

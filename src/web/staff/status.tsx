@@ -24,7 +24,12 @@ export function Status({ status, locale }: { status: BookingStatus; locale: Loca
   return <StatusChip kind={KINDS[status]} label={statusWord(status, locale)} />
 }
 
-const MESSAGE_KINDS: Record<string, StatusKind> = { queued: 'requested', sent: 'completed', not_sent: 'needs_you', failed: 'needs_you' }
+const MESSAGE_KINDS: Record<string, StatusKind> = {
+  queued: 'requested',
+  sent: 'completed',
+  not_sent: 'needs_you',
+  failed: 'needs_you',
+}
 
 /** Where a message stands, as word and shape; what did not get through asks for somebody. */
 export function MessageState({ state }: { state: string }) {
