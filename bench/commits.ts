@@ -3,7 +3,6 @@ import pg from 'pg'
 import type { DB } from '../db/schema.ts'
 import { paths } from '#paths.ts'
 import { openDatabase } from '#platform/db.ts'
-import { PreparedClient } from '#platform/prepared-client.ts'
 import { book } from '#domain/bookings/book.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import {
@@ -202,7 +201,6 @@ async function measure(
 
 async function replay(url: string, recordings: Recorded[], clients: number) {
   const pool = new pg.Pool({
-    Client: PreparedClient,
     connectionString: url,
     max: Math.min(clients, 32),
     options: '-c timezone=UTC -c join_collapse_limit=4 -c jit=off',

@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../db/schema.ts'
-import { PreparedClient } from './prepared-client.ts'
 
 /** Kysely over a pool of PostgreSQL connections. */
 export type Database = Kysely<DB>
@@ -35,8 +34,8 @@ export interface OpenDatabaseOptions {
   readOnly?: boolean
 }
 
-// Our statements join in a sensible order and answer in milliseconds: looking at every order of nine tables, or
-// compiling a plan, would take longer than running it.
+// Our statements join in a sensible order and answer in milliseconds: looking at every order of nine tables that
+// share the organization takes fifteen, and compiling a plan longer still (docs/decisions/0018).
 const PLANNER_SETTINGS = ['-c join_collapse_limit=4', '-c jit=off']
 
 /** Opens a pool. Close it with `db.destroy()`. Connections speak UTC and give up on a lock after ten seconds. */
@@ -49,7 +48,6 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   ]
   if (options.readOnly) settings.push('-c default_transaction_read_only=on')
   const pool = new pg.Pool({
-    Client: PreparedClient,
     connectionString: url,
     max: options.max ?? 20,
     options: settings.join(' '),

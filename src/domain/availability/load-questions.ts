@@ -23,7 +23,7 @@ export interface OwnerLoaded {
   email: string
   /** True when the host's own calendar is connected and must hear of changes. */
   calendarConnected: boolean
-  /** Sessions of this event type in the four weeks around now; the fair choice in a pool is the lowest. */
+  /** Sessions of this event type from four weeks ago on, when asked for; the fair choice in a pool is the lowest. */
   load: number
 }
 
@@ -42,6 +42,8 @@ export interface Demand {
   to: Temporal.Instant
   /** Allocations of this booking are left out, so that it never blocks its own move (domain.md §6). */
   exceptBookingId?: string
+  /** True when somebody is about to be picked from a pool: then `load` is counted, else it is 0. */
+  forChoice?: boolean
   /** Fixed people instead of the event type's seats: a reschedule keeps its hosts (oncehub R80, R81). */
   seats?: SeatWanted[]
 }
@@ -90,6 +92,16 @@ function questionQuery(orgId: string, demand: Demand) {
             join time_owners o on o.org_id = c.org_id and o.id = c.owner_id and o.active)
             on c.org_id = s.org_id and c.seat_id = s.id
           where s.org_id = ${orgId} and s.event_type_id = any (${demand.eventTypeIds}::uuid[])`
+  // Only a booking that picks from a pool asks who has had fewer; it is the dearest part of the question.
+  const load = demand.forChoice
+    ? sql`(select count(*) from assignments a
+          join sessions s on s.org_id = a.org_id and s.id = a.session_id
+          join bookings b on b.org_id = s.org_id and b.id = s.booking_id
+        where a.org_id = o.org_id and a.owner_id = o.id and b.event_type_id = e.id
+          and s.state <> 'canceled' and s.starts_at > clock.now - interval '28 days'
+          and exists (select 1 from wanted mine join wanted other on other.seat_id = mine.seat_id and other.owner_id <> o.id
+            where mine.owner_id = o.id and mine.event_type_id = e.id and other.event_type_id = e.id))`
+    : sql`0`
   return sql<Row>`
     with clock as materialized (select org_now(${orgId}) as now),
     wanted as materialized (${seats})
@@ -102,10 +114,7 @@ function questionQuery(orgId: string, demand: Demand) {
           'title', coalesce(m.title, ''), 'email', coalesce(m.email, ''),
           'calendarConnected', exists (select 1 from calendar_connections cc
             where cc.org_id = o.org_id and cc.owner_id = o.id and cc.active),
-          'load', (select count(*) from assignments a join sessions s on s.org_id = a.org_id and s.id = a.session_id
-              join bookings b on b.org_id = s.org_id and b.id = s.booking_id
-            where e.host_rule <> 'one' and a.org_id = o.org_id and a.owner_id = o.id and b.event_type_id = e.id
-              and s.state <> 'canceled' and s.starts_at > clock.now - interval '28 days'),
+          'load', ${load},
           'weekly', coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday, 'fromMinute', h.from_minute, 'toMinute', h.to_minute))
             from weekly_hours h where h.org_id = o.org_id and h.owner_id = o.id), '[]'),
           'overrides', coalesce((select jsonb_agg(jsonb_build_object('date', d.date, 'spans', d.spans))

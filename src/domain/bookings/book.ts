@@ -74,6 +74,7 @@ async function commit(
   const sorted = request.starts.toSorted(Temporal.Instant.compare)
   const [loaded] = await loadQuestions(tx, scope, {
     eventTypeIds: [request.eventTypeId],
+    forChoice: true,
     from: sorted[0]!.subtract({ hours: 24 }),
     to: sorted.at(-1)!.add({ hours: 48 }),
   })
