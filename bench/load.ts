@@ -17,9 +17,9 @@ export interface LoadResult {
   bytes: number
 }
 
-/** Starts bench/server.ts on a database and waits until it listens. */
+/** Starts bench/process/server.ts on a database and waits until it listens. */
 export async function startServer(url: string): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, ['bin/run.mjs', 'bench/server.ts', url], {
+  const child = spawn(process.execPath, ['bin/run.mjs', 'bench/process/server.ts', url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import { serve } from '@hono/node-server'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../../src/config.ts'
 import { createLog } from '#platform/log.ts'
 import { createApp } from '#web/app.ts'
-import { BENCH_SECRET, openContext } from './stage.ts'
+import { BENCH_SECRET, openContext } from '../stage.ts'
 
 /**
- * The pages alone, in a process of their own: node bin/run.mjs bench/server.ts <database url>. Prints its port.
+ * The pages alone, in a process of their own: node bin/run.mjs bench/process/server.ts <database url>. Prints its port.
  * No worker runs beside them, so that what is measured is the request.
  */
 const [, , url] = process.argv
