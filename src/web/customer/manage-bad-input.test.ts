@@ -38,7 +38,8 @@ test('a quote that was edited, forged, cut short or left out is refused', async 
   const other = Buffer.from(JSON.stringify(edited)).toString('base64url')
   for (const quote of [
     `${other}.${seal}`,
-    `${body}.${seal.slice(0, -1)}A`,
+    `${body}.${seal.startsWith('A') ? 'B' : 'A'}${seal.slice(1)}`,
+    `${body}.${seal.slice(1)}`,
     body,
     '.',
     '',
