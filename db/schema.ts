@@ -29,6 +29,20 @@ export interface Allocations {
   session_id: string
 }
 
+export interface ApiKeys {
+  beginning: string
+  created_at: Temporal.Instant
+  created_by: string
+  id: string
+  key_hash: Buffer
+  last_used_at: Temporal.Instant | null
+  member_id: string
+  name: string
+  org_id: string
+  revoked_at: Temporal.Instant | null
+  scopes: string[]
+}
+
 export interface Assignments {
   label: Generated<string>
   org_id: string
@@ -187,6 +201,7 @@ export interface EventTypes {
 export interface Facts {
   actor_id: string | null
   actor_kind: string
+  api_key_id: string | null
   at: Temporal.Instant
   booking_id: string | null
   channel: string
@@ -204,6 +219,18 @@ export interface Guests {
   id: string
   name: Generated<string>
   org_id: string
+}
+
+export interface IdempotentRequests {
+  api_key_id: string
+  body: string | null
+  finished_at: Temporal.Instant | null
+  headers: unknown | null
+  key: string
+  org_id: string
+  request_hash: Buffer
+  started_at: Temporal.Instant
+  status: number | null
 }
 
 export interface LinkIndex {
@@ -229,6 +256,7 @@ export interface Organizations {
   customers_may_cancel: Generated<boolean>
   customers_may_reschedule: Generated<boolean>
   default_policy_id: string | null
+  embed_origins: Generated<string[]>
   id: string
   is_sample: Generated<boolean>
   locale: Generated<string>
@@ -392,6 +420,21 @@ export interface TimeOwners {
   zone: string
 }
 
+export interface WebhookEndpoints {
+  created_at: Temporal.Instant
+  created_by: string
+  description: Generated<string>
+  disabled_because: Generated<string>
+  id: string
+  kinds: Generated<string[]>
+  org_id: string
+  previous_secret_until: Temporal.Instant | null
+  secret_generation: Generated<number>
+  state: Generated<string>
+  url: string
+  with_links: Generated<boolean>
+}
+
 export interface WeeklyHours {
   from_minute: number
   org_id: string
@@ -403,6 +446,7 @@ export interface WeeklyHours {
 export interface DB {
   activity_reads: ActivityReads
   allocations: Allocations
+  api_keys: ApiKeys
   assignments: Assignments
   booking_links: BookingLinks
   booking_page_event_types: BookingPageEventTypes
@@ -417,6 +461,7 @@ export interface DB {
   event_types: EventTypes
   facts: Facts
   guests: Guests
+  idempotent_requests: IdempotentRequests
   link_index: LinkIndex
   logins: Logins
   organizations: Organizations
@@ -437,5 +482,6 @@ export interface DB {
   team_members: TeamMembers
   time_off: TimeOff
   time_owners: TimeOwners
+  webhook_endpoints: WebhookEndpoints
   weekly_hours: WeeklyHours
 }

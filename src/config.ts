@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import manifest from '../package.json' with { type: 'json' }
 import { StartProblem } from '#platform/start-problem.ts'
 
@@ -24,6 +25,10 @@ export interface Config {
   readonly demo: boolean
   /** ISO instant at which the demo clock starts, or null for the real time. */
   readonly demoClock: string | null
+  /** Requests one API key may make in a minute. */
+  readonly apiRequestsPerMinute: number
+  /** Networks that webhooks may reach although they are not public, as CIDR; empty allows none. */
+  readonly allowedNetworks: readonly string[]
   readonly logLevel: LogLevel
   readonly version: string
 }
@@ -58,6 +63,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     mailFrom: read(() => parseMailFrom(env['MAIL_FROM']), ''),
     demo: read(() => parseSwitch('DEMO', env['DEMO']), false),
     demoClock: read(() => parseInstant('DEMO_CLOCK', env['DEMO_CLOCK']), null),
+    apiRequestsPerMinute: read(() => parseLimit(env['API_REQUESTS_PER_MINUTE']), 6_000),
+    allowedNetworks: read(() => parseNetworks(env['ALLOWED_NETWORKS']), []),
     logLevel: read(() => parseLogLevel(env['LOG_LEVEL']), 'info'),
     version: manifest.version,
   }
@@ -156,6 +163,20 @@ function parseInstant(name: string, value: string | undefined): string | null {
   } catch {
     throw new Error(`${name} must be an instant such as 2026-11-21T09:00:00Z, not "${given}".`)
   }
+}
+
+function parseLimit(value: string | undefined): number {
+  const given = text(value)
+  if (given === null) return 6_000
+  if (/^[1-9]\d{0,6}$/.test(given)) return Number(given)
+  throw new Error(`API_REQUESTS_PER_MINUTE must be a whole number from 1 to 9999999, not "${given}".`)
+}
+
+function parseNetworks(value: string | undefined): string[] {
+  const networks = (text(value) ?? '').split(',').flatMap((part) => text(part) ?? [])
+  const wrong = networks.find((network) => !ipaddr.isValidCIDR(network))
+  if (wrong === undefined) return networks
+  throw new Error(`ALLOWED_NETWORKS must be networks such as 10.0.0.0/8,fd00::/8; "${wrong}" is none.`)
 }
 
 function parseLogLevel(value: string | undefined): LogLevel {

@@ -84,7 +84,27 @@ export const paths = {
   policies: () => '/staff/settings/policies',
   newPolicy: () => '/staff/settings/policies/new',
   policy: (policyId: string) => `/staff/settings/policies/${enc(policyId)}`,
+  /** GET lists, POST makes one and shows it once. */
+  apiKeys: () => '/staff/settings/api-keys',
+  revokeApiKey: (apiKeyId: string) => `/staff/settings/api-keys/${enc(apiKeyId)}/revoke`,
+  webhooks: () => '/staff/settings/webhooks',
+  newWebhook: () => '/staff/settings/webhooks/new',
+  webhook: (endpointId: string) => `/staff/settings/webhooks/${enc(endpointId)}`,
+  /** POST: a new signing secret. */
+  webhookSecret: (endpointId: string) => `/staff/settings/webhooks/${enc(endpointId)}/secret`,
+  removeWebhook: (endpointId: string) => `/staff/settings/webhooks/${enc(endpointId)}/remove`,
+  embedding: () => '/staff/settings/embedding',
+
+  apiDocument: () => '/v1/openapi.json',
+  apiDocs: () => '/v1/docs',
+  apiProblems: () => '/v1/problems',
+  /** For programs that think in tools (MCP, streamable HTTP). */
+  mcp: () => '/mcp',
+  /** The script that puts booking pages into other sites. */
+  embedScript: () => '/embed.js',
 
   demo: () => '/__demo',
+  /** A key of the sample hiring team with all scopes. */
+  demoKey: () => '/__demo/key.json',
   demoState: (id: string) => `/__demo/${enc(id)}`,
 } as const

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog } from '#platform/log.ts'
+import { newId } from '#platform/ids.ts'
 import { newToken } from '#platform/tokens.ts'
 import { paths } from '#paths.ts'
 import { createApp } from '../src/web/app.ts'
@@ -128,7 +129,21 @@ function addresses(): Record<PathName, string> {
     policies: paths.policies(),
     newPolicy: paths.newPolicy(),
     policy: paths.policy(world.policyId),
+    apiKeys: paths.apiKeys(),
+    revokeApiKey: paths.revokeApiKey(newId()),
+    webhooks: paths.webhooks(),
+    newWebhook: paths.newWebhook(),
+    webhook: paths.webhook(newId()),
+    webhookSecret: paths.webhookSecret(newId()),
+    removeWebhook: paths.removeWebhook(newId()),
+    embedding: paths.embedding(),
+    apiDocument: paths.apiDocument(),
+    apiDocs: paths.apiDocs(),
+    apiProblems: paths.apiProblems(),
+    mcp: paths.mcp(),
+    embedScript: paths.embedScript(),
     demo: paths.demo(),
+    demoKey: paths.demoKey(),
     demoState: paths.demoState('N1'),
   }
 }

@@ -56,6 +56,8 @@ export interface World {
     fields: Record<string, string | string[]>,
     headers?: Record<string, string>,
   ): Promise<Response>
+  /** What anything that speaks HTTP gets. */
+  ask(path: string, init: RequestInit): Promise<Response>
   /** A change made by a member, as the staff pages would. Throws when it is refused. */
   changeByStaff(
     member: MemberScope,
@@ -119,6 +121,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     load: async ({ bookingId }) => (await loadBooking(context.reader, scope, bookingId))!,
     now: () => now(context.reader, scope.orgId),
     pass: (duration) => moveClock(context, scope, Temporal.Duration.from(duration).total('seconds')),
+    ask,
     visit: (path, headers = {}) => ask(path, { headers }),
     send: (path, fields, headers = {}) =>
       ask(path, {

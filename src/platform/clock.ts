@@ -18,6 +18,9 @@ export async function databaseNow(db: Reader): Promise<Temporal.Instant> {
   return rows[0]!.now
 }
 
+/** The same as a value of a statement, for those that need the time and must not take a round trip of their own for it. */
+export const databaseTime = sql<Temporal.Instant>`clock_timestamp()`
+
 /** The clock of this process. Only for comparing with the database's clock and for making ids. */
 export function processNow(): Temporal.Instant {
   return Temporal.Now.instant()

@@ -7,6 +7,8 @@ import type { Log } from './log.ts'
 export interface JobData {
   /** Hand one delivery to its channel. */
   deliver: { orgId: string; deliveryId: string }
+  /** Tell one program of one event. */
+  call_webhook: { orgId: string; deliveryId: string }
   /** Every minute: due rows without a live job, expired holds, sessions that have ended. */
   sweep: Record<string, never>
 }
@@ -70,6 +72,15 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelay: 6,
     retryDelayMax: 3600,
     expireInSeconds: 120,
+    pollSeconds: 5,
+  },
+  // A program may be away for a weekend: doubling up to a quarter of an hour, 295 attempts take 72 hours.
+  call_webhook: {
+    key: (data) => data.deliveryId,
+    retryLimit: 295,
+    retryDelay: 5,
+    retryDelayMax: 900,
+    expireInSeconds: 60,
     pollSeconds: 5,
   },
   sweep: {

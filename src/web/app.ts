@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { apiRoutes } from './api/routes.ts'
 import { assetPath, serveAssets } from './assets.ts'
 import { customerRoutes } from './customer/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
@@ -13,7 +14,10 @@ import { paths } from '#paths.ts'
 /** All faces of the product as one application: give it a Request, get a Response. */
 export function createApp(deps: AppDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
-  app.use(announce(deps), logRequests(), secureHeaders(), limitBody(), refuseForeignForms())
+  app.use(announce(deps), logRequests(), secureHeaders(), limitBody())
+  // Programs carry keys and no cookies, so a request from another site is nothing to be afraid of there.
+  app.route('/', apiRoutes())
+  app.use(refuseForeignForms())
   app.get(paths.health(), healthz)
   app.get('/assets/*', serveAssets())
   app.get('/favicon.ico', (c) => c.redirect(assetPath('src/ui/favicon.svg')))

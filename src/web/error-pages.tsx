@@ -3,6 +3,7 @@ import { errorText, type Explanation } from '#messages/frame.ts'
 import { localeOf } from '#messages/locale.ts'
 import { paths } from '#paths.ts'
 import { sqlState } from '#platform/db.ts'
+import { maskPath } from '#platform/log.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { PlainPage } from '#ui/page.tsx'
@@ -40,19 +41,26 @@ export function tooLargePage(c: WebContext): Response | Promise<Response> {
  */
 export function crashedPage(error: Error, c: WebContext): Response | Promise<Response> {
   const { requestId } = c.var
-  const unreachable = isUnreachable(error)
-  c.var.deps.log.error(unreachable ? 'The database does not answer.' : 'A page crashed.', {
-    request: requestId,
-    path: c.req.path,
-    error,
-  })
-  if (!unreachable) return explain(c, 500, text(c).crashed(requestId))
+  crashLog(error, c)
+  if (!isUnreachable(error)) return explain(c, 500, text(c).crashed(requestId))
   c.header('retry-after', '30')
   return explain(c, 503, text(c).unavailable(requestId))
 }
 
+/** What the log keeps of a request that broke. */
+export function crashLog(
+  error: Error,
+  c: { var: Pick<WebContext['var'], 'deps' | 'requestId'>; req: { path: string } },
+): void {
+  c.var.deps.log.error(isUnreachable(error) ? 'The database does not answer.' : 'A request crashed.', {
+    request: c.var.requestId,
+    path: maskPath(c.req.path),
+    error,
+  })
+}
+
 // Connection failures of the system, and PostgreSQL's own classes for "too many clients" and "shutting down".
-function isUnreachable(error: Error): boolean {
+export function isUnreachable(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : ''
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true
   if (/^(08|53|57P)/.test(sqlState(error) ?? '')) return true

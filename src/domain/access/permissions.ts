@@ -17,6 +17,8 @@ export const PERMISSIONS = [
   'refund.request',
   'refund.approve',
   'fee.waive',
+  /** API keys, webhooks and sites that may show booking pages. */
+  'integration.edit',
 ] as const
 
 export type Permission = (typeof PERMISSIONS)[number]

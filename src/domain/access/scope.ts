@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { Reader } from '#platform/db.ts'
 import { hashToken } from '#platform/tokens.ts'
-import { databaseNow } from '#platform/clock.ts'
-import type { ActorKind } from '#domain/facts/fact.ts'
+import { databaseNow, databaseTime } from '#platform/clock.ts'
+import type { Channel, FactActor } from '#domain/facts/fact.ts'
 import type { Permission } from './permissions.ts'
 
 declare const minted: unique symbol
@@ -20,6 +21,8 @@ export type Actor =
 export interface Scope<A extends Actor = Actor> {
   readonly orgId: string
   readonly actor: A
+  /** The API key through which they act, or null for somebody at a page. */
+  readonly apiKeyId: string | null
   readonly [minted]: true
 }
 
@@ -73,7 +76,53 @@ export async function scopeOfLogin(db: Reader, token: string): Promise<MemberSco
   return mint(login.org_id, { kind: 'member', memberId: login.id, name: login.name, permissions })
 }
 
-/** A member acting without a browser: the seed, tests and later API keys. Null when there is no such member. */
+/** What an API key opens: the member it acts for, within its scopes, and how often it was used in this window. */
+export interface OpenedKey {
+  scope: MemberScope
+  scopes: string[]
+  requests: number
+  /** Seconds until the window ends and counting begins anew. */
+  secondsLeft: number
+}
+
+/** Whoever presents an API key, or null when it was revoked or its member switched off. Counts the request. */
+export async function scopeOfKey(db: Reader, key: string, windowSeconds: number): Promise<OpenedKey | null> {
+  const { rows } = await sql<KeyRow>`
+    select * from open_api_key(${hashToken(key)}, ${databaseTime}, ${windowSeconds})`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const permissions = new Set(row.permissions as Permission[])
+  const actor = { kind: 'member', memberId: row.member_id, name: row.member_name, permissions } as const
+  return {
+    scope: mint(row.org_id, actor, row.id),
+    scopes: row.scopes,
+    requests: row.requests,
+    secondsLeft: row.seconds_left,
+  }
+}
+
+interface KeyRow {
+  org_id: string
+  id: string
+  scopes: string[]
+  member_id: string
+  member_name: string
+  permissions: string[]
+  requests: number
+  seconds_left: number
+}
+
+/** The customer of one booking, for whom a program acts: bound by the policy as they are themselves. */
+export function customerThrough(scope: MemberScope, bookingId: string): CustomerScope {
+  return mint(scope.orgId, { kind: 'customer', bookingId }, scope.apiKeyId)
+}
+
+/** A visitor of the booking pages for whom a program acts. */
+export function visitorThrough(scope: MemberScope): SystemScope {
+  return mint(scope.orgId, { kind: 'system' }, scope.apiKeyId)
+}
+
+/** A member acting without a browser: the seed and tests. Null when there is no such member. */
 export async function scopeOfMember(
   db: Reader,
   orgId: string,
@@ -107,13 +156,17 @@ export function may(scope: MemberScope, permission: Permission): boolean {
 }
 
 /** The actor as facts record it. */
-export function actorOf(scope: Scope): { kind: ActorKind; id: string | null } {
-  const actor = scope.actor
-  if (actor.kind === 'member') return { kind: 'member', id: actor.memberId }
-  if (actor.kind === 'guest') return { kind: 'guest', id: actor.guestId }
-  return { kind: actor.kind, id: null }
+export function actorOf({ actor, apiKeyId }: Scope): FactActor {
+  if (actor.kind === 'member') return { kind: 'member', id: actor.memberId, apiKeyId }
+  if (actor.kind === 'guest') return { kind: 'guest', id: actor.guestId, apiKeyId }
+  return { kind: actor.kind, id: null, apiKeyId }
 }
 
-function mint<A extends Actor>(orgId: string, actor: A): Scope<A> {
-  return Object.freeze({ orgId, actor }) as Scope<A>
+/** Who did something to the organization itself, and which way: a program's way is the API, everybody else's a staff page. */
+export function authorOf(scope: Scope): { actor: FactActor; channel: Channel } {
+  return { actor: actorOf(scope), channel: scope.apiKeyId ? 'api' : 'staff_page' }
+}
+
+function mint<A extends Actor>(orgId: string, actor: A, apiKeyId: string | null = null): Scope<A> {
+  return Object.freeze({ orgId, actor, apiKeyId }) as Scope<A>
 }

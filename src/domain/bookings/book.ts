@@ -3,9 +3,10 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
 import { isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import type { SystemScope } from '#domain/access/scope.ts'
+import { actorOf, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
 import { loadQuestions, type LoadedQuestion } from '#domain/availability/load-questions.ts'
+import type { FactActor } from '#domain/facts/fact.ts'
 import { loadOffer, type Offer } from '#domain/event-types/offer.ts'
 import type { Booked, BookingRefusal, BookingRequest } from './booking-request.ts'
 import { bookingRows, type PlannedSession } from './booking-rows.ts'
@@ -19,7 +20,7 @@ import { writeRows } from './write-rows.ts'
  */
 export async function book(
   context: Context,
-  scope: SystemScope,
+  scope: SystemScope | MemberScope,
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
   const offer = await loadOffer(context.db, scope, request.pageId, request.eventTypeId)
@@ -40,7 +41,7 @@ export async function book(
 
 async function attempt(
   context: Context,
-  scope: SystemScope,
+  scope: SystemScope | MemberScope,
   offer: Offer,
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
@@ -63,7 +64,7 @@ async function attempt(
 async function commit(
   context: Context,
   tx: Tx,
-  scope: SystemScope,
+  scope: SystemScope | MemberScope,
   offer: Offer,
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
@@ -87,6 +88,7 @@ async function commit(
   const { rows, recorded, bookingId, reference } = bookingRows(context.secret, offer, request, {
     now: loaded!.now,
     customerId: opened.rows[0]!.customer,
+    bookedBy: bookedBy(scope),
     sessions: planned.value,
   })
   await writeRows(context, tx, scope.orgId, rows, recorded)
@@ -95,6 +97,12 @@ async function commit(
     reference,
     token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1),
   })
+}
+
+// A page belongs to nobody, so whoever books there is the customer; a member books in their own name.
+function bookedBy(scope: SystemScope | MemberScope): FactActor {
+  const actor = actorOf(scope)
+  return scope.actor.kind === 'member' ? actor : { ...actor, kind: 'customer' }
 }
 
 /** Who sits where in each session, or the first time that cannot be had. */
@@ -155,7 +163,7 @@ function taken(
 async function earlierBooking(
   db: Reader,
   secret: string,
-  scope: SystemScope,
+  scope: SystemScope | MemberScope,
   requestKey: string,
 ): Promise<Booked | null> {
   const row = await db

@@ -3,7 +3,7 @@ import { wallOf } from '#platform/zones.ts'
 import { linkRows } from '#domain/access/booking-links.ts'
 import type { OwnerLoaded, SeatWanted } from '#domain/availability/load-questions.ts'
 import type { Offer } from '#domain/event-types/offer.ts'
-import type { Fact } from '#domain/facts/fact.ts'
+import type { Fact, FactActor } from '#domain/facts/fact.ts'
 import { splitEvenly } from '#domain/money/shares.ts'
 import { record, type Recorded, type Rows } from '#domain/reactions/record.ts'
 import type { Surroundings } from '#domain/reactions/reactions.ts'
@@ -21,6 +21,7 @@ interface Decided {
   now: Temporal.Instant
   /** Null for somebody who books here for the first time. */
   customerId: string | null
+  bookedBy: FactActor
   sessions: PlannedSession[]
 }
 
@@ -81,7 +82,7 @@ export function bookingRows(
     at: decided.now,
     bookingId,
     revision: 1,
-    actor: { kind: 'customer', id: null },
+    actor: decided.bookedBy,
     channel: request.channel,
     remarkId: null,
     payload: {
@@ -192,6 +193,8 @@ function surroundingsOfOffer(
       additionalHosts: [...others.values()],
       pageOwner: offer.page.owner,
       stakeholders: offer.page.stakeholders,
+      programs: offer.programs,
+      sessionCount: sessions.length,
     },
     connected: sessions.flatMap((session) => {
       const host = session.hosts.find((entry) => entry.role === 'primary')!.owner

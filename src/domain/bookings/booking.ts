@@ -1,5 +1,6 @@
 import type { PolicyRules } from '#domain/policies/policy.ts'
 import type { SessionState } from '#domain/policies/evaluate.ts'
+import type { Program } from '#domain/organizations/programs.ts'
 
 /** A booking as it stands, with everything a decision about it needs. Loaded by `loadBooking`. */
 export interface Booking {
@@ -28,6 +29,8 @@ export interface Booking {
   page: { id: string; title: string; slug: string | null; active: boolean }
   pageOwner: Person
   stakeholders: Person[]
+  /** Addresses of programs that are told of what happens here. */
+  programs: Program[]
   /** The version in force when the booking was made; it governs for life (oncehub R11). */
   policy: { versionId: string; policyId: string; version: number; rules: PolicyRules }
   customer: { id: string; name: string; email: string; phone: string; zone: string; locale: string }
@@ -56,6 +59,8 @@ export interface BookingOrganization {
   quoteHonouredMinutes: number
   refundSetting: 'none' | 'manual' | 'automatic'
   isSample: boolean
+  /** Sites that may show the organization's pages inside their own. */
+  embedOrigins: string[]
 }
 
 /** Someone of the team who is told of things. */

@@ -4,6 +4,7 @@ import type { DB } from '../../../db/schema.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import { policyRules } from '#domain/policies/policy.ts'
+import { programsOf } from '#domain/organizations/programs.ts'
 import type { Assignment, Booking, Session } from './booking.ts'
 
 /** The booking in one query, or null when this scope has no such booking. */
@@ -51,6 +52,7 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
       'org.quote_honoured_minutes',
       'org.refund_setting',
       'org.is_sample',
+      'org.embed_origins',
       'e.slug as event_slug',
       'e.name as event_name',
       'e.host_rule',
@@ -90,6 +92,7 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
           .select(['st.member_id as id', 'so.name', 'sm.email'])
           .orderBy('st.member_id'),
       ).as('stakeholders'),
+      programsOf('b.org_id').as('programs'),
       jsonArrayFrom(
         eb
           .selectFrom('guests as g')
@@ -198,6 +201,7 @@ function toBooking(row: Row): Booking {
       quoteHonouredMinutes: row.quote_honoured_minutes,
       refundSetting: row.refund_setting as Booking['organization']['refundSetting'],
       isSample: row.is_sample,
+      embedOrigins: row.embed_origins,
     },
     eventType: {
       id: row.event_type_id,
@@ -211,6 +215,7 @@ function toBooking(row: Row): Booking {
     page: { id: row.page_id, title: row.page_title, slug: row.page_slug, active: row.page_active },
     pageOwner: { id: row.owner_member_id, name: row.owner_name, email: row.owner_email },
     stakeholders: row.stakeholders,
+    programs: row.programs,
     policy: {
       versionId: row.policy_version_id,
       policyId: row.policy_id,

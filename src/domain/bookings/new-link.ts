@@ -3,7 +3,7 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { linkRows } from '#domain/access/booking-links.ts'
-import { actorOf, type MemberScope } from '#domain/access/scope.ts'
+import { authorOf, type MemberScope } from '#domain/access/scope.ts'
 import type { Fact } from '#domain/facts/fact.ts'
 import { record } from '#domain/reactions/record.ts'
 import { loadBooking } from './load-booking.ts'
@@ -44,8 +44,7 @@ export async function sendNewLink(
       at: booking.now,
       bookingId,
       revision: booking.revision,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       remarkId: null,
       payload: {},
     }

@@ -33,5 +33,7 @@ export function peopleConcerned(booking: Booking, sessions: Session[]): PeopleCo
     additionalHosts: [...others.values()].map((host) => ({ id: host.ownerId, email: host.email })),
     pageOwner: booking.pageOwner,
     stakeholders: booking.stakeholders,
+    programs: booking.programs,
+    sessionCount: booking.sessions.length,
   }
 }

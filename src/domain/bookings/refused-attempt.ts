@@ -6,6 +6,7 @@ import type { Fact } from '#domain/facts/fact.ts'
 import { record } from '#domain/reactions/record.ts'
 import type { Booking } from './booking.ts'
 import type { ChangeRefusal, Quote } from './change.ts'
+import { surroundings } from './people-concerned.ts'
 import { writeRows } from './write-rows.ts'
 
 /** A customer tried what the policy refuses: one fact for the activity stream, and nothing else changes. */
@@ -34,5 +35,5 @@ export async function recordRefusedAttempt(
       closedAt: 'closedAt' in refusal.refusal ? refusal.refusal.closedAt.toString() : null,
     },
   }
-  await writeRows(context, tx, booking.orgId, {}, [record(fact, null)])
+  await writeRows(context, tx, booking.orgId, {}, [record(fact, surroundings(booking, []))])
 }

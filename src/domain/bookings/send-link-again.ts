@@ -86,7 +86,7 @@ async function send(context: Context, orgId: string, bookingId: string): Promise
       at: booking.now,
       bookingId,
       revision: booking.revision,
-      actor: { kind: 'customer', id: null },
+      actor: { kind: 'customer', id: null, apiKeyId: null },
       channel: 'booking_page',
       remarkId: null,
       payload: {},

@@ -9,9 +9,11 @@ import { peopleConcerned } from './people-concerned.ts'
  */
 export function whoIsTold(
   booking: Booking,
-  kind: 'booking.canceled' | 'booking.rescheduled',
+  kind: 'booking.canceled' | 'booking.rescheduled' | 'booking.changed',
   sessions: Session[],
 ): PlannedDelivery[] {
-  const fact = { kind, payload: { customerTold: true } } as Fact
+  const touched = kind === 'booking.canceled' ? { canceled: sessions } : { rescheduled: sessions }
+  const payload = { canceled: [], rescheduled: [], ...touched, customerTold: true }
+  const fact = { kind, payload } as unknown as Fact
   return planDeliveries(fact, peopleConcerned(booking, sessions))
 }

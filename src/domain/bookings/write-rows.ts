@@ -13,11 +13,12 @@ export async function writeRows(
 ): Promise<void> {
   const rows = joinRows(decided, ...recorded.map((entry) => entry.rows))
   await sql`select write_rows(${toJson(rows)}::jsonb)`.execute(tx)
-  const deliveries = recorded.flatMap((entry) => entry.deliveryIds)
-  if (deliveries.length === 0) return
-  await context.queue.enqueue(
-    tx,
-    'deliver',
-    deliveries.map((deliveryId) => ({ data: { orgId, deliveryId } })),
-  )
+  for (const job of ['deliver', 'call_webhook'] as const) {
+    const ids = recorded.flatMap((entry) => entry.jobs[job])
+    await context.queue.enqueue(
+      tx,
+      job,
+      ids.map((deliveryId) => ({ data: { orgId, deliveryId } })),
+    )
+  }
 }

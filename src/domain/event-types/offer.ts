@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
+import { programsOf, type Program } from '#domain/organizations/programs.ts'
 import { policyRules, type PolicyRules } from '#domain/policies/policy.ts'
 
 /** Everything about one event type on one booking page that a customer sees or agrees to. */
@@ -15,6 +16,8 @@ export interface Offer {
     contactEmail: string | null
     contactPhone: string | null
     isSample: boolean
+    /** Sites that may show the page inside their own. */
+    embedOrigins: string[]
   }
   page: {
     id: string
@@ -29,6 +32,8 @@ export interface Offer {
   /** The policy version a booking made now would be governed by for life: the event type's own policy, else the page's, else the organization's. */
   policy: { versionId: string; version: number; name: string; rules: PolicyRules }
   seats: OfferedSeat[]
+  /** Addresses of programs that are told of bookings. */
+  programs: Program[]
 }
 
 export interface OfferedEventType {
@@ -153,6 +158,7 @@ function offerQuery(db: Reader, orgId: string) {
       'org.contact_email',
       'org.contact_phone',
       'org.is_sample',
+      'org.embed_origins',
       'po.name as policy_name',
       'v.id as version_id',
       'v.version',
@@ -178,6 +184,7 @@ function offerQuery(db: Reader, orgId: string) {
           .select(['st.member_id as id', 'sm.email'])
           .orderBy('st.member_id'),
       ).as('stakeholders'),
+      programsOf('p.org_id').as('programs'),
       jsonArrayFrom(
         eb
           .selectFrom('seats as s')
@@ -217,6 +224,7 @@ function toOffer(row: Row): Offer {
       contactEmail: row.contact_email,
       contactPhone: row.contact_phone,
       isSample: row.is_sample,
+      embedOrigins: row.embed_origins,
     },
     page: {
       id: row.page_id,
@@ -252,6 +260,7 @@ function toOffer(row: Row): Offer {
       name: row.policy_name,
       rules: policyRules.parse(row.rules),
     },
+    programs: row.programs,
     seats: row.seats.map((seat) => ({
       seatId: seat.id,
       position: seat.position,

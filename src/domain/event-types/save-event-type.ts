@@ -2,7 +2,7 @@ import { newId } from '#platform/ids.ts'
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 import type { OfferedEventType } from './offer.ts'
 
@@ -83,8 +83,7 @@ async function save(
     orgId: scope.orgId,
     kind: 'event_type.saved',
     at,
-    actor: actorOf(scope),
-    channel: 'staff_page',
+    ...authorOf(scope),
     payload,
   })
   return done({ eventTypeId })

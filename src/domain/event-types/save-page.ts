@@ -2,7 +2,7 @@ import { newId } from '#platform/ids.ts'
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 
 export interface PageInput {
@@ -103,8 +103,7 @@ async function save(
     orgId,
     kind: 'page.saved',
     at,
-    actor: actorOf(scope),
-    channel: 'staff_page',
+    ...authorOf(scope),
     payload: { page: pageId },
   })
   return done({ pageId })

@@ -35,6 +35,13 @@ export interface FactPayloads {
   'event_type.saved': { eventType: string }
   'page.saved': { page: string }
   'policy.versioned': { policy: string; version: number }
+  'api_key.created': { apiKey: string; member: string; scopes: string[] }
+  'api_key.revoked': { apiKey: string }
+  'webhook.saved': { endpoint: string }
+  'webhook.secret_rotated': { endpoint: string; generation: number }
+  /** Switched off after 72 hours in which it took nothing, or by a member. */
+  'webhook.disabled': { endpoint: string }
+  'webhook.removed': { endpoint: string }
 }
 
 export type FactKind = keyof FactPayloads
@@ -63,6 +70,13 @@ export interface ChangePayload {
 
 export type ActorKind = 'customer' | 'guest' | 'member' | 'system' | 'calendar' | 'api_key'
 
+/** Who did it; `apiKeyId` when they did it through a key. */
+export interface FactActor {
+  kind: ActorKind
+  id: string | null
+  apiKeyId: string | null
+}
+
 /** The way a change came in. */
 export type Channel = 'mail_link' | 'booking_page' | 'staff_page' | 'api' | 'system' | 'seed'
 
@@ -74,7 +88,7 @@ export interface Fact<K extends FactKind = FactKind> {
   at: Temporal.Instant
   bookingId: string | null
   revision: number | null
-  actor: { kind: ActorKind; id: string | null }
+  actor: FactActor
   channel: Channel
   remarkId: string | null
   payload: FactPayloads[K]

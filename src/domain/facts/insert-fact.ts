@@ -1,6 +1,6 @@
 import { newId } from '#platform/ids.ts'
 import { toJson, type Tx } from '#platform/db.ts'
-import type { ActorKind, Channel, FactKind, FactPayloads } from './fact.ts'
+import type { Channel, FactActor, FactKind, FactPayloads } from './fact.ts'
 
 /** A fact about the organization itself: part of the audit trail, and nothing follows from it. */
 export async function insertFact<K extends FactKind>(
@@ -9,7 +9,7 @@ export async function insertFact<K extends FactKind>(
     orgId: string
     kind: K
     at: Temporal.Instant
-    actor: { kind: ActorKind; id: string | null }
+    actor: FactActor
     channel: Channel
     payload: FactPayloads[K]
     bookingId?: string
@@ -25,6 +25,7 @@ export async function insertFact<K extends FactKind>(
       booking_id: fact.bookingId ?? null,
       actor_kind: fact.actor.kind,
       actor_id: fact.actor.id,
+      api_key_id: fact.actor.apiKeyId,
       channel: fact.channel,
       payload: toJson(fact.payload),
     })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
-import type { Fact, FactKind, FactPayloads } from '#domain/facts/fact.ts'
+import type { ActorKind, FactKind, FactPayloads } from '#domain/facts/fact.ts'
 import type { Audience, MessageKind } from './plan.ts'
 import type { DeliveryState } from './queries.ts'
 
@@ -33,7 +33,7 @@ export interface MailToDeliver {
 export interface FactTold {
   kind: FactKind
   at: Temporal.Instant
-  actor: Fact['actor'] & { name: string | null }
+  actor: { kind: ActorKind; id: string | null; name: string | null }
   payload: FactPayloads[FactKind]
   /** The words given with the change; null when there were none or they were erased. */
   reason: string | null
@@ -73,7 +73,7 @@ export async function loadDelivery(
     fact: {
       kind: row.fact_kind as FactKind,
       at: row.at,
-      actor: { kind: row.actor_kind as Fact['actor']['kind'], id: row.actor_id, name: row.actor_name },
+      actor: { kind: row.actor_kind as ActorKind, id: row.actor_id, name: row.actor_name },
       payload: row.payload as unknown as FactPayloads[FactKind],
       reason: row.reason,
     },

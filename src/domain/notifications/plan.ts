@@ -1,4 +1,6 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
+import type { Program } from '#domain/organizations/programs.ts'
+import { webhookEvent } from './webhook-event.ts'
 
 /** What messages there are. The wording of each is chosen by kind, audience and channel. */
 export type MessageKind =
@@ -9,8 +11,12 @@ export type MessageKind =
   | 'booking_confirmed'
   | 'link_again'
   | 'password_reset'
+  /** One event to one program; what it says is rendered from the fact. */
+  | 'webhook'
+  /** To the team: an address that is told of events took nothing for 72 hours. */
+  | 'webhook_disabled'
 
-export type MessageChannel = 'email' | 'in_app'
+export type MessageChannel = 'email' | 'in_app' | 'webhook'
 
 export type Audience =
   | 'customer'
@@ -20,6 +26,7 @@ export type Audience =
   | 'page_owner'
   | 'stakeholder'
   | 'member'
+  | 'program'
 
 interface Addressee {
   id: string
@@ -35,6 +42,9 @@ export interface PeopleConcerned {
   additionalHosts: Addressee[]
   pageOwner: Addressee
   stakeholders: Addressee[]
+  programs: Program[]
+  /** How many sessions the booking has. */
+  sessionCount: number
 }
 
 /** One message to one recipient on one channel. */
@@ -60,6 +70,24 @@ const KIND_OF_FACT: Partial<Record<Fact['kind'], MessageKind>> = {
  * owner and the stakeholders get a mail of their own unless they host. Nobody is told twice on one channel.
  */
 export function planDeliveries(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
+  return [...planMessages(fact, people), ...planWebhooks(fact, people)]
+}
+
+function planWebhooks(fact: Fact, { programs, sessionCount }: PeopleConcerned): PlannedDelivery[] {
+  const event = webhookEvent(fact, sessionCount)
+  return programs
+    .filter(({ kinds }) => event !== null && (kinds.length === 0 || kinds.includes(event)))
+    .map(({ id, url }) => ({
+      kind: 'webhook',
+      channel: 'webhook',
+      audience: 'program',
+      recipientId: id,
+      to: url,
+      cc: [],
+    }))
+}
+
+function planMessages(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
   if (fact.kind === 'booking.confirmed_by_customer') return hostsInApp('booking_confirmed', people)
   if (fact.kind === 'link.sent_again') return [mail('link_again', 'customer', people.customer)]
   const kind = KIND_OF_FACT[fact.kind]

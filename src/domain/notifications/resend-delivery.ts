@@ -2,7 +2,7 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { now } from '#platform/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import { isId, newId } from '#platform/ids.ts'
-import { actorOf, may, type MemberScope } from '#domain/access/scope.ts'
+import { authorOf, may, type MemberScope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 
 export type ResendRefusal =
@@ -47,8 +47,7 @@ export async function resendDelivery(
       orgId: scope.orgId,
       kind: 'delivery.resent',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { delivery: deliveryId },
       ...(delivery.booking_id ? { bookingId: delivery.booking_id } : {}),
     })

@@ -47,7 +47,7 @@ export async function insertNewOrganization(
     orgId: ids.orgId,
     kind: 'organization.created',
     at,
-    actor: { kind: 'system', id: null },
+    actor: { kind: 'system', id: null, apiKeyId: null },
     channel: 'system',
     payload: {},
   })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, type Reader } from '#platform/db.ts'
-import { actorOf, type MemberScope, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type MemberScope, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 
 /** What an organization says of itself and the switches that act live on every booking. */
@@ -94,8 +94,7 @@ export async function saveSettings(
       orgId: scope.orgId,
       kind: 'organization.changed',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { fields },
     })
     return done(null)

@@ -2,7 +2,7 @@ import { newId } from '#platform/ids.ts'
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, type Reader, type Tx } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 import { policyRules, type PolicyRules } from './policy.ts'
 
@@ -63,8 +63,7 @@ export async function savePolicy(
       orgId: scope.orgId,
       kind: 'policy.versioned',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { policy: policyId, version },
     })
     return done({ policyId, version })

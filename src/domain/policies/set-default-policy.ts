@@ -1,7 +1,7 @@
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 
 /** Chooses the policy that governs new bookings wherever neither the event type nor the page has one (oncehub R3). */
@@ -21,8 +21,7 @@ export async function setDefaultPolicy(
         orgId: scope.orgId,
         kind: 'organization.changed',
         at: await now(tx, scope.orgId),
-        actor: actorOf(scope),
-        channel: 'staff_page',
+        ...authorOf(scope),
         payload: { fields: ['defaultPolicyId'] },
       })
       return done(null)

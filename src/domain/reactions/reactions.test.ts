@@ -12,6 +12,8 @@ const people = (panelists: number, rest: Partial<PeopleConcerned> = {}): PeopleC
   additionalHosts: Array.from({ length: panelists }, (_, index) => person(`panelist-${index + 1}`)),
   pageOwner: person('alva'),
   stakeholders: [],
+  programs: [],
+  sessionCount: 1,
   ...rest,
 })
 
@@ -46,7 +48,7 @@ const fact = (
   at: Temporal.Instant.from('2026-12-01T12:00:00Z'),
   bookingId: 'b1',
   revision: 2,
-  actor: { kind: actor, id: null },
+  actor: { kind: actor, id: null, apiKeyId: null },
   channel: 'mail_link',
   remarkId: null,
   payload,

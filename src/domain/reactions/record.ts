@@ -7,10 +7,10 @@ import { reactions, type Surroundings } from './reactions.ts'
 /** Rows by table, in the shape that the database's `write_rows` takes. */
 export type Rows = Record<string, Record<string, unknown>[]>
 
-/** Rows to write and deliveries that want a job. */
+/** Rows to write, and ids of the deliveries that want a job, by job. */
 export interface Recorded {
   rows: Rows
-  deliveryIds: string[]
+  jobs: { deliver: string[]; call_webhook: string[] }
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Recorded {
  */
 export function record(fact: Fact, surroundings: Surroundings | null): Recorded {
   const rows: Rows = { facts: [factRow(fact)] }
-  if (!surroundings) return { rows, deliveryIds: [] }
+  if (!surroundings) return { rows, jobs: { deliver: [], call_webhook: [] } }
   const consequences = reactions(fact, surroundings)
   const deliveries = consequences.deliveries.map((delivery) => deliveryRow(fact, delivery))
   rows.deliveries = deliveries
@@ -39,8 +39,8 @@ export function record(fact: Fact, surroundings: Surroundings | null): Recorded 
     state: refund.state,
   }))
   // Mails of a sample world are rendered so that they can be read, and go nowhere.
-  const deliveryIds = deliveries.filter((row) => row.channel === 'email').map((row) => row.id)
-  return { rows, deliveryIds }
+  const idsOf = (channel: string) => deliveries.filter((row) => row.channel === channel).map((row) => row.id)
+  return { rows, jobs: { deliver: idsOf('email'), call_webhook: idsOf('webhook') } }
 }
 
 /** Words somebody wrote, as an erasable row; the fact only cites its id and salted digest. */
@@ -86,6 +86,7 @@ function factRow(fact: Fact) {
     revision: fact.revision,
     actor_kind: fact.actor.kind,
     actor_id: fact.actor.id,
+    api_key_id: fact.actor.apiKeyId,
     channel: fact.channel,
     remark_id: fact.remarkId,
     payload: fact.payload,

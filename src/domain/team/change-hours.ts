@@ -1,7 +1,7 @@
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 import type { Hours } from './hours.ts'
 
@@ -90,8 +90,7 @@ async function changeOwner(
       orgId: scope.orgId,
       kind: 'hours.changed',
       at: await now(tx, scope.orgId),
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { owner: ownerId },
     })
     return done(null)

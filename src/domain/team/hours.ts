@@ -2,7 +2,7 @@ import { now } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Reader } from '#platform/db.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 
 /** When one host or resource can be booked. Weekday 1 is Monday; minutes of the local day, 1440 is its end. */
@@ -58,8 +58,7 @@ export async function saveHours(
         orgId: scope.orgId,
         kind: 'hours.changed',
         at,
-        actor: actorOf(scope),
-        channel: 'staff_page',
+        ...authorOf(scope),
         payload: { owner: ownerId },
       })
       return done(null)
@@ -148,8 +147,7 @@ export async function addTimeOff(
       orgId: scope.orgId,
       kind: 'hours.changed',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { owner: ownerId },
     })
     return done(null)

@@ -4,7 +4,7 @@ import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
 import type { Permission } from '#domain/access/permissions.ts'
-import { actorOf, type Scope } from '#domain/access/scope.ts'
+import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
 import { findOrAddPerson, insertMember } from '#domain/organizations/create-organization.ts'
 
@@ -48,8 +48,7 @@ export async function addMember(
         orgId: scope.orgId,
         kind: 'member.added',
         at,
-        actor: actorOf(scope),
-        channel: 'staff_page',
+        ...authorOf(scope),
         payload: { member: memberId },
       })
       return done({ memberId })
@@ -78,8 +77,7 @@ export async function addResource(
       orgId: scope.orgId,
       kind: 'resource.added',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload: { resource: resourceId },
     })
     return { resourceId }
@@ -161,8 +159,7 @@ export async function changeMember(
       orgId: scope.orgId,
       kind: 'member.changed',
       at,
-      actor: actorOf(scope),
-      channel: 'staff_page',
+      ...authorOf(scope),
       payload,
     })
     return done(null)

@@ -1,0 +1,45 @@
+import type { ChangePayload, Fact, FactKind } from '#domain/facts/fact.ts'
+
+/** What programs can be told of. A change of some sessions of a package has names of its own. */
+export const WEBHOOK_EVENTS = [
+  'booking.scheduled',
+  'booking.rescheduled',
+  'booking.canceled',
+  'booking.session.rescheduled',
+  'booking.session.canceled',
+  'booking.changed',
+  'booking.confirmed_by_customer',
+  'session.completed',
+  'session.no_show',
+  'session.no_show_reverted',
+  'policy.refused',
+] as const
+
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
+
+/**
+ * The event a fact is to programs, or null for what concerns the business alone. Every fact is one event at most.
+ * `sessionCount` is how many sessions its booking has.
+ */
+export function webhookEvent(
+  fact: Pick<Fact, 'kind' | 'payload'>,
+  sessionCount: number,
+): WebhookEvent | null {
+  const event = EVENT_OF_FACT[fact.kind] ?? null
+  if (event !== 'booking.rescheduled' && event !== 'booking.canceled') return event
+  const { canceled, rescheduled } = fact.payload as ChangePayload
+  if (canceled.length + rescheduled.length === sessionCount) return event
+  return event === 'booking.canceled' ? 'booking.session.canceled' : 'booking.session.rescheduled'
+}
+
+const EVENT_OF_FACT: Partial<Record<FactKind, WebhookEvent>> = {
+  'booking.scheduled': 'booking.scheduled',
+  'booking.rescheduled': 'booking.rescheduled',
+  'booking.canceled': 'booking.canceled',
+  'booking.changed': 'booking.changed',
+  'booking.confirmed_by_customer': 'booking.confirmed_by_customer',
+  'session.completed': 'session.completed',
+  'session.no_show': 'session.no_show',
+  'session.no_show_reverted': 'session.no_show_reverted',
+  'policy.refused': 'policy.refused',
+}

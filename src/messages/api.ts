@@ -1,0 +1,97 @@
+/**
+ * The words of the API: what each problem is called and what to do about it. Programs read codes; these sentences
+ * are for the people who write the programs, in English only.
+ */
+const PROBLEM_WORDS = {
+  malformed_json: ['The body is not JSON', 'Send a JSON document with a matching Content-Length.'],
+  malformed_request: ['The request cannot be read', 'Send it again as the reference describes it.'],
+  idempotency_key_missing: [
+    'The Idempotency-Key is missing',
+    'Make a new key of 1 to 255 characters for every new wish, and send the same one when you try again.',
+  ],
+  unauthorized: [
+    'No working key',
+    'Send "Authorization: Bearer kept_…" with a key that has not been revoked.',
+  ],
+  scope_missing: [
+    'The key lacks a scope',
+    'Make a key that has the scope named here, or ask somebody who may.',
+  ],
+  not_permitted: [
+    'The member may not do this',
+    'The key acts for a team member whose role does not allow this.',
+  ],
+  not_found: ['There is no such thing here', 'Check the id: your organization has nothing under it.'],
+  method_not_allowed: ['This address takes other methods', 'Use one of the methods in the Allow header.'],
+  slot_taken: [
+    'The time is taken',
+    'Somebody else was faster, and nothing changed. `nearest` lists the nearest free times.',
+  ],
+  slot_unavailable: [
+    'The time is not offered',
+    '`why` says what stands in the way. Ask for the slots and choose one of them.',
+  ],
+  policy_refused: [
+    'The policy does not allow it',
+    'The booking stays as it is. `refusal` says which rule decided and when it closed.',
+  ],
+  state_refused: [
+    'The session is in another state',
+    'The action is not possible from the state that `state` names.',
+  ],
+  changed_meanwhile: [
+    'The booking changed meanwhile',
+    'Nothing was done. Look at `booking`, which is how it stands now, and ask for a new quote.',
+  ],
+  quote_expired: ['The quote has expired', 'Nothing was done. Ask for a new quote and confirm that one.'],
+  not_offered: [
+    'This cannot be booked',
+    'The booking page or the event type is switched off, or the page does not offer it.',
+  ],
+  already_exists: ['Something like it exists already', 'Choose another value for the field named here.'],
+  in_use: ['It is still in use', 'Something else depends on it as it is.'],
+  last_owner: ['The last owner stays', 'Give another member the role of owner first.'],
+  currency_locked: ['The currency stays', 'Prices were agreed in it, so it cannot change any more.'],
+  cannot_be_resent: ['It cannot be sent again', '`why` says why.'],
+  request_in_progress: [
+    'The same request is under way',
+    'Wait a second and send it again with the same key: you get its answer.',
+  ],
+  precondition_failed: [
+    'The booking has another revision',
+    'Nothing was done. Look at `booking`, which is how it stands now.',
+  ],
+  too_large: ['The body is too large', 'Send at most one mebibyte.'],
+  unsupported_media_type: ['The body has another type', 'Send it with "Content-Type: application/json".'],
+  invalid_request: ['Something in the request is wrong', '`errors` names every field and what it takes.'],
+  idempotency_key_reused: [
+    'The key belongs to another request',
+    'It was used within 72 hours for a request that says something else. Make a new key.',
+  ],
+  quote_unreadable: [
+    'The quote is not one of ours',
+    'Send the `quote` of an answer unchanged, for the same booking and the same actor.',
+  ],
+  reason_required: ['A reason is needed', 'The policy asks for one. Send it as `reason`.'],
+  nothing_chosen: ['No session is chosen', 'Name at least one session to cancel or to reschedule.'],
+  chosen_twice: ['A session is named twice', 'Name every session once, to cancel or to reschedule.'],
+  same_time: ['The session is at that time already', 'Choose another time.'],
+  same_time_twice: ['Two sessions have one time', 'Choose a different time for every session.'],
+  wrong_number_of_times: [
+    'The number of times is wrong',
+    'Send as many starts as the event type has sessions: `wanted` says how many.',
+  ],
+  address_refused: [
+    'The address cannot be used',
+    'Use an https address on the public internet without a user name. `why` says what is in the way.',
+  ],
+  too_many_requests: ['Too many requests', 'Wait as long as Retry-After says.'],
+  internal_error: ['Something broke on our side', 'The log has the details under the id in `request`.'],
+  unavailable: ['The database does not answer', 'Try again in half a minute.'],
+} as const satisfies Record<string, readonly [title: string, detail: string]>
+
+/** Title and advice for a problem's code. */
+export function problemText(code: keyof typeof PROBLEM_WORDS): { title: string; detail: string } {
+  const [title, detail] = PROBLEM_WORDS[code]
+  return { title, detail }
+}

@@ -1,0 +1,62 @@
+import type { ActionRefusal } from '#domain/bookings/act-on-sessions.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import type { ChangeRefusal } from '#domain/bookings/change.ts'
+import { showBooking } from './booking-schema.ts'
+import { showId } from './ids.ts'
+import type { Problem, ProblemCode } from './problems.ts'
+import { showRefusal } from './quote-schema.ts'
+
+const CODE_OF_CHANGE: Record<ChangeRefusal['code'], ProblemCode> = {
+  unknown_booking: 'not_found',
+  unknown_session: 'not_found',
+  nothing_chosen: 'nothing_chosen',
+  chosen_twice: 'chosen_twice',
+  not_permitted: 'not_permitted',
+  policy: 'policy_refused',
+  state: 'state_refused',
+  same_time: 'same_time',
+  slot_unavailable: 'slot_unavailable',
+  slot_taken: 'slot_taken',
+  changed_meanwhile: 'changed_meanwhile',
+  quote_expired: 'quote_expired',
+  quote_unreadable: 'quote_unreadable',
+  reason_required: 'reason_required',
+  reason_too_long: 'invalid_request',
+}
+
+const FIELD_OF_CHANGE: Partial<Record<ChangeRefusal['code'], string>> = {
+  quote_unreadable: '/quote',
+  reason_required: '/reason',
+  reason_too_long: '/reason',
+}
+
+/** A refused change as a problem; with the booking as it stands now, where there is one to look at. */
+export function problemOfChange(refusal: ChangeRefusal, booking: Booking | null): Problem {
+  const code = CODE_OF_CHANGE[refusal.code]
+  const field = FIELD_OF_CHANGE[refusal.code]
+  const session = 'session' in refusal ? { session: showId('session', refusal.session) } : {}
+  const { code: _code, session: _session, ...rest } = showRefusal(refusal)
+  const detail = refusal.code === 'policy' ? { refusal: showRefusal(refusal.refusal) } : rest
+  return {
+    code,
+    ...(field ? { field } : {}),
+    more: { ...session, ...detail, ...(booking ? { booking: showBooking(booking) } : {}) },
+  }
+}
+
+/** A named action that was refused. */
+export function problemOfAction(refusal: ActionRefusal): Problem {
+  switch (refusal.code) {
+    case 'unknown_booking':
+    case 'unknown_session':
+      return { code: 'not_found' }
+    case 'not_permitted':
+    case 'not_yours':
+      return { code: 'not_permitted' }
+    case 'not_from_this_state':
+      return { code: 'state_refused', more: { why: refusal.code, state: refusal.state } }
+    case 'too_early':
+    case 'already_started':
+      return { code: 'state_refused', more: { why: refusal.code } }
+  }
+}
