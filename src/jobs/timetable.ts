@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
+import { sendLinks } from '#domain/bookings/send-link-again.ts'
 import { openChannels } from '#integrations/channels/index.ts'
 import type { Config } from '../config.ts'
 import { deliverWith } from './deliver.ts'
@@ -22,6 +23,7 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), {
     concurrency: 8,
   })
+  queue.work('send_links', ({ email }) => sendLinks(context, email), { concurrency: 2 })
   queue.work('sweep', sweepWith({ context, log }), { concurrency: 1 })
   queue.schedule('sweep', '* * * * *')
 

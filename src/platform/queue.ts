@@ -9,6 +9,8 @@ export interface JobData {
   deliver: { orgId: string; deliveryId: string }
   /** Tell one program of one event. */
   call_webhook: { orgId: string; deliveryId: string }
+  /** Find the bookings made under an address and mail their links there. */
+  send_links: { email: string }
   /** Every minute: due rows without a live job, expired holds, sessions that have ended. */
   sweep: Record<string, never>
 }
@@ -80,6 +82,14 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryLimit: 295,
     retryDelay: 5,
     retryDelayMax: 900,
+    expireInSeconds: 60,
+    pollSeconds: 5,
+  },
+  send_links: {
+    key: (data) => data.email,
+    retryLimit: 3,
+    retryDelay: 5,
+    retryDelayMax: 60,
     expireInSeconds: 60,
     pollSeconds: 5,
   },

@@ -24,7 +24,17 @@ export async function book(
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
   const offer = await loadOffer(context.db, scope, request.pageId, request.eventTypeId)
-  if (!offer || !offer.page.active || !offer.eventType.active) return refuse({ code: 'not_offered' })
+  return offer ? bookOffer(context, scope, offer, request) : refuse({ code: 'not_offered' })
+}
+
+/** The same for an offer that was loaded a moment ago. */
+export async function bookOffer(
+  context: Context,
+  scope: SystemScope | MemberScope,
+  offer: Offer,
+  request: BookingRequest,
+): Promise<Outcome<Booked, BookingRefusal>> {
+  if (!offer.page.active || !offer.eventType.active) return refuse({ code: 'not_offered' })
   const { sessionCount } = offer.eventType
   if (request.starts.length !== sessionCount)
     return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })

@@ -22,11 +22,10 @@ const MOST_BOOKINGS = 10
 const DAYS_AFTER_THE_END = 30
 
 /**
- * Mails the links of all present bookings made under an address, in every organization, to that address only. The
- * answer is the same whether or not there are any, so nobody learns who has booked; `source` is where the request
- * came from. Links that are already out keep working, because anybody can ask for this.
+ * Asks for the links of all present bookings made under an address. A job finds and mails them, so that neither the
+ * answer nor the time it takes tells who has booked; `source` is where the request came from.
  */
-export async function sendLinkAgain(
+export async function askForLinks(
   context: Context,
   request: { email: string; source: string },
 ): Promise<Outcome<null, { code: 'too_many'; waitMinutes: number }>> {
@@ -42,9 +41,18 @@ export async function sendLinkAgain(
   if (!bySource) return refuse({ code: 'too_many', waitMinutes: WINDOW_SECONDS / 60 })
   // Saying that this address had enough would say that it is known; the mails that are out already have the links.
   if (!(await hit(context.db, `link:email:${email}`, TIMES_PER_EMAIL, WINDOW_SECONDS, at))) return done(null)
+  await inTransaction(context.db, (tx) => context.queue.enqueue(tx, 'send_links', [{ data: { email } }]))
+  return done(null)
+}
+
+/**
+ * Mails the links of all present bookings made under an address, in every organization, to that address only. Links
+ * that are already out keep working, because anybody can ask for this.
+ */
+export async function sendLinks(context: Context, email: string): Promise<void> {
+  const at = await databaseNow(context.db)
   for (const booking of await presentBookings(context.db, email, at))
     await send(context, booking.orgId, booking.id)
-  return done(null)
 }
 
 function presentBookings(

@@ -1,7 +1,7 @@
 import { bookingText } from '#messages/booking.ts'
 import { paths } from '#paths.ts'
 import { typedOf, type FieldErrors, type Typed } from '#platform/forms.ts'
-import { book } from '#domain/bookings/book.ts'
+import { bookOffer } from '#domain/bookings/book.ts'
 import type { BookingRefusal } from '#domain/bookings/booking-request.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage, noBookingPage } from '../error-pages.tsx'
@@ -33,7 +33,7 @@ export async function submitDetails(c: WebContext): Promise<Response> {
   if (form.requestKey === null) return showDetails(c, { ...form.view, notice: oldForm(open) }, 422)
   if (form.view.starts.length !== open.offer.eventType.sessionCount) return askForTime(c, form.view)
   const { context } = c.var.deps
-  const outcome = await book(context, open.scope, {
+  const outcome = await bookOffer(context, open.scope, open.offer, {
     pageId: open.pageId,
     eventTypeId: open.offer.eventType.id,
     starts: form.view.starts,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { resultText } from '#messages/manage-results.ts'
 import { paths } from '#paths.ts'
 import { email, parseForm } from '#platform/forms.ts'
-import { sendLinkAgain } from '#domain/bookings/send-link-again.ts'
+import { askForLinks } from '#domain/bookings/send-link-again.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { TextField } from '#ui/field.tsx'
@@ -60,7 +60,7 @@ export async function sendLink(c: WebContext): Promise<Response> {
       problem,
     })
   }
-  const outcome = await sendLinkAgain(c.var.deps.context, { email: parsed.value.email, source: sourceOf(c) })
+  const outcome = await askForLinks(c.var.deps.context, { email: parsed.value.email, source: sourceOf(c) })
   if (outcome.ok) return c.redirect(`${paths.lostLink()}?sent=1`, 303)
   return askPage(c, {
     title: lost.tooManyTitle,
