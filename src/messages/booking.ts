@@ -1,5 +1,5 @@
 import { cityOf, minutesInWords, shortWhen } from './dates.ts'
-import { count, listOf, spell, type Locale } from './locale.ts'
+import { count, eitherOf, listOf, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** What a place is, as far as words need it. */
@@ -52,7 +52,7 @@ export function bookingText(locale: Locale) {
     startOver: 'Start over',
     whenAllCanMeet: 'These are the times when all can meet.',
     panel: 'Who you meet',
-    oneOf: (names: readonly string[]) => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names),
+    oneOf: (names: readonly string[]) => eitherOf(names, locale),
     withHost: (name: string) => `With ${name}`,
     withPanel: (people: number) => `With ${count(people, 'person', 'people')}`,
     lead: 'Lead',

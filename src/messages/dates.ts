@@ -232,6 +232,15 @@ function parts(instant: Temporal.Instant, zone: string, locale: Locale, width: '
 }
 
 function zoneName(zone: string, at: Temporal.Instant, locale: Locale): string {
+  const known = `${locale} ${zone} ${offsetLabel(zone, at)}`
+  let name = zoneNames.get(known)
+  if (name === undefined) zoneNames.set(known, (name = readZoneName(zone, at, locale)))
+  return name
+}
+
+const zoneNames = new Map<string, string>()
+
+function readZoneName(zone: string, at: Temporal.Instant, locale: Locale): string {
   const key = `zone ${locale} ${zone}`
   let format = formats.get(key)
   if (!format) {

@@ -23,11 +23,24 @@ export function spell(
 
 /** "1 session", "3 sessions". */
 export function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
+  return `${grouped.format(number)} ${number === 1 ? one : many}`
 }
 
 /** "Dana", "Dana and Omar", "Dana, Omar and Wei". */
 export function listOf(names: readonly string[], locale: Locale): string {
-  const text = new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
-  return text
+  return conjunctions[locale].format(names)
 }
+
+/** "Dana", "Dana or Omar", "Dana, Omar or Wei". */
+export function eitherOf(names: readonly string[], locale: Locale): string {
+  return disjunctions[locale].format(names)
+}
+
+// Made once: making one takes longer than a page of sentences.
+const grouped = new Intl.NumberFormat('en-GB')
+const listsOf = (type: 'conjunction' | 'disjunction') => ({
+  'en-GB': new Intl.ListFormat('en-GB', { type }),
+  'en-US': new Intl.ListFormat('en-US', { type }),
+})
+const conjunctions = listsOf('conjunction')
+const disjunctions = listsOf('disjunction')

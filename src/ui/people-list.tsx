@@ -50,11 +50,12 @@ export function colourOf(name: string): PersonColour {
   return ((sum % 8) + 1) as PersonColour
 }
 
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
 /** First letters of the first and the last word. A letter with its accents is one letter. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u)
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   const firstLetter = (word: string) => Array.from(segmenter.segment(word), (part) => part.segment)[0] ?? ''
   return ends
     .map((word) => firstLetter(word ?? ''))

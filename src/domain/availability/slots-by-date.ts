@@ -1,13 +1,13 @@
 import { dateOfDay, stretchAt, stretchEnd, zoneOffsets } from '#platform/zones.ts'
 
 /** Starts (ascending UTC minutes) under the local dates of a zone, such as "2031-03-03"; empty dates are left out. */
-export function slotsByLocalDate(starts: Int32Array, zone: string): Map<string, number[]> {
-  const dates = new Map<string, number[]>()
+export function slotsByLocalDate(starts: Int32Array, zone: string): Map<string, Int32Array> {
+  const dates = new Map<string, Int32Array>()
   eachLocalDay(starts, zone, (day, first, end) => {
     const date = dateOfDay(day)
     const earlier = dates.get(date)
-    const ofDay = Array.from(starts.subarray(first, end))
-    dates.set(date, earlier ? earlier.concat(ofDay) : ofDay)
+    const ofDay = starts.subarray(first, end)
+    dates.set(date, earlier ? Int32Array.of(...earlier, ...ofDay) : ofDay)
   })
   return dates
 }

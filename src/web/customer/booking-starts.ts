@@ -20,6 +20,7 @@ export function besides(
   picked: readonly Temporal.Instant[],
   takenMinutes: number,
 ): Int32Array {
+  if (picked.length === 0) return starts
   const minutes = picked.map((start) => toMinute(start))
   return starts.filter((start) => minutes.every((taken) => Math.abs(taken - start) >= takenMinutes))
 }

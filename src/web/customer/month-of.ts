@@ -22,7 +22,7 @@ interface Wanted {
 /** One month as the grid shows it: weeks in the order of the reader's locale, a link on each day with free times. */
 export function monthOf(
   { query, locale, hrefFor }: Wanted,
-  byDate: ReadonlyMap<string, number[]>,
+  byDate: ReadonlyMap<string, Int32Array>,
   period: Period,
 ): MonthGridProps {
   const text = timesText(locale)

@@ -73,7 +73,7 @@ export function SlotPicker(props: SlotPickerProps) {
 }
 
 interface View {
-  byDate: Map<string, number[]>
+  byDate: Map<string, Int32Array>
   period: Period
   first: number | undefined
   day: Temporal.PlainDate | null
@@ -159,7 +159,7 @@ function Zone(props: SlotPickerProps & { period: Period }) {
 function Times(props: SlotPickerProps & View) {
   const { day, byDate, query, locale } = props
   const text = timesText(locale)
-  const free = day ? (byDate.get(day.toString()) ?? []) : []
+  const free = day ? [...(byDate.get(day.toString()) ?? [])] : []
   if (!day || free.length === 0) return <NothingThatDay {...props} />
   const groups = groupsOf(props, free, text.day(day))
   const { other } = props
