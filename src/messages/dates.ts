@@ -7,7 +7,12 @@ import type { Locale } from './locale.ts'
 
 /** "Thursday 3 December 2026"; in American English "Thursday, December 3, 2026". */
 export function longDate(instant: Temporal.Instant, zone: string, locale: Locale): string {
-  const { weekday, day, month, year } = parts(instant, zone, locale, 'long')
+  return longDay(localDate(instant, zone), locale)
+}
+
+/** The same for a date on its own. */
+export function longDay(date: Temporal.PlainDate, locale: Locale): string {
+  const { weekday, day, month, year } = partsOf(date, locale, 'long')
   return locale === 'en-US' ? `${weekday}, ${month} ${day}, ${year}` : `${weekday} ${day} ${month} ${year}`
 }
 
@@ -27,7 +32,12 @@ export function shortDate(
 
 /** "Thursday". */
 export function weekdayName(instant: Temporal.Instant, zone: string, locale: Locale): string {
-  return parts(instant, zone, locale, 'long').weekday
+  return weekdayOf(localDate(instant, zone), locale)
+}
+
+/** The same for a date on its own. */
+export function weekdayOf(date: Temporal.PlainDate, locale: Locale): string {
+  return partsOf(date, locale, 'long').weekday
 }
 
 /** "2:30pm"; in American English "2:30 PM". */
@@ -190,8 +200,7 @@ export function clockChangeBefore(
 
 /** "December 2026". */
 export function monthName(month: Temporal.PlainYearMonth, locale: Locale): string {
-  const first = month.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant()
-  const { month: name, year } = parts(first, 'UTC', locale, 'long')
+  const { month: name, year } = partsOf(month.toPlainDate({ day: 1 }), locale, 'long')
   return `${name} ${year}`
 }
 
@@ -207,28 +216,43 @@ function localDate(instant: Temporal.Instant, zone: string): Temporal.PlainDate 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function parts(instant: Temporal.Instant, zone: string, locale: Locale, width: 'long' | 'short') {
-  const key = `${locale} ${zone} ${width}`
-  let format = formats.get(key)
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale, {
-      timeZone: zone,
+  return partsOf(localDate(instant, zone), locale, width)
+}
+
+function partsOf(date: Temporal.PlainDate, locale: Locale, width: 'long' | 'short') {
+  const { weekdays, months } = NAMES[locale][width]
+  return {
+    weekday: weekdays[date.dayOfWeek - 1]!,
+    day: String(date.day),
+    month: months[date.month - 1]!,
+    year: String(date.year),
+  }
+}
+
+// A page prints hundreds of dates, so the names of days and months are asked for once.
+const NAMES = { 'en-GB': namesIn('en-GB'), 'en-US': namesIn('en-US') }
+
+function namesIn(locale: Locale) {
+  const of = (width: 'long' | 'short') => {
+    const format = new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
       weekday: width,
       day: 'numeric',
       month: width,
-      year: 'numeric',
     })
-    formats.set(key, format)
+    const name = (type: 'weekday' | 'month', month: number, day: number) =>
+      format.formatToParts(Date.UTC(2024, month, day)).find((part) => part.type === type)!.value
+    return {
+      // 1 January 2024 was a Monday.
+      weekdays: Array.from({ length: 7 }, (_, day) => name('weekday', 0, day + 1)),
+      // British September alone is shortened to four letters.
+      months: Array.from({ length: 12 }, (_, month) => {
+        const full = name('month', month, 1)
+        return width === 'short' ? full.slice(0, 3) : full
+      }),
+    }
   }
-  const found = Object.fromEntries(
-    format.formatToParts(instant.epochMilliseconds).map((part) => [part.type, part.value]),
-  )
-  // British September alone is shortened to four letters.
-  return {
-    weekday: found.weekday!,
-    day: found.day!,
-    month: width === 'short' ? found.month!.slice(0, 3) : found.month!,
-    year: found.year!,
-  }
+  return { long: of('long'), short: of('short') }
 }
 
 function zoneName(zone: string, at: Temporal.Instant, locale: Locale): string {

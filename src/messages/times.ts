@@ -2,12 +2,14 @@ import {
   cityOf,
   clockTime,
   longDate,
+  longDay,
   monthName,
   offsetLabel,
   possessive,
   shortWhen,
   shortZoneLabel,
   weekdayName,
+  weekdayOf,
 } from './dates.ts'
 import { count, type Locale } from './locale.ts'
 
@@ -30,10 +32,10 @@ export function timesText(locale: Locale) {
     firstFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
       `First free: ${shortWhen(start, zone, locale, now)}`,
     month: (month: Temporal.PlainYearMonth) => monthName(month, locale),
-    day: (date: Temporal.PlainDate) => longDate(noonOf(date), 'UTC', locale),
+    day: (date: Temporal.PlainDate) => longDay(date, locale),
     dayFree: (date: Temporal.PlainDate, free: number) =>
-      `${longDate(noonOf(date), 'UTC', locale)}, ${free === 0 ? 'no free times' : count(free, 'time free', 'times free')}`,
-    weekday: (date: Temporal.PlainDate) => weekdayName(noonOf(date), 'UTC', locale),
+      `${longDay(date, locale)}, ${free === 0 ? 'no free times' : count(free, 'time free', 'times free')}`,
+    weekday: (date: Temporal.PlainDate) => weekdayOf(date, locale),
     partsOfDay: { morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' },
     /** With the offset where the clock shows the same time twice that night. */
     slot: (start: Temporal.Instant, zone: string, shownTwice: boolean) =>
@@ -53,8 +55,7 @@ export function timesText(locale: Locale) {
       `We looked at every day until ${longDate(until, zone, locale)}. New times may open later, or people may give theirs back.`,
     nothingThatMonth: (month: Temporal.PlainYearMonth) =>
       `There are no free times in ${monthName(month, locale)}`,
-    nothingThatDay: (date: Temporal.PlainDate) =>
-      `There are no free times on ${longDate(noonOf(date), 'UTC', locale)}`,
+    nothingThatDay: (date: Temporal.PlainDate) => `There are no free times on ${longDay(date, locale)}`,
     nextFree: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
       `The next free time is ${shortWhen(start, zone, locale, now)}.`,
     onlyBefore: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
@@ -65,8 +66,4 @@ export function timesText(locale: Locale) {
     askBusiness: 'Ask for a time that is not listed:',
     clocksChange: (date: string) => `Clocks change on ${date}. This is the time on the day.`,
   }
-}
-
-function noonOf(date: Temporal.PlainDate): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).toInstant()
 }

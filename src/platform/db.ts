@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type Compilable, type CompiledQuery, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../db/schema.ts'
 
@@ -62,6 +62,29 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
 /** Runs one transaction; it commits when `work` resolves and leaves nothing behind when it throws. */
 export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work)
+}
+
+/**
+ * A read whose SQL is built once for the life of the process; building it again for every page takes longer than
+ * PostgreSQL takes to answer it. `build` gets stand-ins for its arguments, so it may only hand them on as values.
+ */
+export function builtOnce<Args extends unknown[], Row>(
+  build: (db: Reader, ...args: Args) => Compilable<Row>,
+): (db: Reader, ...args: Args) => Promise<Row[]> {
+  let built: CompiledQuery<Row> | null = null
+  return async (db, ...args) => {
+    built ??= build(db, ...(args.map((_, index) => new StandIn(index)) as unknown as Args)).compile()
+    const parameters = built.parameters.map((value) => (value instanceof StandIn ? args[value.index] : value))
+    return (await db.executeQuery<Row>({ ...built, parameters })).rows
+  }
+}
+
+class StandIn {
+  readonly index: number
+
+  constructor(index: number) {
+    this.index = index
+  }
 }
 
 /** JSON text in which instants are ISO text and bigints are digits in quotes, as PostgreSQL reads them back. */

@@ -1,3 +1,5 @@
+import { raw } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Child } from 'hono/jsx'
 
 /** What every field shares. Label, hint and error stand in this order; the error begins with what to do. */
@@ -111,10 +113,36 @@ export function SelectOptions(props: Pick<SelectProps, 'value' | 'options' | 'gr
   return (
     <>
       {props.options?.map(one)}
-      {props.groups?.map((group) => (
-        <optgroup label={group.label}>{group.options.map(one)}</optgroup>
-      ))}
+      {props.groups?.map((group) =>
+        group.options.some((option) => option.value === props.value) ? (
+          <optgroup label={group.label}>{group.options.map(one)}</optgroup>
+        ) : (
+          unchosen(group)
+        ),
+      )}
     </>
+  )
+}
+
+// The list of zones has four hundred options, more than the rest of its page: a group that is handed in again, and
+// in which nothing is chosen, is rendered once.
+function unchosen(group: OptionGroup): HtmlEscapedString {
+  let html = renderedGroups.get(group)
+  if (!html) renderedGroups.set(group, (html = raw(String(<UnchosenGroup {...group} />))))
+  return html
+}
+
+const renderedGroups = new WeakMap<OptionGroup, HtmlEscapedString>()
+
+function UnchosenGroup({ label, options }: OptionGroup) {
+  return (
+    <optgroup label={label}>
+      {options.map((option) => (
+        <option value={option.value} disabled={option.disabled || undefined}>
+          {option.label}
+        </option>
+      ))}
+    </optgroup>
   )
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reader } from '#platform/db.ts'
+import { builtOnce, type Reader } from '#platform/db.ts'
 import { hashToken } from '#platform/tokens.ts'
 import { databaseNow, databaseTime } from '#platform/clock.ts'
 import type { Channel, FactActor } from '#domain/facts/fact.ts'
@@ -38,20 +38,23 @@ export function systemScope(orgId: string): SystemScope {
 
 /** Whoever holds a working link to one booking, or null. The audience is `customer` or `guest:<id>`. */
 export async function scopeOfLink(db: Reader, token: string): Promise<LinkScope | null> {
-  const link = await db
-    .selectFrom('link_index as i')
-    .innerJoin('booking_links as l', (join) =>
-      join.onRef('l.org_id', '=', 'i.org_id').onRef('l.token_hash', '=', 'i.token_hash'),
-    )
-    .where('i.token_hash', '=', hashToken(token))
-    .where('l.revoked_at', 'is', null)
-    .select(['l.org_id', 'l.booking_id', 'l.audience'])
-    .executeTakeFirst()
+  const [link] = await linkByToken(db, hashToken(token))
   if (!link) return null
   if (link.audience === 'customer') return mint(link.org_id, { kind: 'customer', bookingId: link.booking_id })
   const guestId = link.audience.replace('guest:', '')
   return mint(link.org_id, { kind: 'guest', bookingId: link.booking_id, guestId })
 }
+
+const linkByToken = builtOnce((db: Reader, tokenHash: Buffer) =>
+  db
+    .selectFrom('link_index as i')
+    .innerJoin('booking_links as l', (join) =>
+      join.onRef('l.org_id', '=', 'i.org_id').onRef('l.token_hash', '=', 'i.token_hash'),
+    )
+    .where('i.token_hash', '=', tokenHash)
+    .where('l.revoked_at', 'is', null)
+    .select(['l.org_id', 'l.booking_id', 'l.audience']),
+)
 
 /** Whoever holds a login cookie, or null when it ran out or the member was switched off. */
 export async function scopeOfLogin(db: Reader, token: string): Promise<MemberScope | null> {

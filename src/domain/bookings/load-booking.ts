@@ -1,8 +1,8 @@
 import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DB } from '../../../db/schema.ts'
-import type { Reader } from '#platform/db.ts'
-import type { Scope } from '#domain/access/scope.ts'
+import { builtOnce, type Reader } from '#platform/db.ts'
+import type { MemberScope, Scope } from '#domain/access/scope.ts'
 import { policyRules } from '#domain/policies/policy.ts'
 import { programsOf } from '#domain/organizations/programs.ts'
 import type { Assignment, Booking, Session } from './booking.ts'
@@ -10,13 +10,32 @@ import type { Assignment, Booking, Session } from './booking.ts'
 /** The booking in one query, or null when this scope has no such booking. */
 export async function loadBooking(db: Reader, scope: Scope, bookingId: string): Promise<Booking | null> {
   if ('bookingId' in scope.actor && scope.actor.bookingId !== bookingId) return null
-  const row = await bookingQuery(db, scope.orgId, bookingId).executeTakeFirst()
+  const [row] = await bookingById(db, scope.orgId, bookingId)
   return row ? toBooking(row) : null
 }
 
+/** These bookings in one query, in this order; ids that the organization does not have are left out. */
+export async function loadBookings(
+  db: Reader,
+  scope: MemberScope,
+  bookingIds: readonly string[],
+): Promise<Booking[]> {
+  if (bookingIds.length === 0) return []
+  const rows = await bookingQuery(db, scope.orgId).where('b.id', 'in', bookingIds).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return bookingIds.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [toBooking(row)] : []
+  })
+}
+
+const bookingById = builtOnce((db: Reader, orgId: string, bookingId: string) =>
+  bookingQuery(db, orgId).where('b.id', '=', bookingId),
+)
+
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof bookingQuery>['executeTakeFirst']>>>
 
-function bookingQuery(db: Reader, orgId: string, bookingId: string) {
+function bookingQuery(db: Reader, orgId: string) {
   return db
     .selectFrom('bookings as b')
     .innerJoin('organizations as org', 'org.id', 'b.org_id')
@@ -39,7 +58,6 @@ function bookingQuery(db: Reader, orgId: string, bookingId: string) {
       join.onRef('v.org_id', '=', 'b.org_id').onRef('v.id', '=', 'b.policy_version_id'),
     )
     .where('b.org_id', '=', orgId)
-    .where('b.id', '=', bookingId)
     .selectAll('b')
     .select([
       'org.name as org_name',

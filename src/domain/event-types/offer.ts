@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { Reader } from '#platform/db.ts'
+import { builtOnce, type Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import { programsOf, type Program } from '#domain/organizations/programs.ts'
 import { policyRules, type PolicyRules } from '#domain/policies/policy.ts'
@@ -74,12 +74,7 @@ export interface OfferedSeat {
 
 /** Offers of a page that are switched on, in the order the business chose. One query. */
 export async function loadOffers(db: Reader, scope: Scope, pageId: string): Promise<Offer[]> {
-  const rows = await offerQuery(db, scope.orgId)
-    .where('p.id', '=', pageId)
-    .where('e.active', '=', true)
-    .orderBy('pe.position')
-    .execute()
-  return rows.map(toOffer)
+  return (await offersOfPage(db, scope.orgId, pageId)).map(toOffer)
 }
 
 /** The switched-on offer of a page that an address names, or null. */
@@ -89,11 +84,7 @@ export async function findOffer(
   pageId: string,
   eventTypeSlug: string,
 ): Promise<Offer | null> {
-  const row = await offerQuery(db, scope.orgId)
-    .where('p.id', '=', pageId)
-    .where('e.slug', '=', eventTypeSlug)
-    .where('e.active', '=', true)
-    .executeTakeFirst()
+  const [row] = await offerBySlug(db, scope.orgId, pageId, eventTypeSlug)
   return row ? toOffer(row) : null
 }
 
@@ -104,12 +95,21 @@ export async function loadOffer(
   pageId: string,
   eventTypeId: string,
 ): Promise<Offer | null> {
-  const row = await offerQuery(db, scope.orgId)
-    .where('p.id', '=', pageId)
-    .where('e.id', '=', eventTypeId)
-    .executeTakeFirst()
+  const [row] = await offerById(db, scope.orgId, pageId, eventTypeId)
   return row ? toOffer(row) : null
 }
+
+const offersOfPage = builtOnce((db: Reader, orgId: string, pageId: string) =>
+  offerQuery(db, orgId).where('p.id', '=', pageId).where('e.active', '=', true).orderBy('pe.position'),
+)
+
+const offerBySlug = builtOnce((db: Reader, orgId: string, pageId: string, slug: string) =>
+  offerQuery(db, orgId).where('p.id', '=', pageId).where('e.slug', '=', slug).where('e.active', '=', true),
+)
+
+const offerById = builtOnce((db: Reader, orgId: string, pageId: string, id: string) =>
+  offerQuery(db, orgId).where('p.id', '=', pageId).where('e.id', '=', id),
+)
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof offerQuery>['executeTakeFirst']>>>
 

@@ -39,14 +39,15 @@ export function monthOf(
     const target = month.add({ years })
     return shows(target) ? turnTo(target) : undefined
   }
+  const shown = month.toString()
   const toDay = (date: Temporal.PlainDate): MonthDay => {
-    const free = byDate.get(date.toString())?.length ?? 0
+    const key = date.toString()
+    const free = byDate.get(key)?.length ?? 0
     return {
-      date: date.toString(),
+      date: key,
       day: String(date.day),
       name: text.dayFree(date, free),
-      href:
-        free > 0 ? `${hrefFor({ month: month.toString(), day: date.toString(), ...zone })}#month` : undefined,
+      href: free > 0 ? `${hrefFor({ month: shown, day: key, ...zone })}#month` : undefined,
       count: free > 0 ? String(free) : undefined,
       selected: period.day?.equals(date) ?? false,
       today: date.equals(today),
@@ -56,9 +57,7 @@ export function monthOf(
   return {
     caption: text.month(month),
     weekdays: namedWeek(weeks, locale),
-    weeks: weeks.map((week) =>
-      week.map((date) => (date.toPlainYearMonth().equals(month) ? toDay(date) : null)),
-    ),
+    weeks: weeks.map((week) => week.map((date) => (date.month === month.month ? toDay(date) : null))),
     previous: turn(month.subtract({ months: 1 })),
     next: turn(month.add({ months: 1 })),
     previousYear: yearOn(-1),

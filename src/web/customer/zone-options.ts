@@ -7,10 +7,9 @@ import type { OptionGroup } from '#ui/field.tsx'
 export function zoneOptions(likely: readonly string[], at: Temporal.Instant, locale: Locale): OptionGroup[] {
   const text = timesText(locale)
   const first = [...new Set(likely)]
-  const rest = zonesByRegion(at, text.otherZones).map((group) => ({
-    ...group,
-    options: group.options.filter((option) => !first.includes(option.value)),
-  }))
+  const rest = zonesByRegion(at, text.otherZones).map((group) =>
+    group.options.some((option) => first.includes(option.value)) ? without(group, first) : group,
+  )
   return [
     {
       label: text.likelyZones,
@@ -19,6 +18,23 @@ export function zoneOptions(likely: readonly string[], at: Temporal.Instant, loc
     ...rest,
   ]
 }
+
+// Most readers share their likely zones with others; the same group again spares rendering it again.
+function without(group: OptionGroup, zones: readonly string[]): OptionGroup {
+  const ofGroup = shortened.get(group) ?? new Map<string, OptionGroup>()
+  shortened.set(group, ofGroup)
+  const key = zones.join(' ')
+  let short = ofGroup.get(key)
+  if (!short) {
+    if (ofGroup.size >= MOST_SHORTENED) ofGroup.clear()
+    short = { ...group, options: group.options.filter((option) => !zones.includes(option.value)) }
+    ofGroup.set(key, short)
+  }
+  return short
+}
+
+const MOST_SHORTENED = 100
+const shortened = new WeakMap<OptionGroup, Map<string, OptionGroup>>()
 
 /** The name a place has today: browsers and lists still send the names of forty years ago. */
 export function todaysName(zone: string): string {
