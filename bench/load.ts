@@ -18,10 +18,17 @@ export interface LoadResult {
 }
 
 /** Starts bench/process/server.ts on a database and waits until it listens. */
-export async function startServer(url: string): Promise<{ port: number; stop(): void }> {
-  const child = spawn(process.execPath, ['bin/run.mjs', 'bench/process/server.ts', url], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+export async function startServer(
+  url: string,
+  options: { remembered?: boolean } = {},
+): Promise<{ port: number; stop(): void }> {
+  const child = spawn(
+    process.execPath,
+    ['bin/run.mjs', 'bench/process/server.ts', url, ...(options.remembered ? ['remembered'] : [])],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.on('data', (data: Buffer) => {
       const found = /port (\d+)/.exec(data.toString())

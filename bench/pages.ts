@@ -11,7 +11,7 @@ const CLIENTS = 4
 
 /**
  * Pages end to end: the slot page over organizations with few and many allocations (performance.md §2), and the
- * customer's pages against a handler on the same kind of server that answers a constant text (§4).
+ * customer's pages, with their data in memory, against a handler on the same server that answers a constant (§4).
  */
 export async function run(options: BenchOptions): Promise<BenchRow[]> {
   const stage = await openStage()
@@ -44,9 +44,9 @@ interface Visits {
 }
 
 async function constantAgainstPages(url: string, visits: Visits): Promise<BenchRow[]> {
-  const server = await startServer(url)
+  const server = await startServer(url, { remembered: true })
   try {
-    const constant = await visit(server.port, '/healthz')
+    const constant = await visit(server.port, '/constant')
     const pages: [string, string][] = [
       ['what can be booked', paths.bookingPage(visits.slug)],
       ['choose a time', paths.times(visits.slug, visits.single)],
@@ -67,13 +67,13 @@ async function constantAgainstPages(url: string, visits: Visits): Promise<BenchR
 function rateRow(name: string, page: LoadResult, constant: LoadResult): BenchRow {
   return {
     area: 'pages',
-    name: `${name}, per second`,
-    cases: `${REQUESTS} requests, ${CLIENTS} clients, against one trivial query and a constant answer`,
+    name: `${name}, rendered from memory`,
+    cases: `${REQUESTS} requests, ${CLIENTS} clients, against a constant answer`,
     baseline: `${constant.perSecond.toFixed(0)}/s`,
     value: `${page.perSecond.toFixed(0)}/s`,
     ratio: page.perSecond / constant.perSecond,
-    goal: 'reported',
-    ok: true,
+    goal: '≥ 0.5',
+    ok: page.perSecond >= constant.perSecond / 2,
   }
 }
 

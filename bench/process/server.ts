@@ -3,13 +3,16 @@ import { serve } from '@hono/node-server'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '#platform/log.ts'
 import { createApp } from '#web/app.ts'
+import { openRemembered } from '../remembered.ts'
 import { BENCH_SECRET, openContext } from '../stage.ts'
 
 /**
- * The pages alone, in a process of their own: node bin/run.mjs bench/process/server.ts <database url>. Prints its port.
- * No worker runs beside them, so that what is measured is the request.
+ * The pages alone, in a process of their own: node bin/run.mjs bench/process/server.ts <database url> [remembered].
+ * Prints its port. No worker runs beside them, so that what is measured is the request; `remembered` asks the
+ * database every question once only, and /constant answers a constant text behind the same middleware.
  */
-const [, , url] = process.argv
+const [, , url, remembered] = process.argv
+const CONSTANT = `<!doctype html><title>Constant</title>${'<p>The same for everybody.</p>'.repeat(300)}`
 const config = readConfig({
   SECRET: BENCH_SECRET,
   DATA_DIR: tmpdir(),
@@ -19,7 +22,9 @@ const config = readConfig({
   DEMO: '0',
 })
 const { context } = await openContext(url!, 32)
-const app = createApp({ config, context, log: createLog('error', { json: true }) })
+const reader = remembered ? await openRemembered(url!) : context.reader
+const app = createApp({ config, context: { ...context, reader }, log: createLog('error', { json: true }) })
+app.get('/constant', (c) => c.html(CONSTANT))
 serve({ fetch: (request, env) => app.fetch(request, env), port: 0, hostname: '127.0.0.1' }, (address) => {
   process.stdout.write(`port ${address.port}\n`)
 })
