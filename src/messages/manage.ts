@@ -10,8 +10,11 @@ const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 /** What somebody is called in a sentence: "Dana" for Dana Reyes. Titles such as "Dr." stay with the name. */
 export function calledName(name: string): string {
   const [first = name, ...rest] = name.trim().split(/\s+/u)
-  return rest.length === 0 || first.length < 3 || first.endsWith('.') ? name.trim() : first
+  return rest.length === 0 || NO_FIRST_NAME.test(first) ? name.trim() : first
 }
+
+// An initial or a title alone calls nobody.
+const NO_FIRST_NAME = /^(?:\p{L}|.*\.|dr|mr|mrs|ms|mx|prof|sir)$/iu
 
 /** The parts of a diary leaf: Thu, 3, Dec. */
 export function dateLeaf(
