@@ -177,16 +177,21 @@ async function earlierBooking(
   requestKey: string,
 ): Promise<Booked | null> {
   const row = await db
-    .selectFrom('bookings')
-    .where('org_id', '=', scope.orgId)
-    .where('request_key', '=', requestKey)
-    .select(['id', 'reference'])
+    .selectFrom('bookings as b')
+    .innerJoin('booking_links as l', (join) =>
+      join.onRef('l.org_id', '=', 'b.org_id').onRef('l.booking_id', '=', 'b.id'),
+    )
+    .where('b.org_id', '=', scope.orgId)
+    .where('b.request_key', '=', requestKey)
+    .where('l.audience', '=', 'customer')
+    .select(['b.id', 'b.reference', 'l.generation'])
+    .orderBy('l.generation', 'desc')
     .executeTakeFirst()
   return row
     ? {
         bookingId: row.id,
         reference: row.reference,
-        token: linkToken(secret, scope.orgId, row.id, 'customer', 1),
+        token: linkToken(secret, scope.orgId, row.id, 'customer', row.generation),
       }
     : null
 }
