@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
 import type { JobHandler } from '#platform/queue.ts'
+import { dropOldRequests } from '#domain/access/idempotent-requests.ts'
 import { dropPassedWindows } from '#domain/access/rate-limit.ts'
 import { completeEnded, dropExpiredHolds } from '#domain/bookings/complete-ended.ts'
 import { requeueLost } from '#domain/notifications/requeue-lost.ts'
@@ -15,6 +16,7 @@ export function sweepWith({ context, log }: { context: Context; log: Log }): Job
     dropExpiredHolds,
     requeueLost,
     dropPassedWindows: () => dropPassedWindows(context.db),
+    dropOldRequests,
   }
   return async () => {
     const failures: unknown[] = []

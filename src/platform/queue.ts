@@ -83,7 +83,7 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelay: 5,
     retryDelayMax: 900,
     expireInSeconds: 60,
-    pollSeconds: 5,
+    pollSeconds: 20,
   },
   send_links: {
     key: (data) => data.email,
@@ -91,7 +91,7 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelay: 5,
     retryDelayMax: 60,
     expireInSeconds: 60,
-    pollSeconds: 5,
+    pollSeconds: 60,
   },
   sweep: {
     key: () => 'sweep',
