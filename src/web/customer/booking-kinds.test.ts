@@ -114,11 +114,12 @@ describe('kinds of appointments', () => {
 async function questionsOf(path: string): Promise<number> {
   let count = 0
   const counter: KyselyPlugin = {
-    transformQuery: ({ node }) => {
+    transformQuery: ({ node }) => node,
+    // A statement that is built once passes here every time it is asked.
+    transformResult: async ({ result }) => {
       count += 1
-      return node
+      return result
     },
-    transformResult: async ({ result }) => result,
   }
   const context = { ...world.context, reader: world.context.reader.withPlugin(counter) }
   const app = createApp({ config: world.config, context, log: createLog('error', { json: false }) })
