@@ -1,2 +1,20 @@
-/** The introduction of the API's reference, in Markdown. */
-export const guide = `Book, quote, change and cancel appointments from a program, by the same two calls that every page uses.`
+import api from '../../docs/api.md?raw'
+import mcp from '../../docs/mcp.md?raw'
+import webhooks from '../../docs/webhooks.md?raw'
+
+/** The introduction of the API's reference, in Markdown: docs/api.md without its title. */
+export const guide = withoutTitle(api)
+
+/** Papers of docs/ that are read on their own, in Markdown. */
+export const papers = {
+  webhooks: { title: titleOf(webhooks), text: withoutTitle(webhooks) },
+  mcp: { title: titleOf(mcp), text: withoutTitle(mcp) },
+}
+
+function titleOf(paper: string): string {
+  return paper.slice(2, paper.indexOf('\n'))
+}
+
+function withoutTitle(paper: string): string {
+  return paper.slice(paper.indexOf('\n')).trim()
+}

@@ -7,7 +7,7 @@ const PROBLEM_WORDS = {
   malformed_request: ['The request cannot be read', 'Send it again as the reference describes it.'],
   idempotency_key_missing: [
     'The Idempotency-Key is missing',
-    'Make a new key of 1 to 255 characters for every new wish, and send the same one when you try again.',
+    'Make a new key of 1 to 255 characters for every wish. Trying again sends the same one.',
   ],
   unauthorized: [
     'No working key',

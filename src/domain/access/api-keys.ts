@@ -1,6 +1,6 @@
 import { now } from '#platform/clock.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
-import { inTransaction, type Reader } from '#platform/db.ts'
+import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
 import { isId, newId } from '#platform/ids.ts'
 import { hashToken, newToken } from '#platform/tokens.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
@@ -16,6 +16,8 @@ export interface NewApiKey {
   /** The member it acts for. */
   memberId: string
   scopes: ApiScope[]
+  /** The id it gets, made with the form, so that the same form sent twice makes one key. */
+  id?: string
 }
 
 export type ApiKeyRefusal =
@@ -24,6 +26,8 @@ export type ApiKeyRefusal =
   /** The member may more than whoever makes the key. */
   | { code: 'member_above_yours' }
   | { code: 'no_scopes' }
+  /** The same form was sent before. What it made was shown then. */
+  | { code: 'already_made' }
 
 /** Makes a key. It is in the answer and nowhere else: the database has its hash. */
 export async function createApiKey(
@@ -34,39 +38,57 @@ export async function createApiKey(
   if (!may(scope, 'integration.edit')) return refuse({ code: 'not_permitted' })
   if (input.scopes.length === 0) return refuse({ code: 'no_scopes' })
   if (!isId(input.memberId)) return refuse({ code: 'unknown_member' })
-  return inTransaction(context.db, async (tx) => {
-    const member = await permissionsOf(tx, scope.orgId, input.memberId)
-    if (!member) return refuse({ code: 'unknown_member' })
-    // Nobody gets through a key what their own role does not allow.
-    if (!member.every((permission) => may(scope, permission))) return refuse({ code: 'member_above_yours' })
-    const id = newId()
-    const key = `kept_${newToken()}`
-    const keyHash = hashToken(key)
-    const at = await now(tx, scope.orgId)
-    const scopes = [...new Set(input.scopes)]
-    await tx
-      .insertInto('api_keys')
-      .values({
-        org_id: scope.orgId,
-        id,
-        member_id: input.memberId,
-        name: input.name,
-        beginning: key.slice(0, BEGINNING_LETTERS),
-        key_hash: keyHash,
-        scopes,
-        created_at: at,
-        created_by: scope.actor.memberId,
-      })
-      .execute()
-    await tx.insertInto('link_index').values({ token_hash: keyHash, org_id: scope.orgId }).execute()
-    await insertFact(tx, {
-      orgId: scope.orgId,
-      kind: 'api_key.created',
-      at,
-      ...authorOf(scope),
-      payload: { apiKey: id, member: input.memberId, scopes },
+  try {
+    return await inTransaction(context.db, async (tx) => {
+      const member = await permissionsOf(tx, scope.orgId, input.memberId)
+      if (!member) return refuse({ code: 'unknown_member' as const })
+      if (!isWithin(scope, member)) return refuse({ code: 'member_above_yours' as const })
+      const id = input.id ?? newId()
+      const key = `kept_${newToken()}`
+      await insertApiKey(tx, scope, { ...input, id }, key)
+      return done({ id, key })
     })
-    return done({ id, key })
+  } catch (error) {
+    if (violatedConstraint(error) === 'api_keys_pkey') return refuse({ code: 'already_made' })
+    throw error
+  }
+}
+
+/**
+ * Writes a key that was thought of elsewhere. It asks nothing: whoever calls it has asked. Beside `createApiKey` only
+ * the demonstration does, whose key has to be the same whenever somebody looks it up.
+ */
+export async function insertApiKey(
+  tx: Tx,
+  scope: MemberScope,
+  input: NewApiKey & { id: string },
+  key: string,
+): Promise<void> {
+  const { orgId } = scope
+  const keyHash = hashToken(key)
+  const at = await now(tx, orgId)
+  const scopes = [...new Set(input.scopes)]
+  await tx
+    .insertInto('api_keys')
+    .values({
+      org_id: orgId,
+      id: input.id,
+      member_id: input.memberId,
+      name: input.name,
+      beginning: key.slice(0, BEGINNING_LETTERS),
+      key_hash: keyHash,
+      scopes,
+      created_at: at,
+      created_by: scope.actor.memberId,
+    })
+    .execute()
+  await tx.insertInto('link_index').values({ token_hash: keyHash, org_id: orgId }).execute()
+  await insertFact(tx, {
+    orgId,
+    kind: 'api_key.created',
+    at,
+    ...authorOf(scope),
+    payload: { apiKey: input.id, member: input.memberId, scopes },
   })
 }
 
@@ -111,6 +133,8 @@ export interface ApiKeyEntry {
   id: string
   name: string
   memberName: string
+  /** False while the member is switched off: the key then opens nothing. */
+  memberActive: boolean
   /** The first letters of the key. */
   beginning: string
   scopes: ApiScope[]
@@ -120,7 +144,7 @@ export interface ApiKeyEntry {
   revokedAt: Temporal.Instant | null
 }
 
-/** The organization's keys, working ones first, newest first. */
+/** The organization's keys, those not revoked first, newest first. */
 export async function listApiKeys(db: Reader, scope: MemberScope): Promise<ApiKeyEntry[]> {
   if (!may(scope, 'integration.edit')) return []
   const rows = await db
@@ -129,16 +153,47 @@ export async function listApiKeys(db: Reader, scope: MemberScope): Promise<ApiKe
       join.onRef('o.org_id', '=', 'k.org_id').onRef('o.id', '=', 'k.member_id'),
     )
     .where('k.org_id', '=', scope.orgId)
-    .select(['k.id', 'k.name', 'o.name as memberName', 'k.beginning', 'k.scopes'])
+    .select(['k.id', 'k.name', 'o.name as memberName', 'o.active as memberActive'])
+    .select(['k.beginning', 'k.scopes'])
     .select(['k.created_at as createdAt', 'k.last_used_at as lastUsedAt', 'k.revoked_at as revokedAt'])
     .orderBy((eb) => eb('k.revoked_at', 'is not', null))
+    .orderBy('k.created_at', 'desc')
     .orderBy('k.id', 'desc')
     .execute()
   return rows.map((row) => ({ ...row, scopes: row.scopes as ApiScope[] }))
 }
 
+/** Members for whom the reader can make a key: active ones whose role holds nothing beyond the reader's, by name. */
+export async function listKeyMembers(
+  db: Reader,
+  scope: MemberScope,
+): Promise<{ id: string; name: string; roleName: string }[]> {
+  if (!may(scope, 'integration.edit')) return []
+  const rows = await activeMembers(db, scope.orgId)
+    .select(['m.id', 'o.name', 'r.name as roleName', 'r.permissions'])
+    .orderBy('o.name')
+    .orderBy('m.id')
+    .execute()
+  return rows
+    .filter(({ permissions }) => isWithin(scope, permissions as Permission[]))
+    .map(({ id, name, roleName }) => ({ id, name, roleName }))
+}
+
 async function permissionsOf(db: Reader, orgId: string, memberId: string): Promise<Permission[] | null> {
-  const row = await db
+  const row = await activeMembers(db, orgId)
+    .where('m.id', '=', memberId)
+    .select('r.permissions')
+    .executeTakeFirst()
+  return (row?.permissions as Permission[] | undefined) ?? null
+}
+
+// Nobody gets through a key what their own role does not allow.
+function isWithin(scope: MemberScope, permissions: Permission[]): boolean {
+  return permissions.every((permission) => may(scope, permission))
+}
+
+function activeMembers(db: Reader, orgId: string) {
+  return db
     .selectFrom('team_members as m')
     .innerJoin('roles as r', (join) =>
       join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
@@ -147,9 +202,5 @@ async function permissionsOf(db: Reader, orgId: string, memberId: string): Promi
       join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
     )
     .where('m.org_id', '=', orgId)
-    .where('m.id', '=', memberId)
     .where('o.active', '=', true)
-    .select('r.permissions')
-    .executeTakeFirst()
-  return (row?.permissions as Permission[] | undefined) ?? null
 }

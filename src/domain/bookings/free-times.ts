@@ -1,6 +1,8 @@
 import type { Reader } from '#platform/db.ts'
+import { toMinute } from '#platform/zones.ts'
 import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
+import type { SlotQuestion } from '#domain/availability/slot-question.ts'
 import { slots } from '#domain/availability/slots.ts'
 import type { Booking, Session } from './booking.ts'
 import { sameHosts, withOwnSessions } from './move-question.ts'
@@ -19,6 +21,39 @@ export async function freeTimesFor(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): Promise<Int32Array> {
+  const asked = await questionOf(db, scope, booking, session, from, to)
+  return asked ? slots(asked.question).starts : new Int32Array(0)
+}
+
+/**
+ * The same as a list for people and programs to choose from: on the steps of the event type, and without the
+ * present start, because a session cannot move to where it is. Team members may name any other free minute, too.
+ */
+export async function timesToMoveTo(
+  db: Reader,
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+  session: Session,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Promise<Int32Array> {
+  const asked = await questionOf(db, scope, booking, session, from, to)
+  if (!asked) return new Int32Array(0)
+  const { question, stepMinutes } = asked
+  const present = toMinute(session.startsAt)
+  return slots({ ...question, rules: { ...question.rules, stepMinutes } }).starts.filter(
+    (start) => start !== present,
+  )
+}
+
+async function questionOf(
+  db: Reader,
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+  session: Session,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Promise<{ question: SlotQuestion; stepMinutes: number } | null> {
   const [loaded] = await loadQuestions(db, scope, {
     eventTypeIds: [booking.eventType.id],
     from,
@@ -26,14 +61,15 @@ export async function freeTimesFor(
     exceptBookingId: booking.id,
     ...(booking.eventType.rescheduleHosts === 'any_of_pool' ? {} : { seats: sameHosts(session) }),
   })
-  if (!loaded) return new Int32Array(0)
+  if (!loaded) return null
   const request = {
     bookingId: booking.id,
     cancel: [],
     reschedule: [{ session: session.id, start: session.startsAt }],
     channel: 'mail_link' as const,
   }
-  return slots(withOwnSessions(booking, request, session, scope.actor.kind, loaded, [])).starts
+  const question = withOwnSessions(booking, request, session, scope.actor.kind, loaded, [])
+  return { question, stepMinutes: loaded.question.rules.stepMinutes }
 }
 
 /** The last moment to which a customer can move a session of this booking: as far ahead as the event type is offered. */

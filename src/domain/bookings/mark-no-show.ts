@@ -1,5 +1,5 @@
 import type { Context, Outcome } from '#platform/context.ts'
-import type { MemberScope } from '#domain/access/scope.ts'
+import { authorOf, type MemberScope } from '#domain/access/scope.ts'
 import { actOnSessions, type ActionRefusal } from './act-on-sessions.ts'
 
 /** The customer did not come; possible from the start of the session on. Nobody outside is told. */
@@ -16,7 +16,7 @@ export function markNoShow(
     change: () => ({ state: 'no_show' }),
     fact: { kind: 'session.no_show', payload: () => ({ session: sessionId }) },
     permission: 'no_show',
-    channel: 'staff_page',
+    channel: authorOf(scope).channel,
   })
 }
 
@@ -34,6 +34,6 @@ export function revertNoShow(
     change: (_session, to) => ({ state: to }),
     fact: { kind: 'session.no_show_reverted', payload: () => ({ session: sessionId }) },
     permission: 'no_show',
-    channel: 'staff_page',
+    channel: authorOf(scope).channel,
   })
 }

@@ -1,4 +1,5 @@
 import { may, type MemberScope, type Scope } from '#domain/access/scope.ts'
+import type { Offer } from '#domain/event-types/offer.ts'
 import type { Booking } from './booking.ts'
 
 /** Noun of a permission pair `booking.<noun>.own` / `booking.<noun>.all`. */
@@ -26,4 +27,15 @@ export function isTheirs(memberId: string, booking: Booking): boolean {
     booking.pageOwner.id === memberId ||
     booking.stakeholders.some((person) => person.id === memberId)
   )
+}
+
+/**
+ * True when a member may book this in their own name: a booking of theirs (they may sit in it, own its page or follow
+ * it), or any with the permission for all. Booking for a customer, as anybody can on the page, needs no permission.
+ */
+export function mayBook(scope: MemberScope, { page, seats }: Pick<Offer, 'page' | 'seats'>): boolean {
+  if (may(scope, 'booking.change.all')) return true
+  const { memberId } = scope.actor
+  const people = [page.owner, ...page.stakeholders, ...seats.flatMap((seat) => seat.people)]
+  return may(scope, 'booking.change.own') && people.some((person) => person.id === memberId)
 }

@@ -16,6 +16,8 @@ interface EntryBase {
   /** `name` is null where there is no person behind it. */
   actor: { kind: ActorKind; name: string | null }
   channel: Channel
+  /** The name of the key through which they acted; null for who did it at a page. */
+  keyName: string | null
   /** Words that came with it; `body` is null once they were erased. */
   remark: { body: string | null } | null
 }
@@ -56,11 +58,12 @@ export async function loadHistory(
           'actor', jsonb_build_object('kind', f.actor_kind, 'name', case f.actor_kind
             when 'member' then o.name when 'guest' then coalesce(nullif(g.name, ''), g.email)
             when 'customer' then b.customer_name end),
-          'channel', f.channel, 'payload', f.payload,
+          'channel', f.channel, 'keyName', k.name, 'payload', f.payload,
           'remark', case when r.id is null then null else jsonb_build_object('body', r.body) end) order by f.id desc)
         from (select * from facts where facts.org_id = b.org_id and facts.booking_id = b.id order by facts.id desc limit ${MOST_ENTRIES}) f
           left join time_owners o on o.org_id = f.org_id and o.id = f.actor_id
           left join guests g on g.org_id = f.org_id and g.id = f.actor_id
+          left join api_keys k on k.org_id = f.org_id and k.id = f.api_key_id
           left join remarks r on r.org_id = f.org_id and r.id = f.remark_id) as entries,
       (select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'channel', d.channel, 'audience', d.audience,
           'recipientName', case d.audience when 'customer' then b.customer_name

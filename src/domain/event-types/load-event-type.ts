@@ -10,13 +10,16 @@ export async function loadEventType(
   scope: Scope,
   eventTypeId: string,
 ): Promise<EventTypeInput | null> {
-  const row = await withSeats(db, scope).where('e.id', '=', eventTypeId).executeTakeFirst()
-  return row ? toInput(row) : null
+  const row = await eventTypesWithSeats(db, scope).where('e.id', '=', eventTypeId).executeTakeFirst()
+  return row ? toEventTypeInput(row) : null
 }
 
-type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof withSeats>['executeTakeFirst']>>>
+export type EventTypeRow = NonNullable<
+  Awaited<ReturnType<ReturnType<typeof eventTypesWithSeats>['executeTakeFirst']>>
+>
 
-function withSeats(db: Reader, scope: Scope) {
+/** Event types with their seats, as a query; `e` is the event type. */
+export function eventTypesWithSeats(db: Reader, scope: Scope) {
   return db
     .selectFrom('event_types as e')
     .where('e.org_id', '=', scope.orgId)
@@ -43,7 +46,7 @@ function withSeats(db: Reader, scope: Scope) {
     ])
 }
 
-function toInput(row: Row): EventTypeInput {
+export function toEventTypeInput(row: EventTypeRow): EventTypeInput {
   return {
     slug: row.slug,
     name: row.name,

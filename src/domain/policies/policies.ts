@@ -24,7 +24,8 @@ export interface PolicyEntry {
 export async function savePolicy(
   context: Context,
   scope: Scope,
-  policy: { id: string | null; name: string; rules: PolicyRules },
+  /** A policy that exists keeps its name where none is given. */
+  policy: { id: string | null; name: string | null; rules: PolicyRules },
 ): Promise<Outcome<{ policyId: string; version: number }, { code: 'unknown_policy' }>> {
   const rules = policyRules.parse(policy.rules)
   return inTransaction(context.db, async (tx) => {
@@ -33,11 +34,11 @@ export async function savePolicy(
     if (policy.id === null)
       await tx
         .insertInto('policies')
-        .values({ org_id: scope.orgId, id: policyId, name: policy.name })
+        .values({ org_id: scope.orgId, id: policyId, name: policy.name ?? '' })
         .execute()
     const renamed = await tx
       .updateTable('policies')
-      .set({ name: policy.name })
+      .set((eb) => ({ name: policy.name ?? eb.ref('name') }))
       .where('org_id', '=', scope.orgId)
       .where('id', '=', policyId)
       .executeTakeFirst()

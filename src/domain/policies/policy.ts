@@ -64,7 +64,8 @@ export const OPEN_RULE: ActionRule = {
   graceMinutes: null,
 }
 
-function fallsToZero(tiers: { fromNoticeMinutes: number }[]): boolean {
+/** True for tiers in the order that the schema demands; no tiers are in order, too. */
+export function fallsToZero(tiers: { fromNoticeMinutes: number }[]): boolean {
   const notices = tiers.map((entry) => entry.fromNoticeMinutes)
   const falling = notices.every((notice, index) => index === 0 || notice < notices[index - 1]!)
   return falling && (notices.length === 0 || notices.at(-1) === 0)

@@ -126,7 +126,7 @@ export async function addTimeOff(
   scope: Scope,
   ownerId: string,
   timeOff: { from: Temporal.Instant; to: Temporal.Instant; label: string },
-): Promise<Outcome<null, { code: 'unknown_owner' } | { code: 'ends_before_it_starts' }>> {
+): Promise<Outcome<{ timeOffId: string }, { code: 'unknown_owner' } | { code: 'ends_before_it_starts' }>> {
   if (Temporal.Instant.compare(timeOff.from, timeOff.to) >= 0)
     return refuse({ code: 'ends_before_it_starts' })
   return inTransaction(context.db, async (tx) => {
@@ -137,10 +137,11 @@ export async function addTimeOff(
       .select('id')
       .executeTakeFirst()
     if (!owner) return refuse({ code: 'unknown_owner' as const })
+    const timeOffId = newId()
     const during = `[${timeOff.from.toString()},${timeOff.to.toString()})`
     await tx
       .insertInto('time_off')
-      .values({ org_id: scope.orgId, id: newId(), owner_id: ownerId, during, label: timeOff.label })
+      .values({ org_id: scope.orgId, id: timeOffId, owner_id: ownerId, during, label: timeOff.label })
       .execute()
     const at = await now(tx, scope.orgId)
     await insertFact(tx, {
@@ -150,21 +151,32 @@ export async function addTimeOff(
       ...authorOf(scope),
       payload: { owner: ownerId },
     })
-    return done(null)
+    return done({ timeOffId })
   })
 }
 
-/** Gives time off back. Removing what is already gone is fine. */
+/** Gives time off back. Removing what is already gone is fine; the answer says whether there was any. */
 export async function removeTimeOff(
   context: Context,
   scope: Scope,
   ownerId: string,
   timeOffId: string,
-): Promise<void> {
-  await context.db
-    .deleteFrom('time_off')
-    .where('org_id', '=', scope.orgId)
-    .where('owner_id', '=', ownerId)
-    .where('id', '=', timeOffId)
-    .execute()
+): Promise<boolean> {
+  return inTransaction(context.db, async (tx) => {
+    const { numDeletedRows } = await tx
+      .deleteFrom('time_off')
+      .where('org_id', '=', scope.orgId)
+      .where('owner_id', '=', ownerId)
+      .where('id', '=', timeOffId)
+      .executeTakeFirst()
+    if (numDeletedRows === 0n) return false
+    await insertFact(tx, {
+      orgId: scope.orgId,
+      kind: 'hours.changed',
+      at: await now(tx, scope.orgId),
+      ...authorOf(scope),
+      payload: { owner: ownerId },
+    })
+    return true
+  })
 }

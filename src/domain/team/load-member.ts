@@ -1,12 +1,11 @@
 import type { Reader } from '#platform/db.ts'
 import type { Permission } from '#domain/access/permissions.ts'
 import type { Scope } from '#domain/access/scope.ts'
-import { listTeam, type TeamEntry } from './members.ts'
+import { teamEntries, type TeamEntry } from './members.ts'
 
 /** One member of the team, or null when the organization has no such member. */
 export async function loadMember(db: Reader, scope: Scope, memberId: string): Promise<TeamEntry | null> {
-  const team = await listTeam(db, scope)
-  return team.find((member) => member.id === memberId) ?? null
+  return (await teamEntries(db, scope).where('m.id', '=', memberId).executeTakeFirst()) ?? null
 }
 
 /** A role as the team's forms offer it. */

@@ -192,6 +192,11 @@ export interface TeamEntry {
 
 /** Everybody on the team, by name. */
 export async function listTeam(db: Reader, scope: Scope): Promise<TeamEntry[]> {
+  return teamEntries(db, scope).orderBy('o.name').execute()
+}
+
+/** The team as a query, for readers that want some of it; `m` is the member, `o` their time. */
+export function teamEntries(db: Reader, scope: Scope) {
   return db
     .selectFrom('team_members as m')
     .innerJoin('time_owners as o', (join) =>
@@ -211,8 +216,6 @@ export async function listTeam(db: Reader, scope: Scope): Promise<TeamEntry[]> {
       'r.name as roleName',
       'o.active',
     ])
-    .orderBy('o.name')
-    .execute()
 }
 
 /** The organization's resources, by name. */

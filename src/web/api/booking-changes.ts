@@ -1,26 +1,21 @@
 import { z } from '@hono/zod-openapi'
 import { done, refuse, type Outcome } from '#platform/context.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import { customerThrough, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import { LONGEST_REASON, type ChangeRefusal } from '#domain/bookings/change.ts'
-import { commitChange } from '#domain/bookings/commit-change.ts'
-import { explainChange } from '#domain/bookings/explain-change.ts'
-import { keepBooking } from '#domain/bookings/keep-booking.ts'
-import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { LONGEST_REASON, type Receipt } from '#domain/bookings/change.ts'
 import { markNoShow, revertNoShow } from '#domain/bookings/mark-no-show.ts'
-import { mayAct } from '#domain/bookings/may-act.ts'
 import { sendNewLink } from '#domain/bookings/new-link.ts'
-import { openQuote, quoteId, sealQuote } from '#domain/bookings/quote.ts'
-import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { paths } from '#paths.ts'
-import { bookingSchema, etagOf, showBooking } from './booking-schema.ts'
+import { bookingSchema, etagOf, showBooking, type ShownBooking } from './booking-schema.ts'
+import { commitFor, keepFor, markAttendance, quoteFor } from './change-calls.ts'
+import { problemOfAction } from './change-problems.ts'
 import { idOf, readId, showId } from './ids.ts'
-import { operation, type ApiContext } from './operation.ts'
-import { problemOfAction, problemOfChange } from './change-problems.ts'
+import { openBooking } from './open-booking.ts'
+import { operation, type Answer } from './operation.ts'
 import type { Problem } from './problems.ts'
-import { quoteSchema, showQuote } from './quote-schema.ts'
+import { quoteSchema } from './quote-schema.ts'
 import { instant, instantIn } from './schemas.ts'
+import { optionalText } from './text-schemas.ts'
 
 const tag = 'Bookings'
 const params = z.strictObject({ booking: idOf('booking') })
@@ -53,34 +48,15 @@ export const quoteOperation = operation({
   answer: { status: 200, schema: quoteSchema, description: 'The priced, dated answer.' },
   problems: ['nothing_chosen', 'chosen_twice'],
   async handle(c, { params: { booking: id }, body }) {
-    const { reader, secret } = c.var.deps.context
-    const found = await openBooking(c, readId(id), body.actor)
-    if (!found.ok) return found
-    const { booking, scope } = found.value
-    const request = {
-      bookingId: booking.id,
-      cancel: body.cancel.map(readId),
-      reschedule: body.reschedule.map(({ session, start }) => ({
-        session: readId(session),
-        start: Temporal.Instant.from(start),
-      })),
-      channel: 'api' as const,
-    }
-    const outcome = await quoteLoaded(reader, scope, booking, request)
-    const verdicts = explainChange(booking, request, scope.actor.kind)
-    if (outcome.ok) {
-      const sealed = sealQuote(secret, outcome.value)
-      const value = showQuote(booking, verdicts, { quote: outcome.value, id: quoteId(outcome.value), sealed })
-      return done({ value, headers: { etag: etagOf(booking) } })
-    }
-    const problem = problemOfRequest(outcome.refusal)
-    if (problem) return refuse(problem)
-    const value = showQuote(booking, verdicts, { refusal: outcome.refusal })
-    return done({ value, headers: { etag: etagOf(booking) } })
+    const outcome = await quoteFor(c, readId(id), body)
+    if (!outcome.ok) return outcome
+    const { booking, quote } = outcome.value
+    return done({ value: quote, headers: { etag: etagOf(booking) } })
   },
 })
 
-const receiptSchema = z
+/** What was done. */
+export const receiptSchema = z
   .strictObject({
     quote_id: z.string(),
     revision: z.number().int(),
@@ -88,6 +64,12 @@ const receiptSchema = z
     booking: bookingSchema,
   })
   .openapi('Receipt')
+
+/** The receipt with the booking as it stands after the change. */
+export function showReceipt(receipt: Receipt, booking: Booking): z.input<typeof receiptSchema> {
+  const { quoteId: quote_id, revision, committedAt: committed_at } = receipt
+  return { quote_id, revision, committed_at, booking: showBooking(booking) }
+}
 
 export const changeOperation = operation({
   method: 'post',
@@ -104,7 +86,7 @@ export const changeOperation = operation({
   body: z
     .strictObject({
       quote: z.string().min(1).max(50_000),
-      reason: z.string().max(LONGEST_REASON).optional(),
+      reason: optionalText(LONGEST_REASON).optional(),
       choices: z
         .strictObject({
           tell_customer: z
@@ -127,29 +109,13 @@ export const changeOperation = operation({
     'reason_required',
   ],
   async handle(c, { params: { booking: id }, body }) {
-    const { context } = c.var.deps
-    const bookingId = readId(id)
-    const scope = quotedBy(c, bookingId, body.quote)
-    if (!scope) return refuse({ code: 'quote_unreadable', field: '/quote' })
-    const found = await openBooking(
-      c,
-      bookingId,
-      scope.actor.kind === 'customer' ? 'customer' : 'team_member',
-    )
-    if (!found.ok) return found
-    const quote = openQuote(context.secret, body.quote, scope)!
-    if (quote.bookingId !== bookingId) return refuse({ code: 'quote_unreadable', field: '/quote' })
-    const outcome = await commitChange(context, scope, quote, {
+    const outcome = await commitFor(c, readId(id), body.quote, {
       ...(body.reason === undefined ? {} : { reason: body.reason }),
       ...(body.choices?.tell_customer === undefined ? {} : { tellCustomer: body.choices.tell_customer }),
     })
-    const booking = (await loadBooking(context.db, scope, bookingId))!
-    if (!outcome.ok) return refuse(problemOfChange(outcome.refusal, booking))
-    const { quoteId: quote_id, revision, committedAt: committed_at } = outcome.value
-    return done({
-      value: { quote_id, revision, committed_at, booking: showBooking(booking) },
-      headers: { etag: etagOf(booking) },
-    })
+    if (!outcome.ok) return outcome
+    const { booking, receipt } = outcome.value
+    return done({ value: showReceipt(receipt, booking), headers: { etag: etagOf(booking) } })
   },
 })
 
@@ -166,12 +132,7 @@ export const confirmOperation = operation({
   params,
   answer: { status: 200, schema: bookingSchema, description: 'The booking.' },
   problems: ['state_refused'],
-  async handle(c, { params: { booking: id } }) {
-    const found = await openBooking(c, readId(id), 'customer')
-    if (!found.ok) return found
-    const outcome = await keepBooking(c.var.deps.context, found.value.scope as CustomerScope, 'api')
-    return outcome.ok ? bookingAnswer(c, readId(id)) : refuse(problemOfAction(outcome.refusal))
-  },
+  handle: async (c, { params: { booking: id } }) => bookingAnswer(await keepFor(c, readId(id))),
 })
 
 const ofSession = z.strictObject({ session: idOf('session') })
@@ -190,8 +151,8 @@ export const noShowOperation = operation({
   body: ofSession,
   answer: { status: 200, schema: bookingSchema, description: 'The booking.' },
   problems: ['state_refused'],
-  handle: (c, { params: { booking: id }, body }) =>
-    attendance(c, readId(id), readId(body.session), markNoShow),
+  handle: async (c, { params: { booking: id }, body }) =>
+    bookingAnswer(await markAttendance(c, readId(id), readId(body.session), markNoShow)),
 })
 
 export const noShowReversalOperation = operation({
@@ -207,8 +168,8 @@ export const noShowReversalOperation = operation({
   body: ofSession,
   answer: { status: 200, schema: bookingSchema, description: 'The booking.' },
   problems: ['state_refused'],
-  handle: (c, { params: { booking: id }, body }) =>
-    attendance(c, readId(id), readId(body.session), revertNoShow),
+  handle: async (c, { params: { booking: id }, body }) =>
+    bookingAnswer(await markAttendance(c, readId(id), readId(body.session), revertNoShow)),
 })
 
 export const linkOperation = operation({
@@ -248,48 +209,7 @@ export const linkOperation = operation({
   },
 })
 
-/** The booking as whoever acts may change it, at the revision that If-Match names; or the problem. */
-async function openBooking(
-  c: ApiContext,
-  bookingId: string,
-  by: 'customer' | 'team_member',
-): Promise<Outcome<{ booking: Booking; scope: CustomerScope | MemberScope }, Problem>> {
-  const member = c.var.scope
-  const booking = await loadBooking(c.var.deps.context.reader, member, bookingId)
-  if (!booking || !mayAct(member, booking, 'view'))
-    return refuse({ code: 'not_found', field: 'path:booking' })
-  if (!mayAct(member, booking, 'change')) return refuse({ code: 'not_permitted' })
-  const wanted = c.req.header('if-match')
-  if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(booking))
-    return refuse({
-      code: 'precondition_failed',
-      field: 'header:if-match',
-      more: { booking: showBooking(booking) },
-    })
-  return done({ booking, scope: by === 'customer' ? customerThrough(member, bookingId) : member })
-}
-
-/** Whoever the quote was made for: the customer, the member of this key, or nobody we know. */
-function quotedBy(c: ApiContext, bookingId: string, sealed: string): CustomerScope | MemberScope | null {
-  const { secret } = c.var.deps.context
-  const candidates = [customerThrough(c.var.scope, bookingId), c.var.scope]
-  return candidates.find((scope) => openQuote(secret, sealed, scope)) ?? null
-}
-
-/** Refusals that are mistakes of the request rather than answers to it. */
-function problemOfRequest(refusal: ChangeRefusal): Problem | null {
-  const mistakes = ['nothing_chosen', 'chosen_twice', 'unknown_session', 'not_permitted', 'unknown_booking']
-  return mistakes.includes(refusal.code) ? problemOfChange(refusal, null) : null
-}
-
-async function attendance(c: ApiContext, bookingId: string, sessionId: string, act: typeof markNoShow) {
-  const found = await openBooking(c, bookingId, 'team_member')
-  if (!found.ok) return found
-  const outcome = await act(c.var.deps.context, c.var.scope, bookingId, sessionId)
-  return outcome.ok ? bookingAnswer(c, bookingId) : refuse(problemOfAction(outcome.refusal))
-}
-
-async function bookingAnswer(c: ApiContext, bookingId: string) {
-  const booking = (await loadBooking(c.var.deps.context.db, c.var.scope, bookingId))!
-  return done({ value: showBooking(booking), headers: { etag: etagOf(booking) } })
+function bookingAnswer(outcome: Outcome<Booking, Problem>): Outcome<Answer<ShownBooking>, Problem> {
+  if (!outcome.ok) return outcome
+  return done({ value: showBooking(outcome.value), headers: { etag: etagOf(outcome.value) } })
 }

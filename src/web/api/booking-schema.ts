@@ -1,14 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { spellReference } from '#platform/ids.ts'
-import {
-  bookingStatus,
-  sessionStatus,
-  type Assignment,
-  type Booking,
-  type Session,
-} from '#domain/bookings/booking.ts'
-import { idOf, idOfOwner, showId } from './ids.ts'
-import { instant, money, showMoney, zone } from './schemas.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { representBooking } from '#domain/bookings/represent-booking.ts'
+import { idOf, idOfOwner } from './ids.ts'
+import { instant, money, zone } from './schemas.ts'
 
 const STATUSES = [
   'held',
@@ -92,58 +86,12 @@ export const bookingSchema = z
 
 export type ShownBooking = z.input<typeof bookingSchema>
 
+/** The one representation of a booking; the compiler holds it against the schema. */
 export function showBooking(booking: Booking): ShownBooking {
-  return {
-    id: showId('booking', booking.id),
-    reference: spellReference(booking.reference),
-    revision: booking.revision,
-    status: bookingStatus(booking),
-    created_at: booking.createdAt.toString(),
-    updated_at: booking.updatedAt.toString(),
-    channel: booking.channel,
-    event_type: {
-      id: showId('eventType', booking.eventType.id),
-      name: booking.eventType.name,
-      slug: booking.eventType.slug,
-    },
-    booking_page: { id: showId('page', booking.page.id), title: booking.page.title, slug: booking.page.slug },
-    policy_version: {
-      id: showId('policyVersion', booking.policy.versionId),
-      policy: showId('policy', booking.policy.policyId),
-      version: booking.policy.version,
-    },
-    customer: { ...booking.customer, id: showId('customer', booking.customer.id) },
-    guests: booking.guests.map((guest) => ({ ...guest, id: showId('guest', guest.id) })),
-    answers: booking.answers,
-    duration_minutes: booking.durationMinutes,
-    price: showMoney(booking.priceMinor, booking.currency),
-    payment_mode: booking.paymentMode,
-    sessions: booking.sessions.map((session) => showSession(session, booking.currency)),
-  }
+  return representBooking(booking)
 }
 
 /** The tag of a booking as it stands. */
 export function etagOf(booking: { revision: number }): string {
   return `"${booking.revision}"`
-}
-
-function showSession(session: Session, currency: string): z.input<typeof sessionSchema> {
-  return {
-    id: showId('session', session.id),
-    position: session.position,
-    status: sessionStatus(session),
-    start: session.startsAt.toString(),
-    end: session.endsAt.toString(),
-    zone: session.zone,
-    uid: session.uid,
-    sequence: session.sequence,
-    times_rescheduled: session.rescheduleCount,
-    confirmed_at: session.confirmedAt?.toString() ?? null,
-    price_share: showMoney(session.priceShareMinor, currency),
-    hosts: session.assignments.map(showHost),
-  }
-}
-
-function showHost({ ownerId, kind, name, role, label }: Assignment) {
-  return { id: showId(kind, ownerId), name, role, label }
 }

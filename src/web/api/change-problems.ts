@@ -48,8 +48,9 @@ export function problemOfChange(refusal: ChangeRefusal, booking: Booking | null)
 export function problemOfAction(refusal: ActionRefusal): Problem {
   switch (refusal.code) {
     case 'unknown_booking':
+      return { code: 'not_found', field: 'path:booking' }
     case 'unknown_session':
-      return { code: 'not_found' }
+      return { code: 'not_found', field: '/session' }
     case 'not_permitted':
     case 'not_yours':
       return { code: 'not_permitted' }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { ApiScope } from '#domain/access/api-scopes.ts'
 import { scopeOfKey, type OpenedKey } from '#domain/access/scope.ts'
-import type { ApiContext, ApiEnv } from './operation.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
 import { problemResponse } from './problems.ts'
 
 export const WINDOW_SECONDS = 60

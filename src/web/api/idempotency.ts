@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { claimRequest, finishRequest } from '#domain/access/idempotent-requests.ts'
-import type { ApiContext, ApiEnv } from './operation.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
 import { problemResponse } from './problems.ts'
 
 const LONGEST_KEY = 255

@@ -1,19 +1,13 @@
 import { createRoute, z, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
-import type { Context as HonoContext, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import type { Outcome } from '#platform/context.ts'
 import type { ApiScope } from '#domain/access/api-scopes.ts'
-import type { MemberScope } from '#domain/access/scope.ts'
-import type { WebEnv } from '../deps.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
+import { refuseBody } from './empty-body.ts'
 import { openKey } from './gate.ts'
 import { once, refuseWithoutKey } from './idempotency.ts'
+import { openPage } from './public-gate.ts'
 import { PROBLEMS, problemResponse, problemSchema, type Problem, type ProblemCode } from './problems.ts'
-
-/** What the gate adds to a request that came with a key. */
-export interface ApiEnv {
-  Variables: WebEnv['Variables'] & { scope: MemberScope; scopes: ReadonlySet<ApiScope> }
-}
-
-export type ApiContext = HonoContext<ApiEnv>
 
 /** A value with headers of its own, such as an ETag. */
 export interface Answer<T> {
@@ -21,12 +15,10 @@ export interface Answer<T> {
   headers?: Record<string, string>
 }
 
+const WITH_KEY: ProblemCode[] = ['unauthorized', 'scope_missing', 'not_permitted']
 /** What every operation can answer; those that write add theirs. */
 const ALWAYS: ProblemCode[] = [
   'malformed_request',
-  'unauthorized',
-  'scope_missing',
-  'not_permitted',
   'not_found',
   'invalid_request',
   'too_many_requests',
@@ -34,11 +26,7 @@ const ALWAYS: ProblemCode[] = [
   'unavailable',
 ]
 const ON_WRITES: ProblemCode[] = ['malformed_json', 'too_large', 'unsupported_media_type']
-const WHEN_IDEMPOTENT: ProblemCode[] = [
-  'idempotency_key_missing',
-  'idempotency_key_reused',
-  'request_in_progress',
-]
+const WHEN_IDEMPOTENT: ProblemCode[] = ['idempotency_key_missing', 'idempotency_key_reused']
 
 type Shape = z.ZodObject | undefined
 type Read<S extends Shape> = S extends z.ZodObject ? z.output<S> : Record<string, never>
@@ -59,8 +47,8 @@ export interface Operation<
   summary: string
   /** Markdown. */
   description?: string
-  /** The scope a key needs. */
-  scope: ApiScope
+  /** The scope a key needs; null for what visitors of a booking page may ask without one, below `/v1/public/pages/{page}`. */
+  scope: ApiScope | null
   /** True where the same request may arrive twice and must act once: then a key for it is required. */
   idempotent?: boolean
   params?: Params
@@ -92,10 +80,11 @@ export function operation<
   return spec as unknown as Operation
 }
 
-/** Adds an operation to the API and to its document. Nobody gets in without a key that has its scope. */
+/** Adds an operation to the API. Nobody gets in without a key that has its scope, unless it is a public one. */
 export function mount(api: OpenAPIHono<ApiEnv>, spec: Operation): void {
-  const gates: MiddlewareHandler<ApiEnv>[] = [openKey(spec.scope)]
+  const gates: MiddlewareHandler<ApiEnv>[] = [spec.scope === null ? openPage() : openKey(spec.scope)]
   if (spec.idempotent) gates.push(refuseWithoutKey())
+  if (!spec.body) gates.push(refuseBody())
   api.openapi(createRoute({ ...documented(spec), middleware: gates }), (async (c: ApiContext) => {
     const valid = (part: 'param' | 'query' | 'json') => c.req.valid(part as never) as never
     const input = {
@@ -109,16 +98,20 @@ export function mount(api: OpenAPIHono<ApiEnv>, spec: Operation): void {
       if (!outcome.ok) return problemResponse(c, outcome.refusal)
       return c.json(outcome.value.value as object, spec.answer.status, outcome.value.headers ?? {})
     }
-    return spec.idempotent ? once(c, act) : act()
+    // Requests without a key have no place where their answers are kept; booking itself knows its key again.
+    return spec.idempotent && spec.scope !== null ? once(c, act) : act()
   }) as never)
 }
 
-function documented(spec: Operation): RouteConfig {
+/** What the document says of an operation. */
+export function documented(spec: Operation): RouteConfig {
   const writes = spec.method !== 'get' && spec.method !== 'delete'
   const codes = [
     ...ALWAYS,
+    ...(spec.scope === null ? [] : WITH_KEY),
     ...(writes ? ON_WRITES : []),
     ...(spec.idempotent ? WHEN_IDEMPOTENT : []),
+    ...(spec.idempotent && spec.scope !== null ? ['request_in_progress' as const] : []),
     ...(spec.headers === 'if-match' ? ['precondition_failed' as const] : []),
     ...(spec.problems ?? []),
   ]
@@ -129,10 +122,10 @@ function documented(spec: Operation): RouteConfig {
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description ? { description: spec.description } : {}),
-    security: [{ key: [spec.scope] }],
+    security: spec.scope === null ? [] : [{ key: [spec.scope] }],
     request: {
       ...(spec.params ? { params: spec.params } : {}),
-      ...(spec.query ? { query: spec.query } : {}),
+      query: spec.query ?? z.strictObject({}),
       ...headersOf(spec),
       ...(spec.body
         ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } }
@@ -151,10 +144,7 @@ function documented(spec: Operation): RouteConfig {
 
 function headersOf(spec: Operation) {
   const headers: Record<string, z.ZodType> = {}
-  if (spec.idempotent)
-    headers['Idempotency-Key'] = z.string().min(1).max(255).openapi({
-      description: 'Made by you, new for every new wish; the same wish sent again gets the same answer.',
-    })
+  if (spec.idempotent) headers['Idempotency-Key'] = idempotencyKey(spec.scope === null)
   if (spec.headers === 'if-match')
     headers['If-Match'] = z.string().optional().openapi({
       description: 'The ETag of the booking as you know it; a booking that moved on is refused.',
@@ -166,6 +156,20 @@ function headersOf(spec: Operation) {
       .openapi({ description: 'The ETag of the booking as you know it.' })
   return Object.keys(headers).length > 0 ? { headers: z.looseObject(headers) } : {}
 }
+
+/** Without an API key this one alone tells whose request it is, so it has to be one that nobody guesses. */
+function idempotencyKey(isPublic: boolean) {
+  const description = 'Made by you, new for every new wish; the same wish sent again gets the same answer.'
+  return isPublic
+    ? z
+        .string()
+        .min(LEAST_PUBLIC_KEY)
+        .max(255)
+        .openapi({ description: `${description} Make it with \`crypto.randomUUID()\`.` })
+    : z.string().min(1).max(255).openapi({ description })
+}
+
+const LEAST_PUBLIC_KEY = 16
 
 function problemResponses(codes: ProblemCode[]): RouteConfig['responses'] {
   const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEMS[code])

@@ -89,15 +89,20 @@ export interface Answering {
 /** The answer for a problem, as application/problem+json. */
 export function problemResponse(
   c: Answering,
-  { code, field, errors, more }: Problem,
+  problem: Problem,
   headers: Record<string, string> = {},
 ): Response {
-  const status = PROBLEMS[code]
+  const body = JSON.stringify(problemBody(c, problem))
+  return c.body(body, PROBLEMS[problem.code], { 'content-type': 'application/problem+json', ...headers })
+}
+
+/** A problem as its members; `type` leads to the page that explains it. */
+export function problemBody(c: Pick<Answering, 'var'>, { code, field, errors, more }: Problem) {
   const { title, detail } = problemText(code)
-  const body = {
+  return {
     type: `${c.var.deps.config.publicUrl}${paths.apiProblems()}#${code}`,
     title,
-    status,
+    status: PROBLEMS[code],
     code,
     detail,
     ...(field === undefined ? {} : { field }),
@@ -105,5 +110,4 @@ export function problemResponse(
     request: c.var.requestId,
     ...more,
   }
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers })
 }

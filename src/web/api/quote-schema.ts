@@ -162,7 +162,8 @@ function toldOf(booking: Booking, quote: Quote) {
   return whoIsTold(booking, kind, sessions).map(({ audience, channel, to, cc }) => ({
     audience: audience as 'customer',
     channel,
-    to: channel === 'in_app' ? '' : to,
+    // The rest of a program's address may hold a key, which is for those who may see webhooks.
+    to: channel === 'in_app' ? '' : channel === 'webhook' ? new URL(to).origin : to,
     cc,
   }))
 }

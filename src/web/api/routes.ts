@@ -1,30 +1,29 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { paths } from '#paths.ts'
 import { crashLog, isUnreachable } from '../error-pages.tsx'
-import { apiDocument } from './document.ts'
+import { docsRoutes } from './docs-routes.ts'
 import { fieldErrors } from './field-errors.ts'
-import { mount, type ApiContext, type ApiEnv, type Operation } from './operation.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
+import { mount, type Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { problemResponse } from './problems.ts'
+import { answerPreflight } from './public-gate.ts'
 
 /** The REST API with its document. Every operation is listed in operations.ts; there is no other way in. */
 export function apiRoutes(): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>({
     defaultHook(result, c) {
       if (result.success) return undefined
-      const { target, error } = result
+      const errors = fieldErrors(result.target, result.error)
+      const first = errors[0] ? { field: errors[0].field } : {}
       // An address with an id that cannot exist leads nowhere; everything else is a mistake in a field.
-      if (target === 'param')
-        return problemResponse(c, { code: 'not_found', errors: fieldErrors(target, error) })
-      return problemResponse(c, { code: 'invalid_request', errors: fieldErrors(target, error) })
+      const code = result.target === 'param' ? 'not_found' : 'invalid_request'
+      return problemResponse(c, { code, ...first, errors })
     },
   })
   for (const operation of OPERATIONS) mount(api, operation)
-  const document = apiDocument(api)
-  api.get(paths.apiDocument(), (c) =>
-    c.json({ ...document, servers: [{ url: c.var.deps.config.publicUrl }] }),
-  )
+  api.route('/', docsRoutes())
+  api.options('/v1/public/pages/:page/*', answerPreflight)
   api.all('/v1/*', nothingHere)
   api.onError(crashed)
   return api

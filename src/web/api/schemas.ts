@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi'
-import { showId, type Noun } from './ids.ts'
+import { showMoney } from '#domain/money/show-money.ts'
+import { showId, type Noun } from '#platform/public-ids.ts'
+
+export { showMoney }
 
 /** An instant in UTC, to the second or finer. */
 export const instant = z.iso.datetime().openapi({ example: '2026-12-03T19:30:00Z' })
 
 /** An instant somebody sends: UTC or with an offset, and one that exists. */
 export const instantIn = z.iso
-  .datetime({ offset: true })
-  .refine((text) => instantOrNull(text) !== null, 'is no instant')
+  // What is no instant ends the check at once: rules that compare instants must never see it.
+  .datetime({ offset: true, abort: true })
+  .refine((text) => instantOrNull(text) !== null, { message: 'is no instant', abort: true })
   .openapi({ example: '2026-12-03T19:30:00Z' })
 
 function instantOrNull(text: string): Temporal.Instant | null {
@@ -28,10 +32,6 @@ export const money = z
     currency: z.string().openapi({ example: 'GBP' }),
   })
   .openapi('Money')
-
-export function showMoney(minor: bigint | string, currency: string): z.input<typeof money> {
-  return { amount: Number(minor), currency }
-}
 
 /** One page of a list. `next_cursor` is null on the last one. */
 export function pageOf<T extends z.ZodType>(entry: T, name: string) {
@@ -55,19 +55,6 @@ export const paging = {
     .max(300)
     .optional()
     .openapi({ description: 'The `next_cursor` of the page before.' }),
-}
-
-/** The things a member of an answer may be replaced by: `?expand=customer,event_type`. */
-export function expandOf<const Names extends readonly [string, ...string[]]>(names: Names) {
-  return z
-    .string()
-    .optional()
-    .transform((text) => new Set((text ?? '').split(',').filter(Boolean)))
-    .refine((wanted) => [...wanted].every((name) => names.includes(name)), `takes ${names.join(', ')}`)
-    .openapi({
-      type: 'string',
-      description: `Comma separated: ${names.map((name) => `\`${name}\``).join(', ')}.`,
-    })
 }
 
 /** `{ id, name }` of a person or thing that is named in passing. */

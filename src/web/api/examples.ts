@@ -1,0 +1,66 @@
+const SESSION = 'ses_0193a2b4c5d67e8f90a1b2c3d4e5f607'
+const EVENT_TYPE = 'et_0193a2b4c5d67e8f90a1b2c3d4e5f607'
+const PAGE = 'pg_0193a2b4c5d67e8f90a1b2c3d4e5f607'
+const [ALVA, BO] = ['mem_0193a2b4c5d67e8f90a1b2c3d4e5f607', 'mem_0193a2b4c5d67e8f90a1b2c3d4e5f608']
+const CLEO = { name: 'Cleo', email: 'cleo@mail.example', zone: 'Europe/London' }
+
+const untilTheDayBefore = {
+  allowed: { kind: 'until', notice_minutes: 1440 },
+  reason: 'optional',
+  description: { kind: 'system' },
+  blocked_message: '',
+  grace_minutes: null,
+  tiers: [],
+}
+
+/** A request body for each operation that programs start with, by the operation's name. */
+export const EXAMPLES: Record<string, unknown> = {
+  createBooking: {
+    event_type: EVENT_TYPE,
+    booking_page: PAGE,
+    starts: ['2026-12-03T14:00:00Z', '2026-12-08T14:00:00Z', '2026-12-10T14:00:00Z'],
+    customer: CLEO,
+  },
+  createQuote: {
+    cancel: [],
+    reschedule: [{ session: SESSION, start: '2026-12-08T15:00:00Z' }],
+    actor: 'customer',
+  },
+  createChange: {
+    quote: 'eyJ2IjoxLCJib29raW5nIjoi….c2VhbA',
+    reason: 'The candidate is ill.',
+    choices: { tell_customer: true },
+  },
+  createNoShow: { session: SESSION },
+  createNoShowReversal: { session: SESSION },
+  createPublicBooking: { event_type: 'panel-interview', starts: ['2026-12-03T14:00:00Z'], customer: CLEO },
+  updateOrganization: { contact_email: 'hiring@kestrel.example', customers_may_reschedule: true },
+  createTeamMember: { name: 'Bo', email: 'bo@kestrel.example', role: 'host', zone: 'Europe/London' },
+  replaceTeamMemberHours: {
+    weekly: [
+      { weekday: 1, from: '09:00', to: '12:30' },
+      { weekday: 1, from: '13:30', to: '17:30' },
+    ],
+  },
+  setTeamMemberOverride: { spans: [{ from: '10:00', to: '14:00' }] },
+  createTeamMemberTimeOff: { from: '2026-12-24T00:00:00Z', to: '2026-12-27T00:00:00Z', label: 'Holidays' },
+  createEventType: {
+    name: 'Panel interview',
+    host_rule: 'panel',
+    duration_minutes: 45,
+    seats: [
+      { role: 'primary', label: 'Hiring manager', candidates: [ALVA] },
+      { role: 'additional', label: 'Engineering', candidates: [BO] },
+    ],
+  },
+  updateEventType: { duration_minutes: 30 },
+  createBookingPage: { title: 'Hiring at Kestrel', slug: 'hiring', event_types: [EVENT_TYPE] },
+  createPolicy: {
+    name: 'Until the day before',
+    rules: { cancel: untilTheDayBefore, reschedule: { ...untilTheDayBefore, limit: null } },
+  },
+  createWebhookEndpoint: {
+    url: 'https://example.com/kept',
+    events: ['booking.scheduled', 'booking.rescheduled', 'booking.canceled'],
+  },
+}

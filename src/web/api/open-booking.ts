@@ -1,0 +1,44 @@
+import { done, refuse, type Outcome } from '#platform/context.ts'
+import { customerThrough, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { mayAct } from '#domain/bookings/may-act.ts'
+import { etagOf, showBooking } from './booking-schema.ts'
+import type { ApiContext } from './api-env.ts'
+import type { Problem } from './problems.ts'
+
+export interface OpenBooking {
+  booking: Booking
+  /** Whoever acts: the member of the key, or the customer for whom it acts. */
+  scope: CustomerScope | MemberScope
+}
+
+/** The booking as whoever acts may change it, at the revision that If-Match names; or the problem. */
+export async function openBooking(
+  c: ApiContext,
+  bookingId: string,
+  by: 'customer' | 'team_member',
+): Promise<Outcome<OpenBooking, Problem>> {
+  const member = c.var.scope
+  const seen = await viewBooking(c, bookingId)
+  if (!seen.ok) return seen
+  const booking = seen.value
+  if (!mayAct(member, booking, 'change')) return refuse({ code: 'not_permitted' })
+  const wanted = c.req.header('if-match')
+  if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(booking))
+    return refuse({
+      code: 'precondition_failed',
+      field: 'header:if-match',
+      more: { booking: showBooking(booking) },
+    })
+  return done({ booking, scope: by === 'customer' ? customerThrough(member, bookingId) : member })
+}
+
+/** The booking as the member of the key may see it; for everybody else there is none. */
+export async function viewBooking(c: ApiContext, bookingId: string): Promise<Outcome<Booking, Problem>> {
+  const member = c.var.scope
+  const booking = await loadBooking(c.var.deps.context.reader, member, bookingId)
+  return booking && mayAct(member, booking, 'view')
+    ? done(booking)
+    : refuse({ code: 'not_found', field: 'path:booking' })
+}

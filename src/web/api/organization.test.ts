@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scopeOfMember } from '#domain/access/scope.ts'
+import { readId, showId } from '#platform/public-ids.ts'
+import { programOf, type Program } from '../../../test/api-client.ts'
+import { makeWorld, type World } from '../../../test/world.ts'
+import { dagsBusiness, newestFacts } from './set-up.testing.ts'
+
+let world: World
+let alva: Program
+const address = '/v1/organization'
+
+beforeAll(async () => {
+  world = await makeWorld()
+  alva = await programOf(world)
+})
+afterAll(() => world.close())
+
+test('Alva’s program looks at her organization', async () => {
+  const { status, body } = await alva.call('GET', address)
+  expect(status).toBe(200)
+  expect(body).toEqual({
+    id: showId('organization', world.orgId),
+    name: 'Kestrel',
+    zone: 'America/New_York',
+    locale: 'en-US',
+    currency: 'USD',
+    contact_email: 'hiring@kestrel.example',
+    contact_phone: '+1 212 555 0100',
+    customers_may_cancel: true,
+    customers_may_reschedule: true,
+    quote_honoured_minutes: 10,
+    default_policy: showId('policy', world.policyId),
+    is_sample: false,
+  })
+})
+
+// Seen to fail when the change is saved over empty settings instead of the stored ones.
+test('a change of one field leaves all others as they were, and is a fact of the key', async () => {
+  const before = (await alva.call('GET', address)).body
+  const changed = await alva.call('PATCH', address, { body: { contact_phone: null } })
+  expect(changed.status).toBe(200)
+  expect(changed.body).toEqual({ ...before, contact_phone: null })
+  expect((await alva.call('GET', address)).body).toEqual(changed.body)
+  const [fact] = await newestFacts(world, 1)
+  expect(fact).toMatchObject({
+    kind: 'organization.changed',
+    channel: 'api',
+    actor_kind: 'member',
+    actor_id: world.alva.actor.memberId,
+    payload: { fields: ['contactPhone'] },
+  })
+  expect(fact!.api_key_id).not.toBeNull()
+})
+
+test('the currency stays once Cleo has booked, and nothing else of the same request is saved', async () => {
+  const before = (await alva.call('GET', address)).body
+  const answer = await alva.call('PATCH', address, { body: { currency: 'GBP', name: 'Kestrel Ltd' } })
+  expect([answer.status, answer.body.code, answer.body.field]).toEqual([409, 'currency_locked', '/currency'])
+  expect((await alva.call('GET', address)).body).toEqual(before)
+})
+
+test('the default policy can be any policy of the organization and no policy of Dag’s', async () => {
+  const rules = (await alva.call('GET', `/v1/policies/${showId('policy', world.policyId)}`)).body
+    .current_version.rules
+  const strict = (await alva.call('POST', '/v1/policies', { body: { name: 'Strict', rules } })).body
+  const chosen = await alva.call('PATCH', address, { body: { default_policy: strict.id } })
+  expect(chosen.body.default_policy).toBe(strict.id)
+  expect((await alva.call('GET', `/v1/policies/${strict.id}`)).body.is_default).toBe(true)
+  expect((await newestFacts(world, 1))[0]).toMatchObject({
+    channel: 'api',
+    payload: { fields: ['defaultPolicyId'] },
+  })
+  const { policy } = await dagsBusiness(world)
+  const theirs = await alva.call('PATCH', address, { body: { default_policy: policy, name: 'Dag’s' } })
+  expect([theirs.status, theirs.body.field]).toEqual([404, '/default_policy'])
+  expect((await alva.call('GET', address)).body).toEqual(chosen.body)
+})
+
+test.each([
+  [{ zone: '+01:00' }, '/zone'],
+  [{ locale: 'de' }, '/locale'],
+  [{ currency: 'XTS' }, '/currency'],
+  [{ contact_email: 'cleo@' }, '/contact_email'],
+  [{ quote_honoured_minutes: 61 }, '/quote_honoured_minutes'],
+  [{ name: ' \u0000 ' }, '/name'],
+  [{ is_sample: true }, '/is_sample'],
+])('%j is refused, and the field is named', async (body, field) => {
+  const answer = await alva.call('PATCH', address, { body })
+  expect([answer.status, answer.body.code]).toEqual([422, 'invalid_request'])
+  expect(answer.body.errors).toMatchObject([{ field }])
+})
+
+test('Mia, a manager, chooses the default policy as on her page, and changes nothing else', async () => {
+  const created = await alva.call('POST', '/v1/team-members', {
+    body: { name: 'Mia', email: 'mia@kestrel.example', role: 'manager' },
+  })
+  const scope = (await scopeOfMember(world.context.reader, world.orgId, readId(created.body.id)))!
+  const mia = await programOf(world, { member: scope })
+  const policy = showId('policy', world.policyId)
+  expect((await mia.call('PATCH', address, { body: { default_policy: policy } })).status).toBe(200)
+  const both = await mia.call('PATCH', address, { body: { default_policy: policy, name: 'Mia’s' } })
+  expect([both.status, both.body.code]).toEqual([403, 'not_permitted'])
+})

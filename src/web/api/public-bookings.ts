@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import { done, refuse } from '#platform/context.ts'
+import { spellReference } from '#platform/ids.ts'
+import { paths } from '#paths.ts'
+import { bookOffer } from '#domain/bookings/book.ts'
+import type { BookingDetails } from '#domain/bookings/booking-details.ts'
+import type { BookingRequest } from '#domain/bookings/booking-request.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { zoneOfCustomer } from '#domain/event-types/meeting-zone.ts'
+import { findOffer, type Offer } from '#domain/event-types/offer.ts'
+import { todaysName } from '../customer/zone-options.ts'
+import { problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
+import type { ApiContext } from './api-env.ts'
+import { operation } from './operation.ts'
+import { ofPage, publicTag, readerOf } from './public-pages.ts'
+import { instant } from './schemas.ts'
+import { slugIn, zoneIn } from './text-schemas.ts'
+
+const bodySchema = z
+  .strictObject({
+    event_type: slugIn(),
+    starts: requestFields.starts,
+    customer: z.strictObject({
+      name: z.string().min(1).max(200),
+      email: z.string().min(1).max(254),
+      phone: z.string().max(40).optional(),
+      zone: zoneIn().optional(),
+    }),
+    guests: requestFields.guests,
+    answers: requestFields.answers,
+  })
+  .openapi('PublicBookingRequest')
+
+type Body = z.output<typeof bodySchema>
+
+export const publicBookingOperation = operation({
+  method: 'post',
+  path: '/v1/public/pages/{page}/bookings',
+  id: 'createPublicBooking',
+  tag: publicTag,
+  summary: 'Book, as a visitor of the page does',
+  description:
+    'The same rules as on the page itself. Everybody concerned is told by mail, with the same link as in `manage_url`.',
+  scope: null,
+  idempotent: true,
+  params: ofPage,
+  body: bodySchema,
+  answer: {
+    status: 201,
+    schema: z
+      .strictObject({
+        reference: z.string().openapi({ example: '7KQ-4MD' }),
+        sessions: z.array(z.strictObject({ start: instant, end: instant })),
+        manage_url: z.string().openapi({
+          description: 'Whoever has it can change the booking: show it to the customer and to nobody else.',
+        }),
+      })
+      .openapi('PublicBooking'),
+    description: 'The booking. Sent again with the same key, it is the same booking as it stands then.',
+  },
+  problems: ['slot_taken', 'slot_unavailable', 'not_offered', 'wrong_number_of_times', 'same_time_twice'],
+  async handle(c, { body }) {
+    const { page } = c.var
+    const { config, context } = c.var.deps
+    const offer = await findOffer(context.reader, page.scope, page.pageId, body.event_type)
+    if (!offer) return refuse({ code: 'not_found', field: '/event_type' })
+    const details = readDetailsIn(offer, body)
+    if (!details.ok) return details
+    const request = requestOf(c, offer, body, details.value)
+    const outcome = await bookOffer(context, page.scope, offer, request)
+    if (!outcome.ok) return refuse(problemOfBooking(outcome.refusal, body.starts))
+    const booking = (await loadBooking(context.db, page.scope, outcome.value.bookingId))!
+    if (!isOf(booking, request)) return refuse({ code: 'idempotency_key_reused' })
+    return done({
+      value: {
+        reference: spellReference(booking.reference),
+        sessions: booking.sessions.map(({ startsAt, endsAt }) => ({
+          start: startsAt.toString(),
+          end: endsAt.toString(),
+        })),
+        manage_url: `${config.publicUrl}${paths.manage(outcome.value.token)}`,
+      },
+    })
+  },
+})
+
+function requestOf(c: ApiContext, offer: Offer, body: Body, details: BookingDetails): BookingRequest {
+  const { name, email, phone, guests, answers } = details
+  const zone = zoneOfCustomer(offer, todaysName(body.customer.zone ?? '')) ?? offer.organization.zone
+  return {
+    pageId: offer.page.id,
+    eventTypeId: offer.eventType.id,
+    starts: body.starts.map((start) => Temporal.Instant.from(start)),
+    customer: { name, email, phone, zone, locale: readerOf(c, offer) },
+    guests,
+    answers,
+    requestKey: requestKeyOf(c.req.header('idempotency-key') ?? ''),
+    channel: 'api',
+  }
+}
+
+/** Short enough for its column, whatever the key is; and never the key of a form or of a program with a key. */
+function requestKeyOf(key: string): string {
+  return `public:${createHash('sha256').update(key.trim()).digest('base64url')}`
+}
+
+/** Whether this request made the booking: under another one's key nobody gets another one's link. */
+function isOf(booking: Booking, { eventTypeId, customer, starts }: BookingRequest): boolean {
+  const asked = new Set(starts.map((start) => start.epochMilliseconds))
+  return (
+    booking.eventType.id === eventTypeId &&
+    booking.customer.email.toLowerCase() === customer.email.toLowerCase() &&
+    booking.sessions.length === starts.length &&
+    booking.sessions.every(
+      ({ rescheduleCount, startsAt }) => rescheduleCount > 0 || asked.has(startsAt.epochMilliseconds),
+    )
+  )
+}
