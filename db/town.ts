@@ -122,6 +122,8 @@ export async function sampleAddresses({
       : []),
     { label: 'The outbox', url: at(paths.outbox()), note: 'every mail, after signing in' },
     { label: 'All page states', url: at(paths.demo()) },
+    { label: 'API key', url: at(paths.demoKey()), note: 'of the hiring team, with all scopes' },
+    { label: 'API reference', url: at(paths.apiDocs()) },
   ]
 }
 

@@ -1,6 +1,7 @@
 import { minutesInWords } from './dates.ts'
 import { fieldErrorText, type FieldErrorInWords } from './forms.ts'
 import type { Locale } from './locale.ts'
+import { addressProblem } from './settings-webhooks.ts'
 
 /** What can be wrong with a field of a settings form: what any form knows, and what only these do. */
 export type SettingsProblem = FieldErrorInWords | OwnProblem
@@ -33,6 +34,13 @@ type OwnProblem =
   | { code: 'tier_notice_missing' }
   | { code: 'not_a_percentage' }
   | { code: 'text_missing' }
+  | { code: 'no_scopes' }
+  | { code: 'scopes_not_chosen' }
+  | { code: 'member_above_yours' }
+  | { code: 'not_a_site'; line: number }
+  | { code: 'site_without_https'; line: number }
+  | { code: 'too_many_sites'; most: number }
+  | { code: 'address_refused'; why: string }
 
 /** The sentence under a field; it begins with what to do. */
 export function problemSentence(problem: SettingsProblem, label: string, locale: Locale): string {
@@ -56,6 +64,14 @@ function ownSentence(problem: OwnProblem, locale: Locale): string {
       return problem.digits === 0
         ? 'Write the amount in digits, such as 40.'
         : `Write the amount like 40 or ${(40).toFixed(problem.digits)}.`
+    case 'not_a_site':
+      return `Write one address like https://example.com in line ${problem.line.toLocaleString(locale)}.`
+    case 'site_without_https':
+      return `Begin line ${problem.line.toLocaleString(locale)} with https. Only localhost works without it.`
+    case 'too_many_sites':
+      return `List at most ${problem.most.toLocaleString(locale)} sites.`
+    case 'address_refused':
+      return addressProblem(problem.why)
     default:
       return SENTENCES[problem.code]
   }
@@ -70,9 +86,21 @@ const WITH_VALUES: ReadonlySet<string> = new Set([
   'length_out_of_range',
   'spans_overlap',
   'not_an_amount',
+  'not_a_site',
+  'site_without_https',
+  'too_many_sites',
+  'address_refused',
 ])
 
-type WithValues = 'too_short' | 'length_out_of_range' | 'spans_overlap' | 'not_an_amount'
+type WithValues =
+  | 'too_short'
+  | 'length_out_of_range'
+  | 'spans_overlap'
+  | 'not_an_amount'
+  | 'not_a_site'
+  | 'site_without_https'
+  | 'too_many_sites'
+  | 'address_refused'
 
 const SENTENCES: Record<Exclude<OwnProblem['code'], WithValues>, string> = {
   slug_taken: 'Choose another address. This one is taken.',
@@ -98,4 +126,7 @@ const SENTENCES: Record<Exclude<OwnProblem['code'], WithValues>, string> = {
   tier_notice_missing: 'Write the notice of this row.',
   not_a_percentage: 'Write a whole percentage from 0 to 100.',
   text_missing: 'Write the text, or choose the sentence made from the rule.',
+  no_scopes: 'Tick at least one thing that the key may do.',
+  scopes_not_chosen: 'Choose “Only what is ticked below”, or untick the boxes.',
+  member_above_yours: 'Choose somebody whose role includes no more than yours.',
 }

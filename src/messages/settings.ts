@@ -41,6 +41,13 @@ export function indexWords(locale: Locale) {
     pages: 'Booking pages',
     pagesFor: 'Public addresses, and the event types each one offers.',
     policies: 'Policies',
+    programs: 'Programs and other sites',
+    apiKeys: 'API keys',
+    apiKeysFor: 'Let programs book and change appointments as one of your team.',
+    webhooks: 'Webhooks',
+    webhooksFor: 'Addresses of your own programs that are told of bookings and changes.',
+    embedding: 'Embedding',
+    embeddingFor: 'Which of your sites may show the booking pages, and what to paste there.',
     policiesFor: `When customers may cancel or move, and what it costs. Each change is a new version.`,
   }
 }

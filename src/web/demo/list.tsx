@@ -19,6 +19,14 @@ export function demoList(c: WebContext): Response | Promise<Response> {
       <Stack gap="section">
         <PageHeading title={demoText.title} lead={demoText.lead} />
         <ul class="link-list">
+          <li>
+            <a href={paths.demoKey()}>{demoText.apiKey}</a>
+          </li>
+          <li>
+            <a href={paths.apiDocs()}>{demoText.apiDocs}</a>
+          </li>
+        </ul>
+        <ul class="link-list">
           {DEMO_STATES.map(({ id }) => (
             <li>
               <a href={paths.demoState(id)}>

@@ -4,6 +4,7 @@ import { loginCookie, signInMember } from '../staff/login-cookie.ts'
 import type { WebContext, WebEnv } from '../deps.ts'
 import { notFoundPage } from '../error-pages.tsx'
 import { galleryPage } from './gallery-page.tsx'
+import { demoKey } from './key.ts'
 import { demoList } from './list.tsx'
 import { DEMO_STATES } from './states.ts'
 
@@ -15,6 +16,7 @@ export function demoRoutes(): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.get(paths.demo(), demoList)
   routes.get(paths.gallery(), galleryPage)
+  routes.get(paths.demoKey(), demoKey)
   routes.get('/__demo/:id', showState)
   return routes
 }

@@ -57,6 +57,7 @@ const SETTINGS: Permission[] = [
   'event_type.edit',
   'page.edit',
   'policy.edit',
+  'integration.edit',
 ]
 
 function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[] {
