@@ -21,10 +21,10 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: globSync(['src/client/{customer,staff}.ts', 'src/ui/styles/{customer,staff}.css']),
+      input: globSync(['src/client/{customer,staff,embed,api-try}.ts', 'src/ui/styles/{customer,staff}.css']),
     },
   },
-  plugins: [pictures(), precompress()],
+  plugins: [pictures(), classicScript('embed'), precompress()],
 })
 
 /** Gives pictures that no stylesheet names, such as the favicon, a hashed address in the manifest too. */
@@ -36,6 +36,24 @@ function pictures(): Plugin {
       for (const path of globSync('src/ui/*.svg')) {
         const source = readFileSync(path)
         this.emitFile({ type: 'asset', name: basename(path), originalFileName: path, source })
+      }
+    },
+  }
+}
+
+/**
+ * Other sites load this entry with a plain script element, where what stands at the top of a file belongs to the whole
+ * page: the names of a site and ours would meet. A function around it keeps them apart.
+ */
+function classicScript(name: string): Plugin {
+  return {
+    name: 'classic-script',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk' || file.name !== name) continue
+        if (file.imports.length > 0 || file.exports.length > 0) this.error(`${name} must stand alone.`)
+        file.code = `(()=>{${file.code.trim()}})();\n`
       }
     },
   }

@@ -1,5 +1,6 @@
 import { guardSubmits } from './busy-button.ts'
 import { countDownDeadlines } from './deadline.ts'
+import { talkToHost } from './embed-frame.ts'
 import { turnMonthIntoGrid } from './month-grid.ts'
 import { offerOwnZone } from './zone-hint.ts'
 import { submitZoneOnPick } from './zone-select.ts'
@@ -10,3 +11,4 @@ countDownDeadlines()
 turnMonthIntoGrid()
 submitZoneOnPick()
 offerOwnZone()
+talkToHost()

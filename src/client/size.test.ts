@@ -27,3 +27,22 @@ test('a customer fetches at most 10 KiB of style and 5 KiB of script', async () 
   expect(sizes.script).toBeGreaterThan(512)
   expect(sizes.script).toBeLessThanOrEqual(5 * 1024)
 })
+
+/*
+ * What every visitor of another site fetches so that a booking page can stand in it.
+ * Seen to fail when embed.ts imported staff.ts.
+ */
+test('a site that shows a booking page fetches at most 4 KiB of script, in one file that stands alone', async () => {
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, rollupOptions: { input: { embed: 'src/client/embed.ts' } } },
+  })
+  if (Array.isArray(result) || !('output' in result)) throw new Error('the build gave no single output')
+  const [script, ...others] = result.output
+  expect(others).toEqual([])
+  expect(script.type === 'chunk' && script.imports).toEqual([])
+  const bytes = script.type === 'chunk' ? gzipSync(script.code).length : 0
+  expect(bytes).toBeGreaterThan(512)
+  expect(bytes).toBeLessThanOrEqual(4 * 1024)
+})

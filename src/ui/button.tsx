@@ -49,6 +49,8 @@ export type ButtonLinkProps = {
   icon?: IconName | undefined
   rel?: string | undefined
   download?: boolean | string | undefined
+  /** `_top` for what cannot be shown inside another site; it makes no difference elsewhere. */
+  target?: '_top' | undefined
   wide?: boolean | undefined
   children?: Child
 }
@@ -64,6 +66,7 @@ export function ButtonLink(props: ButtonLinkProps) {
       id={props.id}
       rel={props.rel}
       download={props.download || undefined}
+      target={props.target}
     >
       <Inside icon={props.icon}>{props.children}</Inside>
     </a>

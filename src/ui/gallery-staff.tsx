@@ -1,5 +1,6 @@
 import { ActivityList, ActivityRow } from './activity-row.tsx'
 import { Button } from './button.tsx'
+import { CopyBox, CopyBoxes } from './copy-box.tsx'
 import { TextField } from './field.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Example } from './gallery-example.tsx'
@@ -69,6 +70,17 @@ export function StaffParts() {
             { href: '#m2', cells: ['Dana Reyes, 2 in cc', 'Waiting', '0'], current: true },
           ]}
         />
+      </Example>
+      <Example name="Text to copy">
+        <CopyBoxes>
+          <CopyBox
+            id="g-copy"
+            label="Key"
+            hint="Whoever has it can act."
+            text={'kept_0123456789'.repeat(4)}
+            rows={2}
+          />
+        </CopyBoxes>
       </Example>
       <Example name="Results">
         <ResultPanel kind="ok" heading="Booked" reference={{ label: 'Reference', value: '7KQ-4MD' }}>

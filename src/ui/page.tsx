@@ -34,11 +34,14 @@ export type CustomerPageProps = DocumentProps & {
   links?: readonly PageLink[] | undefined
   /** A form or links that switch the language. */
   language?: Child
+  /** Inside a page of one of these sites, which has a frame of its own and hears of `event`. */
+  framed?: { by: readonly string[]; event?: object | undefined } | undefined
   children?: Child
 }
 
 /** The frame of everything a customer sees. */
 export function CustomerPage(props: CustomerPageProps) {
+  if (props.framed) return <FramedPage {...props} {...props.framed} />
   const { business, reference } = props
   return (
     <Document {...props} face="customer">
@@ -78,6 +81,25 @@ export function CustomerPage(props: CustomerPageProps) {
           ) : null}
           {props.language}
         </footer>
+      </body>
+    </Document>
+  )
+}
+
+/** The page inside another site: what it is about and nothing around it, on that site's ground. */
+function FramedPage(props: CustomerPageProps & NonNullable<CustomerPageProps['framed']>) {
+  const head = (
+    <>
+      <meta name="kept-host" content={props.by.join(' ')} />
+      {props.event ? <meta name="kept-event" content={JSON.stringify(props.event)} /> : null}
+    </>
+  )
+  return (
+    <Document {...props} face="customer" head={head}>
+      <body class="framed-page">
+        <main class="framed-main" id="main" tabindex={-1}>
+          {props.children}
+        </main>
       </body>
     </Document>
   )

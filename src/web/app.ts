@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { apiRoutes } from './api/routes.ts'
-import { assetPath, serveAssets } from './assets.ts'
+import { assetPath, serveAssets, serveEmbedScript } from './assets.ts'
 import { customerRoutes } from './customer/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import type { AppDeps, WebEnv } from './deps.ts'
 import { crashedPage, notFoundPage } from './error-pages.tsx'
 import { healthz } from './health.ts'
 import { homePage } from './home.tsx'
+import { mcpRoutes } from './mcp/routes.ts'
 import { announce, limitBody, logRequests, refuseForeignForms, secureHeaders } from './middleware.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { paths } from '#paths.ts'
@@ -17,9 +18,11 @@ export function createApp(deps: AppDeps): Hono<WebEnv> {
   app.use(announce(deps), logRequests(), secureHeaders(), limitBody())
   // Programs carry keys and no cookies, so a request from another site is nothing to be afraid of there.
   app.route('/', apiRoutes())
+  app.route('/', mcpRoutes())
   app.use(refuseForeignForms())
   app.get(paths.health(), healthz)
   app.get('/assets/*', serveAssets())
+  app.get(paths.embedScript(), serveEmbedScript())
   app.get('/favicon.ico', (c) => c.redirect(assetPath('src/ui/favicon.svg')))
   app.get(paths.home(), homePage)
   app.route('/', customerRoutes())

@@ -14,19 +14,35 @@ export function assetPath(source: string): string {
 
 /** Serves `/assets/*`: unchanging files, compressed beforehand, cached by the browser for a year. */
 export function serveAssets(): (c: Context) => Response {
-  return (c) => {
-    const name = c.req.path.slice('/assets/'.length)
-    const type = contentTypes[extname(name)]
-    if (!type || !assets.names.has(name)) return c.text('There is no such file.', 404)
-    const { coding, extension } = chooseCoding(name, c.req.header('accept-encoding') ?? '')
-    const headers: Record<string, string> = {
-      'content-type': type,
+  return (c) =>
+    sendFile(c, c.req.path.slice('/assets/'.length), {
       'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-      ...(coding ? { 'content-encoding': coding } : {}),
-    }
-    return c.body(read(`${name}${extension}`), 200, headers)
-  }
+    })
+}
+
+/**
+ * Serves the script that other sites load. They all name one address, so a new version reaches them when the ten
+ * minutes are over; and they may load it in every way that browsers know, checked for integrity or isolated.
+ */
+export function serveEmbedScript(): (c: Context) => Response {
+  return (c) =>
+    sendFile(c, assetPath('src/client/embed.ts').slice('/assets/'.length), {
+      'cache-control': 'public, max-age=600',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    })
+}
+
+function sendFile(c: Context, name: string, headers: Record<string, string>): Response {
+  const type = contentTypes[extname(name)]
+  if (!type || !assets.names.has(name)) return c.text('There is no such file.', 404)
+  const { coding, extension } = chooseCoding(name, c.req.header('accept-encoding') ?? '')
+  return c.body(read(`${name}${extension}`), 200, {
+    'content-type': type,
+    vary: 'accept-encoding',
+    ...headers,
+    ...(coding ? { 'content-encoding': coding } : {}),
+  })
 }
 
 const contentTypes: Record<string, string> = {

@@ -18,6 +18,8 @@ export interface WebEnv {
     nonce: string
     /** Printed on error pages and in the log, so that the two can be matched. */
     requestId: string
+    /** Sites that may show this answer inside a page of theirs; without it nobody may. */
+    frameAncestors?: readonly string[]
   }
 }
 

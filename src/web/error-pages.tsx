@@ -87,7 +87,7 @@ function explain(
         level={1}
         heading={words.title}
         action={
-          <ButtonLink kind="quiet" href={paths.home()} icon="house">
+          <ButtonLink kind="quiet" href={paths.home()} icon="house" target="_top">
             {text(c).home}
           </ButtonLink>
         }

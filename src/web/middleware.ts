@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { paths } from '#paths.ts'
 import { maskPath } from '#platform/log.ts'
 import { newId } from '#platform/ids.ts'
-import type { AppDeps, WebEnv } from './deps.ts'
+import { problemResponse } from './api/problems.ts'
+import type { AppDeps, WebContext, WebEnv } from './deps.ts'
 import { tooLargePage, foreignFormPage } from './error-pages.tsx'
 
 type Middleware = MiddlewareHandler<WebEnv>
@@ -39,7 +41,8 @@ export function logRequests(): Middleware {
 
 /**
  * Strict headers for every answer. Scripts and styles come from our own files or carry the nonce; a page that a
- * link opens is never cached, never framed and sends no referrer, so its token stays in the address bar.
+ * link opens is never cached and sends no referrer, so its token stays in the address bar. Nobody may frame an
+ * answer but the sites that its handler named as `frameAncestors`.
  */
 export function secureHeaders(): Middleware {
   return async (c, next) => {
@@ -51,7 +54,7 @@ export function secureHeaders(): Middleware {
     const trusted = c.req.path.startsWith('/staff') ? '' : "; require-trusted-types-for 'script'"
     set(
       'content-security-policy',
-      `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${trusted}`,
+      `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors(c.var.frameAncestors)}${trusted}`,
     )
     set('referrer-policy', 'no-referrer')
     set('x-content-type-options', 'nosniff')
@@ -62,9 +65,23 @@ export function secureHeaders(): Middleware {
   }
 }
 
-/** 413 as a page, before the body is read further. */
+function isForPrograms(path: string): boolean {
+  return path.startsWith('/v1/') || path === paths.mcp()
+}
+
+// What is not plainly an origin never gets into the policy, where a semicolon would begin another rule.
+function ancestors(origins: readonly string[] = []): string {
+  const plain = origins.filter((origin) => /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(origin))
+  return plain.join(' ') || "'none'"
+}
+
+/** 413 as a page, or as a problem for programs, before the body is read further. */
 export function limitBody(): Middleware {
-  return bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (c) => tooLargePage(c) })
+  return bodyLimit({
+    maxSize: LARGEST_BODY_BYTES,
+    onError: (c: WebContext) =>
+      isForPrograms(c.req.path) ? problemResponse(c, { code: 'too_large' }) : tooLargePage(c),
+  })
 }
 
 /**

@@ -1,10 +1,10 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds wrong, as one line each. The page must have been opened with `bypassCSP`. */
-export async function axeViolations(page: Page): Promise<string[]> {
+export async function axeViolations(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async (tags) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
@@ -19,7 +19,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
 }
 
 /** What sticks out of the page to the right, so that a narrow screen would have to be moved sideways. */
-export async function overflowing(page: Page): Promise<string[]> {
+export async function overflowing(page: Page | Frame): Promise<string[]> {
   return page.evaluate(() => {
     if (document.documentElement.scrollWidth <= innerWidth) return []
     const wide = [...document.querySelectorAll('body *')].filter(

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { signInMember } from '../../src/web/staff/login-cookie.ts'
+import { createApiKey, revokeApiKey } from '#domain/access/api-keys.ts'
+import { API_SCOPES } from '#domain/access/api-scopes.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
+import { scopeOfMember } from '#domain/access/scope.ts'
 import { paths } from '#paths.ts'
 import { HIRING } from '../../db/town-hiring.ts'
 import { bookByHand, openBusiness } from './journey.ts'
@@ -32,6 +35,12 @@ beforeAll(async () => {
     .select('id')
     .executeTakeFirstOrThrow()
   const policy = await context.db.selectFrom('policies').select('id').executeTakeFirstOrThrow()
+  // One key in use, one that was revoked: both stand in lists of their own.
+  const scope = (await scopeOfMember(context.db, orgId, alva))!
+  for (const name of ['Website', 'The payroll program that nobody uses any more']) {
+    const made = await createApiKey(context, scope, { name, memberId: alva, scopes: API_SCOPES.slice(2) })
+    if (made.ok && name !== 'Website') await revokeApiKey(context, scope, made.value.id)
+  }
   Object.assign(ids, {
     alva,
     booking: booking.id,
@@ -74,6 +83,8 @@ const STAFF: Record<string, () => string> = {
   'a booking page': () => paths.page(ids['page']!),
   policies: () => paths.policies(),
   'a policy': () => paths.policy(ids['policy']!),
+  'API keys': () => paths.apiKeys(),
+  embedding: () => paths.embedding(),
   'a staff page that is not there': () => '/staff/nowhere',
 }
 

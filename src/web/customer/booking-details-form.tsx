@@ -22,6 +22,7 @@ import { allHosts } from './booking-summary.tsx'
 import { clocksOf } from './clocks.ts'
 import { fieldId, typedText, type FormProblems } from './form-errors.ts'
 import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
+import { withPrefill } from './prefill.ts'
 
 /** The form as it stands. */
 export interface DetailsView {
@@ -82,16 +83,14 @@ function standing({ starts, instead }: DetailsView): Temporal.Instant[] {
 }
 
 function timesAddress({ open, zone, zoneChosen }: DetailsView): string {
-  return paths.times(open.slug, open.eventType, zoneChosen ? { tz: zone } : {})
+  return withPrefill(paths.times(open.slug, open.eventType, zoneChosen ? { tz: zone } : {}), open.prefill)
 }
 
 // Back to the day that was chosen, so that a near time can be picked with one click.
 function changeAddress({ open, starts, zone, zoneChosen }: DetailsView): string {
   const day = starts[0] && localDateOf(starts[0], zone).toString()
-  return paths.times(open.slug, open.eventType, {
-    ...(zoneChosen ? { tz: zone } : {}),
-    ...(day ? { day } : {}),
-  })
+  const query = { ...(zoneChosen ? { tz: zone } : {}), ...(day ? { day } : {}) }
+  return withPrefill(paths.times(open.slug, open.eventType, query), open.prefill)
 }
 
 function buttonLabel(view: DetailsView): string {

@@ -1,11 +1,11 @@
 import { paths } from '#paths.ts'
 import { bookingText } from '#messages/booking.ts'
-import { isZone } from '#platform/zones.ts'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { meetsAtPlace, zoneOfCustomer, zoneOfPage } from '#domain/event-types/meeting-zone.ts'
 import type { WebContext } from '../deps.ts'
 import { DetailsForm, type DetailsView } from './booking-details-form.tsx'
 import { newFormKey } from './booking-form.ts'
-import { findOpenOffer, freeStarts, meetsAtPlace, zoneOfPage, type OpenOffer } from './booking-offer.tsx'
+import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
 import { includesStart, readStarts } from './booking-starts.ts'
 import { showTimes } from './booking-times.tsx'
 import { customerFrame } from './frame.tsx'
@@ -33,7 +33,7 @@ export async function detailsPage(c: WebContext): Promise<Response> {
       notice: { title: text.goneBefore, line: text.goneBeforeLine },
     })
   const key = newFormKey(c.var.deps.context.secret, open.scope.orgId)
-  return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed: {} })
+  return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed: open.prefill })
 }
 
 /** The form with whatever was typed into it. */
@@ -66,7 +66,6 @@ export function zoneOf(
   const [own, wanted] = [zoneOfPage(offer), todaysName(named)]
   if (meetsAtPlace(offer) || wanted === '' || wanted === own)
     return { zone: own, zoneChosen: false, zoneWrong: false }
-  return isZone(wanted)
-    ? { zone: wanted, zoneChosen: true, zoneWrong: false }
-    : { zone: own, zoneChosen: false, zoneWrong: true }
+  const zone = zoneOfCustomer(offer, wanted)
+  return { zone: zone ?? own, zoneChosen: zone !== null, zoneWrong: zone === null }
 }

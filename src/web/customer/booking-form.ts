@@ -1,71 +1,45 @@
-import { z } from 'zod'
 import { bookingText } from '#messages/booking.ts'
 import type { Locale } from '#messages/locale.ts'
-import {
-  cleanText,
-  email,
-  isEmail,
-  line,
-  optionalLine,
-  optionalText,
-  parseForm,
-  problem,
-  type FieldErrors,
-  type Typed,
-} from '#platform/forms.ts'
+import { cleanText, type FieldErrors, type Typed } from '#platform/forms.ts'
 import { newToken, seal, unseal } from '#platform/tokens.ts'
+import {
+  MOST_GUESTS,
+  readDetails,
+  type BookingDetails,
+  type DetailsMistake,
+} from '#domain/bookings/booking-details.ts'
 import type { Offer, Question } from '#domain/event-types/offer.ts'
 import { typedText } from './form-errors.ts'
 
-export const MOST_GUESTS = 10
 const LONGEST_GUEST_LIST = 5_000
 
-/** What a customer filled in, ready to book with. */
-export interface BookingDetails {
-  name: string
-  email: string
-  phone: string
-  guests: string[]
-  answers: { key: string; label: string; answer: string }[]
-}
-
-export type ReadDetails =
+export type ReadForm =
   | { ok: true; value: BookingDetails }
   | { ok: false; errors: FieldErrors; own: Record<string, string> }
 
 /** Checks the form of one event type. `own` holds sentences for what only this form can get wrong. */
-export function readDetails(offer: Offer, typed: Typed, locale: Locale): ReadDetails {
+export function readForm(offer: Offer, typed: Typed, locale: Locale): ReadForm {
+  const guests = writtenGuests(typed['guests'])
   const { questions } = offer.eventType
-  // A field that was not sent counts as left empty; a program need not send what it does not use.
-  const parsed = parseForm(schemaOf(offer), { phone: '', ...emptyAnswers(questions), ...typed })
-  const ownEmail = cleanText(typedText(typed, 'email'))
-  const guests = readGuests(typed['guests'], ownEmail, locale)
-  if (!parsed.ok || !guests.ok) {
-    const errors = parsed.ok ? {} : parsed.errors
-    return {
-      ok: false,
-      errors,
-      own: { ...ownSentences(offer, errors, locale), ...(guests.ok ? {} : { guests: guests.sentence }) },
-    }
+  const outcome = readDetails(offer, {
+    name: typedText(typed, 'name'),
+    email: typedText(typed, 'email'),
+    phone: typedText(typed, 'phone'),
+    guests: guests.map((email) => ({ name: '', email })),
+    answers: Object.fromEntries(
+      questions.map((question) => [question.key, typedText(typed, questionName(question))]),
+    ),
+  })
+  const twice = sentTwice(typed, ['name', 'email', 'phone', ...questions.map(questionName)])
+  if (outcome.ok && Object.keys(twice).length === 0) return outcome
+  const mistakes = outcome.ok ? [] : outcome.refusal
+  const inGuests = mistakes.find(({ at }) => at[0] === 'guests')
+  const errors = { ...errorsByField(mistakes.filter((mistake) => mistake !== inGuests)), ...twice }
+  const own = {
+    ...ownSentences(offer, errors, locale),
+    ...(inGuests ? { guests: guestSentence(inGuests, guests, locale) } : {}),
   }
-  const values = parsed.value as Record<string, string>
-  const answers = questions
-    .map((question) => ({
-      key: question.key,
-      label: question.label,
-      answer: values[questionName(question)] ?? '',
-    }))
-    .filter((entry) => entry.answer !== '')
-  return {
-    ok: true,
-    value: {
-      name: values['name']!,
-      email: values['email']!,
-      phone: values['phone']!,
-      guests: guests.value,
-      answers,
-    },
-  }
+  return { ok: false, errors, own }
 }
 
 /** Field names and labels in the order of the page. */
@@ -83,7 +57,7 @@ export function detailLabels(offer: Offer, locale: Locale): Record<string, strin
 }
 
 /** The name of a question's field. */
-export function questionName(question: Question): string {
+export function questionName(question: Pick<Question, 'key'>): string {
   return `q-${question.key}`
 }
 
@@ -116,50 +90,35 @@ function ownSentences({ eventType }: Offer, errors: FieldErrors, locale: Locale)
   }
 }
 
-function schemaOf({ eventType }: Offer) {
-  const questions = eventType.questions.map((question) => [questionName(question), answerOf(question)])
-  const phone = eventType.locationKind === 'phone' ? line(40) : optionalLine(40)
-  return z.object({
-    name: line(200),
-    email: email(),
-    phone: phone.refine((text) => text === '' || isPhone(text), problem({ code: 'wrong' })),
-    ...(Object.fromEntries(questions) as Record<string, z.ZodType<string>>),
-  })
+function errorsByField(mistakes: readonly DetailsMistake[]): FieldErrors {
+  return Object.fromEntries(
+    mistakes.map(({ at: [field, key], error }) => [
+      field === 'answers' ? questionName({ key: String(key) }) : field,
+      error,
+    ]),
+  )
 }
 
-function answerOf({ kind, required }: Question) {
-  const text = kind === 'line' ? optionalLine(500) : optionalText(2_000)
-  return required ? text.refine((answer) => answer !== '', problem({ code: 'required' })) : text
+/** Which of two answers to one question is meant, nobody knows; it counts as unanswered. */
+function sentTwice(typed: Typed, fields: readonly string[]): FieldErrors {
+  const twice = fields.filter((field) => Array.isArray(typed[field]))
+  return Object.fromEntries(twice.map((field) => [field, { code: 'required' as const }]))
 }
 
-function emptyAnswers(questions: readonly Question[]): Typed {
-  return Object.fromEntries(questions.map((question) => [questionName(question), '']))
-}
-
-// People write numbers in many ways and scripts; what matters is that somebody can dial it.
-function isPhone(text: string): boolean {
-  return /^[\p{Nd}\s()+./#*x\u2010-\u2013-]*$/u.test(text) && text.replaceAll(/\P{Nd}/gu, '').length >= 4
-}
-
-/** One address on each line; commas and semicolons are what people paste. Repeats and the customer's own are dropped. */
-function readGuests(
-  sent: string | string[] | undefined,
-  ownEmail: string,
-  locale: Locale,
-): { ok: true; value: string[] } | { ok: false; sentence: string } {
-  const text = bookingText(locale)
+/** One address on each line; commas and semicolons are what people paste. */
+function writtenGuests(sent: string | string[] | undefined): string[] {
   const written = (Array.isArray(sent) ? sent.join('\n') : (sent ?? '')).slice(0, LONGEST_GUEST_LIST + 1)
-  const entries = cleanText(written)
+  return cleanText(written)
     .split(/[\n,;]+/)
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
-  const wrong = entries.find((entry) => !isEmail(entry))
-  if (wrong !== undefined) return { ok: false, sentence: text.guestWrong(shortened(wrong)) }
-  const seen = new Map(entries.map((entry) => [entry.toLowerCase(), entry]))
-  seen.delete(ownEmail.toLowerCase())
-  return seen.size > MOST_GUESTS
-    ? { ok: false, sentence: text.tooManyGuests(MOST_GUESTS) }
-    : { ok: true, value: [...seen.values()] }
+}
+
+function guestSentence({ at: [, index] }: DetailsMistake, written: string[], locale: Locale): string {
+  const text = bookingText(locale)
+  return index === undefined
+    ? text.tooManyGuests(MOST_GUESTS)
+    : text.guestWrong(shortened(written[Number(index)]!))
 }
 
 function shortened(text: string): string {

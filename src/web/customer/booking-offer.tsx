@@ -7,6 +7,7 @@ import type { SystemScope } from '#domain/access/scope.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { slots } from '#domain/availability/slots.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
+import { zoneOfHosts } from '#domain/event-types/meeting-zone.ts'
 import { findOffer, loadOffers, type Offer, type OfferedSeat } from '#domain/event-types/offer.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import { ButtonLink } from '#ui/button.tsx'
@@ -14,6 +15,7 @@ import { EmptyPanel } from '#ui/empty-panel.tsx'
 import type { WebContext } from '../deps.ts'
 import { noBookingPage } from '../error-pages.tsx'
 import { customerFrame, readerLocale } from './frame.tsx'
+import { readPrefill, type Prefill } from './prefill.ts'
 
 /** A public booking page as an address names it. */
 export interface OpenPage {
@@ -22,6 +24,8 @@ export interface OpenPage {
   pageId: string
   offers: Offer[]
   locale: Locale
+  /** What the site that sent the visitor knows of them. */
+  prefill: Prefill
 }
 
 /** One event type of it. */
@@ -61,12 +65,13 @@ export async function findOpenOffer(c: WebContext): Promise<Found<OpenOffer>> {
   }
 }
 
-async function findActivePage(c: WebContext): Promise<Found<Pick<OpenPage, 'scope' | 'slug' | 'pageId'>>> {
+async function findActivePage(c: WebContext): Promise<Found<Omit<OpenPage, 'offers' | 'locale'>>> {
   const slug = (c.req.param('page') ?? '').toLowerCase()
   const page = isSlug(slug) ? await findPage(c.var.deps.context.reader, slug) : null
   if (!page) return { ok: false, answer: noBookingPage(c) }
+  c.set('frameAncestors', page.embedOrigins)
   if (!page.active) return { ok: false, answer: closedPage(c, page.scope) }
-  return { ok: true, value: { scope: page.scope, pageId: page.pageId, slug } }
+  return { ok: true, value: { scope: page.scope, pageId: page.pageId, slug, prefill: readPrefill(c) } }
 }
 
 /** A page that is switched off: the business and its telephone are still told. */
@@ -135,19 +140,8 @@ export function hostSeats(offer: Offer): OfferedSeat[] {
 export function otherParty(offer: Offer): { name: string; zone: string } {
   const people = offer.seats.find((seat) => seat.role === 'primary')?.people ?? []
   const [first] = people
-  if (first && people.length === 1) return { name: calledName(first.name), zone: first.zone }
-  const sameZone = first && people.every((person) => person.zone === first.zone)
-  return { name: offer.organization.name, zone: sameZone ? first.zone : offer.organization.zone }
-}
-
-/** True where people meet at a place: then its clock is the only one (ux 1.4). */
-export function meetsAtPlace(offer: Offer): boolean {
-  return offer.eventType.locationKind === 'in_person'
-}
-
-/** The zone in which times are shown to somebody who has not chosen one. */
-export function zoneOfPage(offer: Offer): string {
-  return meetsAtPlace(offer) ? otherParty(offer).zone : offer.organization.zone
+  const name = first && people.length === 1 ? calledName(first.name) : offer.organization.name
+  return { name, zone: zoneOfHosts(offer) }
 }
 
 // Anything else cannot be an address of ours, and some of it the database would not even take as text.

@@ -7,7 +7,7 @@ import type { WebContext } from '../deps.ts'
 import { badRequestPage, noBookingPage } from '../error-pages.tsx'
 import type { DetailsView } from './booking-details-form.tsx'
 import { showDetails, zoneOf } from './booking-details.tsx'
-import { detailLabels, newFormKey, openFormKey, readDetails } from './booking-form.ts'
+import { detailLabels, newFormKey, openFormKey, readForm } from './booking-form.ts'
 import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
 import { readStarts } from './booking-starts.ts'
 import { problemsOf, typedText } from './form-errors.ts'
@@ -20,7 +20,7 @@ export async function submitDetails(c: WebContext): Promise<Response> {
   if (!typed) return badRequestPage(c)
   const open = found.value
   const form = openForm(c, open, typed)
-  const details = readDetails(open.offer, typed, open.locale)
+  const details = readForm(open.offer, typed, open.locale)
   const errors: FieldErrors = {
     ...(details.ok ? {} : details.errors),
     ...(form.zoneWrong ? { tz: { code: 'not_a_zone' } } : {}),
@@ -44,7 +44,7 @@ export async function submitDetails(c: WebContext): Promise<Response> {
       zone: form.view.zone,
       locale: open.locale,
     },
-    guests: details.value.guests.map((email) => ({ name: '', email })),
+    guests: details.value.guests,
     answers: details.value.answers,
     requestKey: form.requestKey,
     channel: 'booking_page',

@@ -3,23 +3,17 @@ import { bookingText } from '#messages/booking.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { paths } from '#paths.ts'
 import { fromMinute, localDateOf } from '#platform/zones.ts'
+import { meetsAtPlace, zoneOfPage } from '#domain/event-types/meeting-zone.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { PageHeading, Stack, SummaryLayout } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
-import {
-  findOpenOffer,
-  freeStarts,
-  hostSeats,
-  meetsAtPlace,
-  otherParty,
-  zoneOfPage,
-  type OpenOffer,
-} from './booking-offer.tsx'
+import { findOpenOffer, freeStarts, hostSeats, otherParty, type OpenOffer } from './booking-offer.tsx'
 import { besides, includesStart, readStarts, withStarts } from './booking-starts.ts'
 import { OfferSummary } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
 import { readPickerQuery, type PickerQuery } from './picker-query.ts'
+import { prefillFields, withPrefill } from './prefill.ts'
 import { SlotPicker } from './slot-picker.tsx'
 
 /** P2: when. */
@@ -63,7 +57,7 @@ export async function showTimes(
       <PageHeading
         title={title}
         lead={hostSeats(offer).length > 1 ? text.whenAllCanMeet : undefined}
-        back={{ href: paths.bookingPage(slug), label: text.backToTypes }}
+        back={{ href: withPrefill(paths.bookingPage(slug), open.prefill), label: text.backToTypes }}
       />
       <SummaryLayout summary={<OfferSummary offer={offer} locale={locale} />}>
         <Choice open={open} query={query} starts={starts} until={until} picked={picked} />
@@ -93,12 +87,15 @@ function Choice({ open, query, starts, until, picked }: ChoiceProps) {
         query={query}
         locale={locale}
         business={offer.organization}
-        hrefFor={(to) => withStarts(paths.times(slug, eventType, to), picked)}
+        hrefFor={(to) => withPrefill(withStarts(paths.times(slug, eventType, to), picked), open.prefill)}
         slot={(start) => ({ href: nextStep(open, query, [...picked, fromMinute(start)]) })}
         other={otherParty(offer)}
         likelyZones={[offer.organization.zone]}
         zoneLocked={meetsAtPlace(offer)}
-        keep={picked.map((start) => ({ name: 'start', value: start.toString() }))}
+        keep={[
+          ...picked.map((start) => ({ name: 'start', value: start.toString() })),
+          ...prefillFields(open.prefill),
+        ]}
       />
     </Stack>
   )
@@ -113,13 +110,14 @@ function lookingNear(query: PickerQuery, near: Temporal.Instant | undefined): Pi
 
 /** Where a chosen time leads: to the next time of a package, or on to the details. */
 function nextStep(
-  { offer, slug, eventType }: OpenOffer,
+  { offer, slug, eventType, prefill }: OpenOffer,
   query: PickerQuery,
   starts: Temporal.Instant[],
 ): string {
   const tz = query.zoneChosen ? { tz: query.zone } : {}
   const done = starts.length >= offer.eventType.sessionCount
-  return withStarts(done ? paths.details(slug, eventType, tz) : paths.times(slug, eventType, tz), starts)
+  const address = done ? paths.details(slug, eventType, tz) : paths.times(slug, eventType, tz)
+  return withPrefill(withStarts(address, starts), prefill)
 }
 
 // Times that went meanwhile are simply picked again.
@@ -153,7 +151,10 @@ function Picked({
       action={
         <ButtonLink
           kind="link"
-          href={paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {})}
+          href={withPrefill(
+            paths.times(open.slug, open.eventType, query.zoneChosen ? { tz: query.zone } : {}),
+            open.prefill,
+          )}
         >
           {text.startOver}
         </ButtonLink>

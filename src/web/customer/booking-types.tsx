@@ -4,17 +4,19 @@ import { paths } from '#paths.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { slots } from '#domain/availability/slots.ts'
 import type { Offer } from '#domain/event-types/offer.ts'
-import { fromMinute } from '#platform/zones.ts'
+import { zoneOfPage } from '#domain/event-types/meeting-zone.ts'
+import { fromMinute, isZone } from '#platform/zones.ts'
 import { cleanText } from '#platform/forms.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { TextField } from '#ui/field.tsx'
-import { PageHeading, Stack } from '#ui/layout.tsx'
+import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import { OfferList, type Offer as OfferRow } from '#ui/offer-list.tsx'
 import type { WebContext } from '../deps.ts'
-import { emptyPage, findOpenPage, zoneOfPage, type OpenPage } from './booking-offer.tsx'
+import { emptyPage, findOpenPage, type OpenPage } from './booking-offer.tsx'
 import { offerFacts } from './booking-summary.tsx'
 import { customerFrame } from './frame.tsx'
+import { withPrefill } from './prefill.ts'
 
 /** More than this, and a list is searched rather than read. */
 const READABLE_LIST = 8
@@ -24,7 +26,7 @@ const FIRST_LOOK_DAYS = 14
 export async function eventTypesPage(c: WebContext): Promise<Response> {
   const found = await findOpenPage(c)
   if (!found.ok) return found.answer
-  const page = found.value
+  const page = withZone(c, found.value)
   const [first] = page.offers
   if (!first) return emptyPage(c, page)
   const { locale } = page
@@ -45,11 +47,21 @@ export async function eventTypesPage(c: WebContext): Promise<Response> {
       ) : (
         <EmptyPanel
           heading={text.nothingFound(words)}
-          action={<ButtonLink href={paths.bookingPage(page.slug)}>{text.showAll}</ButtonLink>}
+          action={
+            <ButtonLink href={withPrefill(paths.bookingPage(page.slug), page.prefill)}>
+              {text.showAll}
+            </ButtonLink>
+          }
         />
       )}
     </Stack>,
   )
+}
+
+/** The zone that the site around the page asked for goes on to the times; one that does not exist is left out. */
+function withZone(c: WebContext, page: OpenPage): OpenPage {
+  const tz = c.req.query('tz') ?? ''
+  return isZone(tz) ? { ...page, prefill: { ...page.prefill, tz } } : page
 }
 
 /** First free start by event type. The near days answer for nearly all; only the rest is searched to its horizon. */
@@ -72,6 +84,7 @@ function Search({ page, words }: { page: OpenPage; words: string }) {
   const text = bookingText(page.locale)
   return (
     <form method="get" action={paths.bookingPage(page.slug)} role="search">
+      <HiddenFields fields={page.prefill} />
       <Stack gap="tight">
         <TextField
           id="search"
@@ -95,11 +108,11 @@ function matches(offer: Offer, words: string): boolean {
   return words === '' || `${name} ${description}`.toLocaleLowerCase().includes(words.toLocaleLowerCase())
 }
 
-function rowOf(offer: Offer, { locale, slug }: OpenPage, next: number | undefined): OfferRow {
+function rowOf(offer: Offer, { locale, slug, prefill }: OpenPage, next: number | undefined): OfferRow {
   const text = bookingText(locale)
   const { eventType } = offer
   return {
-    href: paths.times(slug, eventType.slug),
+    href: withPrefill(paths.times(slug, eventType.slug), prefill),
     name: eventType.name,
     description: eventType.description || undefined,
     facts: offerFacts(offer, locale),

@@ -14,6 +14,14 @@ export interface Business {
   contactPhone: string | null
 }
 
+/** What the site around the page is told: no names, no addresses, nothing that opens the booking. */
+export interface EmbedEvent {
+  type: 'booking.scheduled' | 'booking.rescheduled' | 'booking.canceled' | 'booking.confirmed_by_customer'
+  reference: string
+  /** Instants in UTC. */
+  sessions: { start: string; end: string }[]
+}
+
 export interface FrameOptions {
   /** The page alone; the frame adds the business and, after a refused form, the word for an error. */
   title: string
@@ -30,6 +38,8 @@ export interface FrameOptions {
   status?: ContentfulStatusCode
   /** A form on the page was refused: the tab then says so first (ux 4.6). */
   failed?: boolean
+  /** What has just happened, for the site around a framed page. */
+  happened?: EmbedEvent | undefined
 }
 
 /** A whole page for customers, with the help of the business in the same spot on every page (WCAG 3.2.6). */
@@ -54,12 +64,18 @@ export function customerFrame(
         options.reference ? { label: text.reference, value: spellReference(options.reference) } : undefined
       }
       width={options.width}
+      framed={isFramed(c) ? { by: c.var.frameAncestors ?? [], event: options.happened } : undefined}
       help={{ heading: text.help, lines: helpLines(business, text.noContact(business.name)) }}
     >
       {children}
     </CustomerPage>
   )
   return c.html(page, options.status ?? 200)
+}
+
+/** True inside a page of another site. Browsers say so themselves with every navigation, a sent form included. */
+function isFramed(c: WebContext): boolean {
+  return /^i?frame$/.test(c.req.header('sec-fetch-dest') ?? '')
 }
 
 /** The reader's language: what the browser asks for, else what the business speaks. */

@@ -115,12 +115,12 @@ function StillWorks({
       <p>{contactEmail || contactPhone ? text.contact(name) : text.noContact(name)}</p>
       <Row>
         {contactPhone ? (
-          <ButtonLink href={`tel:${contactPhone.replaceAll(/[^+\d]/g, '')}`} icon="phone">
+          <ButtonLink href={`tel:${contactPhone.replaceAll(/[^+\d]/g, '')}`} icon="phone" target="_top">
             {text.call(contactPhone)}
           </ButtonLink>
         ) : null}
         {contactEmail ? (
-          <ButtonLink href={`mailto:${encodeURI(contactEmail)}`} icon="mail">
+          <ButtonLink href={`mailto:${encodeURI(contactEmail)}`} icon="mail" target="_top">
             {text.write}
           </ButtonLink>
         ) : null}

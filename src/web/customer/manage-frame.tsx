@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { paths } from '#paths.ts'
+import { spellReference } from '#platform/ids.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ChoiceNav, type Choice } from '#ui/choice-nav.tsx'
 import { ZoneHint } from '#ui/zone-control.tsx'
 import type { WebContext } from '../deps.ts'
-import { customerFrame } from './frame.tsx'
+import { customerFrame, type EmbedEvent } from './frame.tsx'
 import type { Standing } from './manage-standing.ts'
 import { linksOf, type LinkView } from './manage-view.ts'
 
@@ -13,7 +14,12 @@ export interface ManageFrameOptions {
   title: string
   status?: ContentfulStatusCode | undefined
   failed?: boolean | undefined
+  /** What has just happened to these sessions, for the site around a framed page. */
+  happened?: { type: EmbedEvent['type']; sessions: readonly Span[] }
 }
+
+/** A session of the booking, or what a receipt says of one. */
+type Span = { start: string; end: string } | { startsAt: Temporal.Instant; endsAt: Temporal.Instant }
 
 /** The frame of every page behind a link: the business, the reference, help in the same spot. */
 export function manageFrame(
@@ -34,6 +40,15 @@ export function manageFrame(
       reference: booking.reference,
       status: options.status ?? 200,
       failed: options.failed ?? false,
+      happened: options.happened && {
+        type: options.happened.type,
+        reference: spellReference(booking.reference),
+        sessions: options.happened.sessions.map((span) =>
+          'start' in span
+            ? { start: span.start, end: span.end }
+            : { start: span.startsAt.toString(), end: span.endsAt.toString() },
+        ),
+      },
     },
     children,
   )

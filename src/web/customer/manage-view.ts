@@ -43,6 +43,7 @@ export function viewOf<S extends LinkScope>(
   scope: S,
   booking: Booking,
 ): LinkView<S> {
+  c.set('frameAncestors', booking.organization.embedOrigins)
   const session = leadingSession(booking)
   const locale = localeOf(booking.customer.locale)
   const zoneLocked = booking.eventType.locationKind === 'in_person'

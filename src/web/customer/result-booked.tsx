@@ -28,7 +28,7 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
   return manageFrame(
     c,
     view,
-    { title: text.booked },
+    { title: text.booked, happened: { type: 'booking.scheduled', sessions: booking.sessions } },
     <Stack gap="section">
       <What view={view} />
       <MoreActions>
@@ -123,7 +123,13 @@ function Place({ view }: { view: LinkView }) {
   if (kind === 'in_person') return <>{text.in_person(detail)}</>
   if (!detail) return <>{text.video}</>
   // Only an address of the web becomes a link; whatever else a business wrote is shown as it is.
-  const address = /^https?:\/\/\S+$/.test(detail) ? <a href={detail}>{detail}</a> : detail
+  const address = /^https?:\/\/\S+$/.test(detail) ? (
+    <a href={detail} target="_top">
+      {detail}
+    </a>
+  ) : (
+    detail
+  )
   return (
     <>
       {text.join} {address}

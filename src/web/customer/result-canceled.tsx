@@ -29,7 +29,7 @@ export function canceledResult(
   return manageFrame(
     c,
     view,
-    { title },
+    { title, happened: { type: 'booking.canceled', sessions: quote.cancel } },
     <Stack gap="section">
       <ResultPanel kind="canceled" heading={title}>
         <Stack>

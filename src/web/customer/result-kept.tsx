@@ -49,7 +49,7 @@ export function keptResult(c: WebContext, view: ManageView): Response | Promise<
   return manageFrame(
     c,
     view,
-    { title },
+    { title, happened: { type: 'booking.confirmed_by_customer', sessions: standing.sessions } },
     <Stack gap="section">
       <ResultPanel kind="ok" heading={title}>
         <p>{resultText(locale).kept.next}</p>

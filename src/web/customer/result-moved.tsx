@@ -26,7 +26,7 @@ export function movedResult(
   return manageFrame(
     c,
     view,
-    { title },
+    { title, happened: { type: 'booking.rescheduled', sessions: moves } },
     <Stack gap="section">
       <ResultPanel kind="ok" heading={title}>
         <p>

@@ -228,12 +228,12 @@ function NothingFree({ until, query, business, locale }: SlotPickerProps) {
   const contacts = (
     <>
       {phone ? (
-        <ButtonLink href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`} icon="phone">
+        <ButtonLink href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`} icon="phone" target="_top">
           {text.call(phone)}
         </ButtonLink>
       ) : null}
       {mail ? (
-        <ButtonLink href={`mailto:${encodeURI(mail)}`} icon="mail">
+        <ButtonLink href={`mailto:${encodeURI(mail)}`} icon="mail" target="_top">
           {text.write}
         </ButtonLink>
       ) : null}
