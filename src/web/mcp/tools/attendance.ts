@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { done } from '#platform/context.ts'
+import { markNoShow } from '#domain/bookings/mark-no-show.ts'
+import { bookingSchema, showBooking } from '../../api/booking-schema.ts'
+import { keepFor, markAttendance } from '../../api/change-calls.ts'
+import { readId } from '../../api/ids.ts'
+import { wordsFor } from '../answers.ts'
+import { bookingId, sessionId, zoneIn } from '../inputs.ts'
+import { ADDS, DESTROYS, tool } from '../tool.ts'
+
+export const keepBooking = tool({
+  name: 'keep_booking',
+  scope: 'bookings:write',
+  hints: ADDS,
+  input: z.strictObject({ booking: bookingId, zone: zoneIn }),
+  output: bookingSchema,
+  async run(c, { booking: id, zone }) {
+    const outcome = await keepFor(c, readId(id))
+    if (!outcome.ok) return outcome
+    const value = showBooking(outcome.value)
+    return done({ value, text: wordsFor(outcome.value, zone).kept(value) })
+  },
+})
+
+export const markNoShowTool = tool({
+  name: 'mark_no_show',
+  scope: 'bookings:write',
+  hints: DESTROYS,
+  input: z.strictObject({ booking: bookingId, session: sessionId, zone: zoneIn }),
+  output: bookingSchema,
+  async run(c, { booking: id, session, zone }) {
+    const outcome = await markAttendance(c, readId(id), readId(session), markNoShow)
+    if (!outcome.ok) return outcome
+    const value = showBooking(outcome.value)
+    return done({ value, text: wordsFor(outcome.value, zone).noShow(value) })
+  },
+})
