@@ -28,6 +28,7 @@ export type Shape = (typeof SHAPES)[number]
 export interface CommitWorld {
   context: Context
   scope: SystemScope
+  ownerId: string
   pageId: string
   slug: string
   /** Per shape and lane: the event type, and the starts that are still free, soonest first. */
@@ -83,6 +84,7 @@ export async function buildCommitWorld(context: Context): Promise<CommitWorld> {
   const world: CommitWorld = {
     context,
     scope,
+    ownerId: created.ownerId,
     pageId: saved.value.pageId,
     slug,
     types: {} as CommitWorld['types'],

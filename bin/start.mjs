@@ -52,6 +52,7 @@ function isStale() {
   const sources = [
     'src',
     'db',
+    'docs',
     'package.json',
     'package-lock.json',
     'vite.config.ts',

@@ -97,6 +97,11 @@ export const paths = {
 
   apiDocument: () => '/v1/openapi.json',
   apiDocs: () => '/v1/docs',
+  apiWebhooks: () => '/v1/docs/webhooks',
+  apiMcp: () => '/v1/docs/mcp',
+  /** The reference with forms, for people who want to try a key. */
+  apiTry: () => '/v1/docs/try',
+  apiTryFile: (name: string) => `/v1/docs/try/${enc(name)}`,
   apiProblems: () => '/v1/problems',
   /** For programs that think in tools (MCP, streamable HTTP). */
   mcp: () => '/mcp',

@@ -3,6 +3,7 @@ import { createLog } from '#platform/log.ts'
 import { newId } from '#platform/ids.ts'
 import { newToken } from '#platform/tokens.ts'
 import { paths } from '#paths.ts'
+import { OPERATIONS } from '../src/web/api/operations.ts'
 import { createApp } from '../src/web/app.ts'
 import { signInMember } from '../src/web/staff/login-cookie.ts'
 import { makeWorld, type World } from './world.ts'
@@ -10,7 +11,7 @@ import { makeWorld, type World } from './world.ts'
 type PathName = keyof typeof paths
 
 /** GET addresses that may write. Only a demonstration may, because it must be a link. */
-const MAY_WRITE = new Set<string>(['demoState'] satisfies PathName[])
+const MAY_WRITE = new Set<string>(['demoState', 'demoKey'] satisfies PathName[])
 
 let world: World
 /** What Alva's browser sends once she has signed in. */
@@ -76,7 +77,12 @@ test('Dag, who has no login, sees no staff page but the doors', async () => {
 })
 
 /** Routes that no link of ours leads to by name: files of the build, and what browsers ask for by themselves. */
-const OUTSIDE_PATHS = new Set(['/assets/*', '/favicon.ico', '/robots.txt'])
+const OUTSIDE_PATHS = new Set(['/assets/*', '/favicon.ico', '/robots.txt', '/v1/*', ...operationPaths()])
+
+/** The API has a list of its own; its document names every address, and programs find them there. */
+function operationPaths(): string[] {
+  return OPERATIONS.map(({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1'))
+}
 
 /** Each address once, with arguments that exist. A new path does not compile until it is here. */
 function addresses(): Record<PathName, string> {
@@ -139,6 +145,10 @@ function addresses(): Record<PathName, string> {
     embedding: paths.embedding(),
     apiDocument: paths.apiDocument(),
     apiDocs: paths.apiDocs(),
+    apiWebhooks: paths.apiWebhooks(),
+    apiMcp: paths.apiMcp(),
+    apiTry: paths.apiTry(),
+    apiTryFile: paths.apiTryFile('swagger-ui.css'),
     apiProblems: paths.apiProblems(),
     mcp: paths.mcp(),
     embedScript: paths.embedScript(),

@@ -29,7 +29,7 @@ export interface Postman {
 
 /** Somebody who does the worker's deliveries one after the other. No `smtpUrl` means no mail server. */
 export function postman(world: World, smtpUrl: string | null): Postman {
-  const channels = openChannels({ smtpUrl })
+  const channels = openChannels({ smtpUrl, allowedNetworks: [] })
   const handler = deliverWith({
     context: world.context,
     channels,

@@ -17,7 +17,12 @@ const db = openDatabase(url, { max: 10 })
 const reader = openDatabase(url, { readOnly: true, max: 2 })
 const queue = await openQueue({ db, url, log })
 await startWorker({
-  config: { smtpUrl, mailFrom: 'Kept <kept@kestrel.example>', publicUrl: 'http://kept.test' },
+  config: {
+    smtpUrl,
+    mailFrom: 'Kept <kept@kestrel.example>',
+    publicUrl: 'http://kept.test',
+    allowedNetworks: [],
+  },
   context: { db, reader, queue, secret },
   log,
 })

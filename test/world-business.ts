@@ -15,6 +15,8 @@ export interface WorldOptions {
   rules?: { cancel?: Partial<ActionRule>; reschedule?: Partial<ActionRule> }
   organization?: Partial<NewOrganization>
   eventType?: Partial<EventTypeInput>
+  /** Addresses of pages are unique over all organizations. */
+  pageSlug?: string
   /** What Cleo's first booking asks for; as many starts as the event type has sessions. */
   booking?: Partial<BookingRequest>
   /** Opens /__demo. */
@@ -40,7 +42,7 @@ export async function makeBusiness(context: Context, options: WorldOptions) {
   if (!saved.ok) throw new Error(`The event type was refused: ${saved.refusal.code}`)
   const { eventTypeId } = saved.value
   const page = await savePage(context, scope, null, {
-    slug: 'hiring',
+    slug: options.pageSlug ?? 'hiring',
     title: 'Hiring at Kestrel',
     intro: '',
     ownerMemberId: ownerId,

@@ -20,6 +20,7 @@ const config = readConfig({
   PUBLIC_URL: 'http://kept.bench',
   LOG_LEVEL: 'error',
   DEMO: '0',
+  API_REQUESTS_PER_MINUTE: '9999999',
 })
 const { context } = await openContext(url!, 32)
 const reader = remembered ? await openRemembered(url!) : context.reader

@@ -11,10 +11,12 @@ import { loadDelivery, type MailToDeliver } from '#domain/notifications/load-del
 import { HandoverFailed } from '#integrations/channels/channel.ts'
 import type { Channels } from '#integrations/channels/index.ts'
 import { deliveryDetails } from '#messages/mail.ts'
+import { webhookMailWords } from '#messages/settings-webhooks.ts'
 import { resetMailWords } from '#messages/staff-sign-in.ts'
 import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
 import { composeResetMail } from './reset-mail.ts'
 import { toldSessions } from './told-sessions.ts'
+import { composeWebhookDisabledMail } from './webhook-disabled-mail.ts'
 
 export interface DeliverDeps {
   context: Context
@@ -89,6 +91,10 @@ async function compose(
       sender: deps.sender,
     })
   }
+  if (delivery.kind === 'webhook_disabled') {
+    const { publicUrl, sender } = deps
+    return composeWebhookDisabledMail(connection, scope, delivery, { publicUrl, sender })
+  }
   const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
   const told = booking && toldSessions(delivery, booking)
   return told ? composeMail({ delivery, booking, told, publicUrl: deps.publicUrl, token }, deps.sender) : null
@@ -102,6 +108,7 @@ function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDel
 
 function whyOvertaken({ kind, bookingId }: MailToDeliver): string {
   if (kind === 'password_reset') return resetMailWords('en-GB').over
+  if (kind === 'webhook_disabled') return webhookMailWords('en-GB').over
   if (bookingId === null) return deliveryDetails.bookingGone
   return kind === 'booking_canceled' ? deliveryDetails.notCanceled : deliveryDetails.allCanceled
 }

@@ -3,11 +3,12 @@ import type { Log } from '#platform/log.ts'
 import { sendLinks } from '#domain/bookings/send-link-again.ts'
 import { openChannels } from '#integrations/channels/index.ts'
 import type { Config } from '../config.ts'
+import { callWebhookWith } from './call-webhook.ts'
 import { deliverWith } from './deliver.ts'
 import { sweepWith } from './sweep.ts'
 
 export interface WorkerDeps {
-  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>
+  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'allowedNetworks'>
   context: Context
   log: Log
 }
@@ -23,7 +24,11 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), {
     concurrency: 8,
   })
-  queue.work('send_links', ({ email }) => sendLinks(context, email), { concurrency: 2 })
+  queue.work('send_links', ({ email }) => sendLinks(context, email), { concurrency: 1 })
+  // Each holds a connection while the other side thinks; with the mails they leave room for the pages.
+  queue.work('call_webhook', callWebhookWith({ context, channels, publicUrl: config.publicUrl }), {
+    concurrency: 4,
+  })
   queue.work('sweep', sweepWith({ context, log }), { concurrency: 1 })
   queue.schedule('sweep', '* * * * *')
 

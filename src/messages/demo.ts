@@ -31,5 +31,7 @@ export type DemoStateId = keyof typeof DEMO_STATE_NAMES
 export const demoText = {
   title: 'Page states',
   gallery: 'Components',
+  apiKey: 'An API key of the sample hiring team',
+  apiDocs: 'What programs can do',
   lead: 'Each link makes a fresh booking, brings it into the state through the engine, and opens its live page.',
 }

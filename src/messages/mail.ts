@@ -246,4 +246,7 @@ export const deliveryDetails = {
   gaveUp: (attempts: number, answer: string) =>
     `given up after ${count(attempts, 'attempt', 'attempts')}: ${answer}`,
   refused: (answer: string) => `refused: ${answer}`,
+  endpointOff: 'the address was switched off before this was sent',
+  endpointGone: 'the address was removed before this was sent',
+  heldBack: 'given up: events of this booking before this one were not taken',
 }

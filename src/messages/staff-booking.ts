@@ -86,12 +86,12 @@ export function whyNotPossible(
 export function timelineWords(locale: Locale) {
   const when = (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now)
   return {
-    channel: (channel: string): string =>
+    channel: (channel: string, keyName: string | null): string =>
       ({
         mail_link: 'with the link from the mail',
         booking_page: 'on the booking page',
         staff_page: 'on the staff pages',
-        api: 'through the API',
+        api: keyName === null ? 'through the API' : `through the API (${keyName})`,
         seed: 'in the sample world',
         system: '',
       })[channel] ?? channel,

@@ -35,6 +35,7 @@ export function changeWords(locale: Locale) {
     tell: (customer: string) => `Tell ${customer}`,
     tellHint: (email: string) => `By mail to ${email}. Untick it if they know already.`,
     told: 'Who will be told',
+    byWebhook: 'by webhook',
     toldLine: (name: string, role: string, way: string) => `${name} (${role}), ${way}`,
     ways: (byMail: boolean, inApp: boolean, copies: string[]) =>
       `${[...(byMail ? ['by mail'] : []), ...(inApp ? ['in the app'] : [])].join(' and ')}${copies.length > 0 ? `, copy to ${listOf(copies, locale)}` : ''}`,

@@ -32,6 +32,9 @@ export function outboxWords(_locale: Locale) {
     finished: 'Done',
     booking: 'Booking',
     messageId: 'Message-ID',
+    eventId: 'Event id',
+    sentBody: 'What was sent',
+    eventMasked: 'The secret part of the customer\u2019s link is hidden here.',
     subject: 'Subject',
     notRendered: 'It has not been written yet. That happens when it is sent.',
     text: 'Text',
@@ -43,11 +46,14 @@ export function outboxWords(_locale: Locale) {
     resend: 'Send it again',
     resending: 'Sending\u2026',
     resendHint: 'It is written anew from the booking as it is now.',
+    resendEventHint: 'It carries the booking as it is now, and keeps its event id.',
+    eventOvertaken: 'The address was switched off or removed before this was sent.',
     whyNot: {
       sample: 'Messages of the sample world never leave it.',
       not_a_mail: 'What is in the app is there already.',
       not_permitted: 'Your role does not include sending messages again.',
       waiting: 'It is waiting to be sent.',
+      endpoint_off: 'The address was switched off or removed. Switch it on first, under Webhooks.',
     },
   }
 }
@@ -76,6 +82,8 @@ export function messageKindWord(kind: string, locale: Locale): string {
     booking_confirmed: 'Confirmed',
     link_again: 'Link again',
     password_reset: 'New password',
+    webhook: 'Event',
+    webhook_disabled: 'Webhook switched off',
   }
   return words[kind] ?? kind
 }
@@ -90,12 +98,13 @@ export function audienceWord(audience: string): string {
     page_owner: 'Page owner',
     stakeholder: 'Follows the page',
     member: 'Team member',
+    program: 'Program',
   }
   return words[audience] ?? audience
 }
 
 /** How a message goes out. */
 export function channelWord(channel: string): string {
-  const words: Record<string, string> = { email: 'E-mail', in_app: 'In the app' }
+  const words: Record<string, string> = { email: 'E-mail', in_app: 'In the app', webhook: 'Webhook' }
   return words[channel] ?? channel
 }

@@ -56,6 +56,8 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   })
   // A dropped idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for one that is held while nothing runs on it, as during a call to another server; its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
 

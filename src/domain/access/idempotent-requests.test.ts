@@ -3,7 +3,12 @@ import { sql } from 'kysely'
 import { programOf } from '../../../test/api-client.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { hashToken } from '#platform/tokens.ts'
-import { claimRequest, dropOldRequests, finishRequest, type IdempotentRequest } from './idempotent-requests.ts'
+import {
+  claimRequest,
+  dropOldRequests,
+  finishRequest,
+  type IdempotentRequest,
+} from './idempotent-requests.ts'
 import { scopeOfKey } from './scope.ts'
 
 let world: World

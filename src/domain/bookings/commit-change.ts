@@ -17,35 +17,40 @@ import { transition } from './lifecycle.ts'
 /**
  * Carries out a quote: the second of the two calls that change a booking. One transaction; the booking and then
  * everybody's time are locked in a fixed order, and the database refuses whatever overlaps. Committing the same
- * quote again returns the first receipt. A refusal means that nothing changed.
+ * quote again returns the first receipt. A refusal means that nothing changed. `objection` is asked of the locked
+ * booking by whoever acts for somebody and has conditions of their own.
  */
-export async function commitChange(
+export async function commitChange<Objection = never>(
   context: Context,
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-): Promise<Outcome<Receipt, ChangeRefusal>> {
+  objection: (booking: Booking) => Objection | null = () => null,
+): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   if (!belongsTo(quote, scope)) return refuse({ code: 'quote_unreadable' })
   try {
-    return await inTransaction(context.db, (tx) => commit(context, tx, scope, quote, choices))
+    return await inTransaction(context.db, (tx) => commit(context, tx, scope, quote, choices, objection))
   } catch (error) {
     if (violatedConstraint(error) !== 'one_place_at_a_time') throw error
     return refuse(await nearestTimes(context.db, scope, quote))
   }
 }
 
-async function commit(
+async function commit<Objection>(
   context: Context,
   tx: Tx,
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-): Promise<Outcome<Receipt, ChangeRefusal>> {
+  objection: (booking: Booking) => Objection | null,
+): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   const newOwners = quote.reschedule.flatMap((move) => move.hosts.map((host) => host.ownerId))
   await sql`select lock_booking(${scope.orgId}, ${quote.bookingId}, ${newOwners}::uuid[])`.execute(tx)
   const booking = await loadBooking(tx, scope, quote.bookingId)
   if (!booking) return refuse({ code: 'unknown_booking' })
   if (!mayAct(scope, booking, 'change')) return refuse({ code: 'not_permitted' })
+  const objected = objection(booking)
+  if (objected) return refuse(objected)
   if (booking.revision !== quote.baseRevision) return earlierReceipt(tx, quote, booking)
   const refusal = refusalNow(booking, scope, quote) ?? reasonRefusal(quote, choices)
   if (refusal) {

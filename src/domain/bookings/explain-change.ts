@@ -3,7 +3,7 @@ import { changeAmounts } from '#domain/money/change-amounts.ts'
 import { deadline, type PolicyRefusal } from '#domain/policies/evaluate.ts'
 import { OPEN_RULE, type PolicyAction, type Tier } from '#domain/policies/policy.ts'
 import type { Booking, Session } from './booking.ts'
-import type { ChangeRefusal, ChangeRequest } from './change.ts'
+import type { ChangeRequest } from './change.ts'
 import { evaluateSession } from './decide-change.ts'
 import { transition, type TransitionRefusal } from './lifecycle.ts'
 
@@ -67,9 +67,4 @@ function closesAt(booking: Booking, session: Session, action: PolicyAction): Tem
   const rule = booking.policy.rules[action] ?? OPEN_RULE
   if (session.state === 'requested' || rule.allowed.kind === 'never') return null
   return deadline(rule, session.startsAt)
-}
-
-/** The session that a refusal of a whole change names, or null when it names none. */
-export function refusedSession(refusal: ChangeRefusal): string | null {
-  return 'session' in refusal ? refusal.session : null
 }

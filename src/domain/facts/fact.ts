@@ -42,6 +42,8 @@ export interface FactPayloads {
   /** Switched off after 72 hours in which it took nothing, or by a member. */
   'webhook.disabled': { endpoint: string }
   'webhook.removed': { endpoint: string }
+  /** A member had a ping sent. */
+  'webhook.tested': { endpoint: string }
 }
 
 export type FactKind = keyof FactPayloads

@@ -2,7 +2,7 @@ import { newId } from '#platform/ids.ts'
 import { toJson, type Tx } from '#platform/db.ts'
 import type { Channel, FactActor, FactKind, FactPayloads } from './fact.ts'
 
-/** A fact about the organization itself: part of the audit trail, and nothing follows from it. */
+/** A fact about the organization itself: part of the audit trail, and nothing follows from it. Returns its id. */
 export async function insertFact<K extends FactKind>(
   tx: Tx,
   fact: {
@@ -14,12 +14,13 @@ export async function insertFact<K extends FactKind>(
     payload: FactPayloads[K]
     bookingId?: string
   },
-): Promise<void> {
+): Promise<string> {
+  const id = newId()
   await tx
     .insertInto('facts')
     .values({
       org_id: fact.orgId,
-      id: newId(),
+      id,
       kind: fact.kind,
       at: fact.at,
       booking_id: fact.bookingId ?? null,
@@ -30,4 +31,5 @@ export async function insertFact<K extends FactKind>(
       payload: toJson(fact.payload),
     })
     .execute()
+  return id
 }

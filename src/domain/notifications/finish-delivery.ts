@@ -7,7 +7,8 @@ import type { DeliveryState } from './queries.ts'
 export interface RenderedCopy {
   subject: string
   text: string
-  html: string
+  /** Null when the message is text alone. */
+  html: string | null
   /** Null when the message has no calendar file. */
   calendar: string | null
 }
@@ -29,18 +30,22 @@ export async function keepCopy(
     .execute()
 }
 
-/** Counts one attempt before it is made, so that an attempt whose worker dies counts too. */
+/**
+ * Counts one attempt before it is made, so that an attempt whose worker dies counts too. `to` is where it goes when
+ * that is decided only now.
+ */
 export async function beginAttempt(
   db: Reader,
   scope: SystemScope,
   deliveryId: string,
-  attempt: { copy: RenderedCopy; messageId: string },
+  attempt: { copy: RenderedCopy; messageId: string; to?: string },
 ): Promise<void> {
   await db
     .updateTable('deliveries')
     .set((eb) => ({
       ...columns(attempt.copy),
       message_id: attempt.messageId,
+      ...(attempt.to === undefined ? {} : { to_address: attempt.to }),
       attempts: eb('attempts', '+', 1),
     }))
     .where('org_id', '=', scope.orgId)

@@ -3,18 +3,18 @@ import type { Database, Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 
 /**
- * Keeps one delivery for this worker alone while `work` runs, without a transaction that would stay open while a
- * mail server takes its time. The hold is a lock of the database connection, so it ends by itself when the
- * worker dies. Everything `work` reads and writes goes over the connection it is given. False when another
- * worker holds the delivery; then `work` did not run.
+ * Keeps one delivery, or a line of them under a name of its own, for this worker alone while `work` runs, without a
+ * transaction that would stay open while another server takes its time. The hold is a lock of the database
+ * connection, so it ends by itself when the worker dies. Everything `work` reads and writes goes over the connection
+ * it is given. False when another worker holds it; then `work` did not run.
  */
 export async function holdDelivery(
   db: Database,
   scope: SystemScope,
-  deliveryId: string,
+  what: string,
   work: (connection: Reader) => Promise<void>,
 ): Promise<boolean> {
-  const key = sql`hashtextextended(${`delivery ${scope.orgId} ${deliveryId}`}, 0)`
+  const key = sql`hashtextextended(${`delivery ${scope.orgId} ${what}`}, 0)`
   return db.connection().execute(async (connection) => {
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
       connection,

@@ -82,6 +82,30 @@ export async function listDeliveries(
   return done({ rows, nextCursor: found.length > rows.length ? rows.at(-1)!.id : null })
 }
 
+/**
+ * Deliveries of one booking, channel or state, newest first; for members who may see the outbox. `after` is the id
+ * of the last one on the page before.
+ */
+export async function deliveriesSeen(
+  db: Reader,
+  scope: MemberScope,
+  wanted: {
+    states?: readonly DeliveryState[]
+    channel?: MessageChannel
+    bookingId?: string
+    after: string | null
+    take: number
+  },
+): Promise<Outcome<DeliveryRow[], { code: 'not_permitted' }>> {
+  if (!may(scope, 'delivery.view')) return refuse({ code: 'not_permitted' })
+  let query = deliveries(db, scope).orderBy('d.id', 'desc').limit(wanted.take)
+  if (wanted.states) query = query.where('d.state', 'in', wanted.states)
+  if (wanted.channel) query = query.where('d.channel', '=', wanted.channel)
+  if (wanted.bookingId) query = query.where('d.booking_id', '=', wanted.bookingId)
+  if (wanted.after !== null) query = query.where('d.id', '<', wanted.after)
+  return done((await query.execute()).map(toRow))
+}
+
 /** One delivery with what was rendered. */
 export async function loadDeliveryForOutbox(
   db: Reader,

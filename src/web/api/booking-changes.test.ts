@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { programOf, type Program } from '../../../test/api-client.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 
 let world: World
 let program: Program

@@ -3,7 +3,7 @@ import { makeWorld, PANEL, type World } from '../../../test/world.ts'
 import { programOf, type Program } from '../../../test/api-client.ts'
 import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'
 import { savePage } from '#domain/event-types/save-page.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 
 let world: World
 let program: Program

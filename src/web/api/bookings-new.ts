@@ -19,7 +19,8 @@ import { pagesOffering } from '#domain/event-types/pages-offering.ts'
 import { todaysName } from '../customer/zone-options.ts'
 import { bookingSchema, etagOf, showBooking } from './booking-schema.ts'
 import { problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
-import { idOf, readId, showId } from './ids.ts'
+import { idOf } from './ids.ts'
+import { readId, showId } from '#platform/public-ids.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
 import type { Problem } from './problems.ts'
@@ -121,9 +122,11 @@ async function findOfferOf(c: ApiContext, body: Body): Promise<Outcome<Offer, Pr
   const { reader } = c.var.deps.context
   const { scope } = c.var
   const eventTypeId = readId(body.event_type)
+  const named = body.booking_page === undefined ? null : readId(body.booking_page)
+  const offered = named && (await loadOffer(reader, scope, named, eventTypeId))
+  if (offered && offered.page.active && offered.eventType.active) return done(offered)
   const offering = await pagesOffering(reader, scope, eventTypeId)
   if (!offering) return refuse({ code: 'not_found', field: '/event_type' })
-  const named = body.booking_page === undefined ? null : readId(body.booking_page)
   if (named !== null && !(await findBookingPage(reader, scope, named)))
     return refuse({ code: 'not_found', field: '/booking_page' })
   const open = offering.pages.filter((page) => page.active && (named === null || page.id === named))

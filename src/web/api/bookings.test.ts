@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { programOf, type Program } from '../../../test/api-client.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 
 let world: World
 let program: Program

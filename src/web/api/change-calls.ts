@@ -12,8 +12,8 @@ import { markNoShow } from '#domain/bookings/mark-no-show.ts'
 import { openQuote, quoteId, sealQuote } from '#domain/bookings/quote.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { problemOfAction, problemOfChange } from './change-problems.ts'
-import { readId } from './ids.ts'
-import { openBooking, viewBooking } from './open-booking.ts'
+import { readId } from '#platform/public-ids.ts'
+import { objectionTo, openBooking, viewBooking } from './open-booking.ts'
 import type { ApiContext } from './api-env.ts'
 import type { Problem } from './problems.ts'
 import { showQuote, type quoteSchema } from './quote-schema.ts'
@@ -71,16 +71,21 @@ export async function commitFor(
     const seen = await viewBooking(c, bookingId)
     return seen.ok ? refuse({ code: 'quote_unreadable', field: '/quote' }) : seen
   }
-  const by = scope.actor.kind === 'customer' ? 'customer' : 'team_member'
-  const found = await openBooking(c, bookingId, by)
-  if (!found.ok) return found
   const quote = openQuote(context.secret, sealed, scope)!
-  if (quote.bookingId !== bookingId) return refuse({ code: 'quote_unreadable', field: '/quote' })
-  const outcome = await commitChange(context, scope, quote, choices)
-  const booking = await loadAgain(c, bookingId)
-  return outcome.ok
-    ? done({ booking, receipt: outcome.value })
-    : refuse(problemOfChange(outcome.refusal, booking))
+  if (quote.bookingId !== bookingId) {
+    const seen = await viewBooking(c, bookingId)
+    return seen.ok ? refuse({ code: 'quote_unreadable', field: '/quote' }) : seen
+  }
+  // The member's rights and If-Match are asked under the lock, so that nothing can change between asking and doing.
+  const outcome = await commitChange(context, scope, quote, choices, (booking) => {
+    const problem = objectionTo(c, booking)
+    return problem && { code: 'objected' as const, problem }
+  })
+  if (outcome.ok) return done({ booking: await loadAgain(c, bookingId), receipt: outcome.value })
+  const { refusal } = outcome
+  if (refusal.code === 'objected') return refuse(refusal.problem)
+  if (refusal.code === 'unknown_booking') return refuse({ code: 'not_found', field: 'path:booking' })
+  return refuse(problemOfChange(refusal, await loadAgain(c, bookingId)))
 }
 
 /** The customer says that they come. */
@@ -108,7 +113,9 @@ export async function markAttendance(
 
 // Who asks again because an answer got lost hears that it is so, as after every other change.
 function isSoAlready(refusal: ActionRefusal, act: typeof markNoShow): boolean {
-  return refusal.code === 'not_from_this_state' && refusal.state === (act === markNoShow ? 'no_show' : 'completed')
+  return (
+    refusal.code === 'not_from_this_state' && refusal.state === (act === markNoShow ? 'no_show' : 'completed')
+  )
 }
 
 /** Whoever the quote was made for: the customer, the member of this key, or nobody we know. */

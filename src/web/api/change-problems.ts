@@ -2,7 +2,7 @@ import type { ActionRefusal } from '#domain/bookings/act-on-sessions.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
 import { showBooking } from './booking-schema.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 import type { Problem, ProblemCode } from './problems.ts'
 import { showRefusal } from './quote-schema.ts'
 

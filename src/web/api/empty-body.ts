@@ -17,7 +17,11 @@ export function refuseBody(): MiddlewareHandler<ApiEnv> {
     const names = isObject ? Object.keys(body) : null
     if (names?.length === 0) return next()
     const fields = names?.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`) ?? ['']
-    const errors = fields.map((field) => ({ field, code: 'unrecognized_keys', detail: 'Nothing belongs here.' }))
+    const errors = fields.map((field) => ({
+      field,
+      code: 'unrecognized_keys',
+      detail: 'Nothing belongs here.',
+    }))
     return problemResponse(c, { code: 'invalid_request', field: fields[0]!, errors })
   }
 }

@@ -1,6 +1,6 @@
 import type { FactSeen } from '#domain/bookings/facts-seen.ts'
-import { showId, type Noun } from './ids.ts'
-import { showMoney } from './schemas.ts'
+import { showId, type Noun } from '#platform/public-ids.ts'
+import { showMoney } from '#domain/money/show-money.ts'
 
 /**
  * A fact's payload as programs read it: members in snake_case, ids with the prefix of what they name, amounts as

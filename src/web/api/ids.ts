@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { PREFIXES, readId, showId, showIdOrNull, type Noun } from '#platform/public-ids.ts'
-
-export { readId, showId, showIdOrNull, type Noun }
+import { PREFIXES, type Noun } from '#platform/public-ids.ts'
 
 /** The schema of an id of this noun. */
 export function idOf(noun: Noun) {

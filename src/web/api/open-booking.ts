@@ -22,16 +22,22 @@ export async function openBooking(
   const member = c.var.scope
   const seen = await viewBooking(c, bookingId)
   if (!seen.ok) return seen
-  const booking = seen.value
-  if (!mayAct(member, booking, 'change')) return refuse({ code: 'not_permitted' })
+  const problem = objectionTo(c, seen.value)
+  if (problem) return refuse(problem)
+  return done({
+    booking: seen.value,
+    scope: by === 'customer' ? customerThrough(member, bookingId) : member,
+  })
+}
+
+/** Why the member of the key may not change this booking as it stands, or null. */
+export function objectionTo(c: ApiContext, booking: Booking): Problem | null {
+  const member = c.var.scope
+  if (!mayAct(member, booking, 'view')) return { code: 'not_found', field: 'path:booking' }
+  if (!mayAct(member, booking, 'change')) return { code: 'not_permitted' }
   const wanted = c.req.header('if-match')
-  if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(booking))
-    return refuse({
-      code: 'precondition_failed',
-      field: 'header:if-match',
-      more: { booking: showBooking(booking) },
-    })
-  return done({ booking, scope: by === 'customer' ? customerThrough(member, bookingId) : member })
+  if (wanted === undefined || wanted === '*' || wanted === etagOf(booking)) return null
+  return { code: 'precondition_failed', field: 'header:if-match', more: { booking: showBooking(booking) } }
 }
 
 /** The booking as the member of the key may see it; for everybody else there is none. */

@@ -8,6 +8,7 @@ import { openKey } from './gate.ts'
 import { once, refuseWithoutKey } from './idempotency.ts'
 import { openPage } from './public-gate.ts'
 import { PROBLEMS, problemResponse, problemSchema, type Problem, type ProblemCode } from './problems.ts'
+import { unstorableText } from './storable-text.ts'
 
 /** A value with headers of its own, such as an ETag. */
 export interface Answer<T> {
@@ -92,6 +93,9 @@ export function mount(api: OpenAPIHono<ApiEnv>, spec: Operation): void {
       query: spec.query ? valid('query') : {},
       body: spec.body ? valid('json') : undefined,
     }
+    const [wrong, ...others] = unstorableText(input)
+    if (wrong)
+      return problemResponse(c, { code: 'invalid_request', field: wrong.field, errors: [wrong, ...others] })
     const act = async () => {
       const outcome = await spec.handle(c, input as never)
       if (outcome instanceof Response) return outcome

@@ -8,7 +8,8 @@ import { loadOffers, type Offer } from '#domain/event-types/offer.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
-import { money, showMoney, zone } from './schemas.ts'
+import { money, zone } from './schemas.ts'
+import { showMoney } from '#domain/money/show-money.ts'
 
 export const publicTag = 'Public'
 

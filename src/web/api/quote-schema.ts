@@ -4,8 +4,10 @@ import type { ChangeRefusal, Quote } from '#domain/bookings/change.ts'
 import type { SessionVerdict } from '#domain/bookings/explain-change.ts'
 import { whoIsTold } from '#domain/bookings/who-is-told.ts'
 import type { Tier } from '#domain/policies/policy.ts'
-import { idOf, showId } from './ids.ts'
-import { instant, money, showMoney } from './schemas.ts'
+import { idOf } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
+import { instant, money } from './schemas.ts'
+import { showMoney } from '#domain/money/show-money.ts'
 
 const refusal = z.looseObject({ code: z.string().openapi({ example: 'too_late' }) }).openapi('Refusal', {
   description:
@@ -151,8 +153,8 @@ function showRule({ fromNoticeMinutes, amount }: Tier): z.input<typeof rule> {
 }
 
 function toldOf(booking: Booking, quote: Quote) {
-  const ids = [...quote.cancel, ...quote.reschedule].map((entry) => entry.session)
-  const sessions = booking.sessions.filter((session) => ids.includes(session.id))
+  const ids = new Set([...quote.cancel, ...quote.reschedule].map((entry) => entry.session))
+  const sessions = booking.sessions.filter((session) => ids.has(session.id))
   const kind =
     quote.reschedule.length === 0
       ? 'booking.canceled'

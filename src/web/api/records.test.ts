@@ -6,7 +6,7 @@ import { API_SCOPES } from '#domain/access/api-scopes.ts'
 import { scopeOfMember } from '#domain/access/scope.ts'
 import { saveEventType } from '#domain/event-types/save-event-type.ts'
 import { addMember } from '#domain/team/members.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 
 /*
  * Alva owns the team and sees everything. Bo hosts the panel that Cleo booked; Dan booked Bo alone, so Cy, who sits

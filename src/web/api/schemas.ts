@@ -1,8 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { showMoney } from '#domain/money/show-money.ts'
 import { showId, type Noun } from '#platform/public-ids.ts'
-
-export { showMoney }
 
 /** An instant in UTC, to the second or finer. */
 export const instant = z.iso.datetime().openapi({ example: '2026-12-03T19:30:00Z' })

@@ -4,7 +4,7 @@ import { FIRST_START, makeWorld, PANEL, type World } from '../../../test/world.t
 import { programOf, type Program } from '../../../test/api-client.ts'
 import { saveEventType } from '#domain/event-types/save-event-type.ts'
 import { addTimeOff } from '#domain/team/hours.ts'
-import { showId } from './ids.ts'
+import { showId } from '#platform/public-ids.ts'
 
 let world: World
 let program: Program

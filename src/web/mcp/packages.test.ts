@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../../test/api-client.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
-import { showId } from '../api/ids.ts'
+import { showId } from '#platform/public-ids.ts'
 import { serveMcp, type McpProgram, type McpServer } from './mcp.testing.ts'
 
 /*

@@ -7,7 +7,7 @@ import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { addMember } from '#domain/team/members.ts'
 import { programOf } from '../../../test/api-client.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
-import { showId } from '../api/ids.ts'
+import { showId } from '#platform/public-ids.ts'
 import { serveMcp, type McpProgram, type McpServer } from './mcp.testing.ts'
 
 /*

@@ -109,6 +109,9 @@ function Told({
   const lines = [
     ...Map.groupBy(whoIsTold(booking, kind, sessions), (delivery) => delivery.recipientId).values(),
   ].map((messages) => {
+    const event = messages.find((message) => message.channel === 'webhook')
+    // The host alone: the rest of a program's address may hold a key.
+    if (event) return words.toldLine(new URL(event.to).host, audienceWord(event.audience), words.byWebhook)
     const mail = messages.find((message) => message.channel === 'email')
     const inApp = messages.some((message) => message.channel === 'in_app')
     const { to, recipientId, audience } = mail ?? messages[0]!

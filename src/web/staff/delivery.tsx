@@ -93,13 +93,15 @@ function facts(c: StaffContext, delivery: DeliveryDetail): DetailsRow[] {
   const state: DetailsRow = {
     term: words.state,
     detail: <MessageState state={delivery.state} />,
-    ...(delivery.stateDetail ? { note: <bdi>{delivery.stateDetail}</bdi> } : {}),
+    ...(stateNote(c, delivery) ? { note: <bdi>{stateNote(c, delivery)}</bdi> } : {}),
   }
   return [
     state,
     ...row(
       words.for,
-      [delivery.recipientName, `(${audienceWord(delivery.audience)})`].filter(Boolean).join(' '),
+      delivery.recipientName
+        ? `${delivery.recipientName} (${audienceWord(delivery.audience)})`
+        : audienceWord(delivery.audience),
     ),
     ...row(words.to, delivery.to),
     ...row(words.cc, delivery.cc.join(', ')),
@@ -118,8 +120,13 @@ function facts(c: StaffContext, delivery: DeliveryDetail): DetailsRow[] {
           },
         ]
       : []),
-    ...row(words.messageId, delivery.messageId),
+    ...row(delivery.channel === 'webhook' ? words.eventId : words.messageId, delivery.messageId),
   ]
+}
+
+function stateNote(c: StaffContext, { channel, state, stateDetail }: DeliveryDetail): string {
+  const closed = channel === 'webhook' && state === 'no_longer_applies'
+  return stateDetail || (closed ? outboxWords(c.var.locale).eventOvertaken : '')
 }
 
 function Resend({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) {
@@ -138,7 +145,7 @@ function Resend({ c, delivery }: { c: StaffContext; delivery: DeliveryDetail }) 
         <Button kind="quiet" icon="mail" busyLabel={words.resending}>
           {words.resend}
         </Button>
-        <p class="small quiet">{words.resendHint}</p>
+        <p class="small quiet">{delivery.channel === 'webhook' ? words.resendEventHint : words.resendHint}</p>
       </Row>
     </form>
   )
@@ -150,15 +157,16 @@ function whyNot(
   delivery: DeliveryDetail,
 ): keyof ReturnType<typeof outboxWords>['whyNot'] | null {
   if (!may(c.var.scope, 'delivery.resend')) return 'not_permitted'
-  if (delivery.channel !== 'email') return 'not_a_mail'
+  if (delivery.channel === 'in_app') return 'not_a_mail'
   if (delivery.state === 'sample') return 'sample'
   return delivery.state === 'queued' && delivery.attempts === 0 ? 'waiting' : null
 }
 
 function Body({ c, delivery, link }: { c: StaffContext; delivery: DeliveryDetail; link: string | null }) {
   const words = outboxWords(c.var.locale)
-  if (delivery.channel !== 'email') return null
+  if (delivery.channel === 'in_app') return null
   if (delivery.bodyText === null) return <p class="quiet">{words.notRendered}</p>
+  if (delivery.channel === 'webhook') return <EventBody c={c} body={delivery.bodyText} />
   return (
     <Card heading={words.text} id="text">
       <p class="small quiet">{words.masked}</p>
@@ -184,6 +192,16 @@ function Body({ c, delivery, link }: { c: StaffContext; delivery: DeliveryDetail
       )}
       <Source label={words.html} text={delivery.bodyHtml} />
       <Source label={words.calendar} text={delivery.calendarFile} />
+    </Card>
+  )
+}
+
+function EventBody({ c, body }: { c: StaffContext; body: string }) {
+  const words = outboxWords(c.var.locale)
+  return (
+    <Card heading={words.sentBody} id="text">
+      {body.includes('"manage_url"') ? <p class="small quiet">{words.eventMasked}</p> : null}
+      <SourceText text={body} />
     </Card>
   )
 }

@@ -25,7 +25,10 @@ export function History(props: {
         datetime: entry.at.toString(),
         time: shortWhen(entry.at, viewer.zone, locale, booking.now),
         icon: ICONS[entry.kind] ?? 'activity',
-        title: [happened(entry.kind, entry.actor, locale), timelineWords(locale).channel(entry.channel)]
+        title: [
+          happened(entry.kind, entry.actor, locale),
+          timelineWords(locale).channel(entry.channel, entry.keyName),
+        ]
           .filter(Boolean)
           .join(' '),
         detail: <EntryDetail c={c} booking={booking} entry={entry} />,

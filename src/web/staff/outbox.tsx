@@ -6,6 +6,7 @@ import {
   type DeliveryState,
 } from '#domain/notifications/queries.ts'
 import { shortWhen } from '#messages/dates.ts'
+import type { Locale } from '#messages/locale.ts'
 import { audienceWord, deliveryStateWord, messageKindWord, outboxWords } from '#messages/staff-outbox.ts'
 import { paths } from '#paths.ts'
 import { spellReference } from '#platform/ids.ts'
@@ -109,7 +110,7 @@ function Messages({ c, rows }: { c: StaffContext; rows: DeliveryRow[] }) {
         href: paths.delivery(row.id),
         cells: [
           <bdi>{`${row.recipientName || row.to} (${audienceWord(row.audience)})`}</bdi>,
-          [messageKindWord(row.kind, locale), row.reference ? spellReference(row.reference) : '']
+          [aboutOf(row, locale), row.reference ? spellReference(row.reference) : '']
             .filter(Boolean)
             .join(', '),
           <MessageState state={row.state} />,
@@ -119,6 +120,11 @@ function Messages({ c, rows }: { c: StaffContext; rows: DeliveryRow[] }) {
       }))}
     />
   )
+}
+
+// Programs are told of events by their names, which stand in their code as well.
+function aboutOf(row: DeliveryRow, locale: Locale): string {
+  return row.channel === 'webhook' && row.subject ? row.subject : messageKindWord(row.kind, locale)
 }
 
 function Nothing({ c, state }: { c: StaffContext; state: string | undefined }) {

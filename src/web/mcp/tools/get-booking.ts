@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { done } from '#platform/context.ts'
 import { bookingSchema, showBooking } from '../../api/booking-schema.ts'
-import { readId } from '../../api/ids.ts'
+import { readId } from '#platform/public-ids.ts'
 import { viewBooking } from '../../api/open-booking.ts'
 import { wordsFor } from '../answers.ts'
 import { bookingId, zoneIn } from '../inputs.ts'

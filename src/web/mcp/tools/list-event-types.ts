@@ -5,8 +5,10 @@ import { browseEventTypes, type StoredEventType } from '#domain/event-types/brow
 import { loadSettings } from '#domain/organizations/settings.ts'
 import { localeOf } from '#messages/locale.ts'
 import { mcpAnswers } from '#messages/mcp-answers.ts'
-import { idOf, showId } from '../../api/ids.ts'
-import { money, showMoney } from '../../api/schemas.ts'
+import { idOf } from '../../api/ids.ts'
+import { showId } from '#platform/public-ids.ts'
+import { money } from '../../api/schemas.ts'
+import { showMoney } from '#domain/money/show-money.ts'
 import { LOOKS, tool } from '../tool.ts'
 
 /** More than any business offers, and few enough to read at once. */

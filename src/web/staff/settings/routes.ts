@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { requirePermission } from '../gate.ts'
 import type { StaffEnv } from '../staff-env.ts'
+import { makeApiKey, revokeKey, showApiKeys } from './api-keys.tsx'
+import { saveEmbedding, showEmbedding } from './embedding.tsx'
 import { saveChangedEventType, saveNewEventType, showEventType, showNewEventType } from './event-type.tsx'
 import { showEventTypes } from './event-types.tsx'
 import { saveHours, showHours } from './hours.tsx'
@@ -16,6 +18,9 @@ import { showIndex } from './settings-index.tsx'
 import { withForm } from './settings-page.tsx'
 import { showTeam } from './team.tsx'
 import { saveTimeOff, showTimeOff } from './time-off.tsx'
+import { saveNewWebhook, saveWebhook, showNewWebhook, showWebhook } from './webhook.tsx'
+import { removeWebhook, rotateSecret } from './webhook-acts.ts'
+import { showWebhooks } from './webhooks.tsx'
 
 /** Everything below /staff/settings, for members who are signed in; each page asks for its permission. */
 export function settingsRoutes(): Hono<StaffEnv> {
@@ -70,5 +75,24 @@ export function settingsRoutes(): Hono<StaffEnv> {
   app
     .get('/staff/settings/policies/:policy', showPolicy)
     .post('/staff/settings/policies/:policy', withForm(saveChangedPolicy))
+
+  const apiKeys = '/staff/settings/api-keys'
+  app.use(apiKeys, requirePermission('integration.edit'))
+  app.use(`${apiKeys}/*`, requirePermission('integration.edit'))
+  app.get(apiKeys, showApiKeys).post(apiKeys, withForm(makeApiKey))
+  app.post(`${apiKeys}/:apiKey/revoke`, revokeKey)
+
+  const webhooks = '/staff/settings/webhooks'
+  app.use(webhooks, requirePermission('integration.edit'))
+  app.use(`${webhooks}/*`, requirePermission('integration.edit'))
+  app.get(webhooks, showWebhooks)
+  app.get(`${webhooks}/new`, showNewWebhook).post(`${webhooks}/new`, withForm(saveNewWebhook))
+  app.get(`${webhooks}/:endpoint`, showWebhook).post(`${webhooks}/:endpoint`, withForm(saveWebhook))
+  app.post(`${webhooks}/:endpoint/secret`, withForm(rotateSecret))
+  app.post(`${webhooks}/:endpoint/remove`, removeWebhook)
+
+  const embedding = '/staff/settings/embedding'
+  app.use(embedding, requirePermission('integration.edit'))
+  app.get(embedding, showEmbedding).post(embedding, withForm(saveEmbedding))
   return app
 }

@@ -76,5 +76,18 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
         { href: paths.policies(), label: words.policies, what: words.policiesFor, needs: 'policy.edit' },
       ],
     },
+    {
+      heading: words.programs,
+      entries: [
+        { href: paths.apiKeys(), label: words.apiKeys, what: words.apiKeysFor, needs: 'integration.edit' },
+        { href: paths.webhooks(), label: words.webhooks, what: words.webhooksFor, needs: 'integration.edit' },
+        {
+          href: paths.embedding(),
+          label: words.embedding,
+          what: words.embeddingFor,
+          needs: 'integration.edit',
+        },
+      ],
+    },
   ]
 }

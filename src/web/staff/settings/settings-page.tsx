@@ -12,7 +12,7 @@ import type { StaffContext } from '../staff-env.ts'
 
 export interface SettingsPageOptions {
   title: string
-  lead?: string
+  lead?: Child
   /** Where this page belongs; the index of the settings unless told. */
   back?: { href: string; label: string }
   /** The list of what is wrong with the form; the answer is then a 422. */

@@ -65,6 +65,8 @@ const LISTS = [
   'pages/new',
   'policies',
   'policies/new',
+  'api-keys',
+  'embedding',
 ].map((path) => `/staff/settings/${path}`)
 
 test('Alva opens every page', async () => {

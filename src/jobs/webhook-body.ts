@@ -1,0 +1,161 @@
+import { showId, showIdOrNull } from '#platform/public-ids.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { representBooking } from '#domain/bookings/represent-booking.ts'
+import type { ChangePayload, FactPayloads } from '#domain/facts/fact.ts'
+import { showMoney, type ShownMoney } from '#domain/money/show-money.ts'
+import type { EventToSend } from '#domain/notifications/load-event.ts'
+import { webhookEvent, type WebhookEvent } from '#domain/notifications/webhook-event.ts'
+
+/**
+ * What an endpoint is sent, as JSON (docs/webhooks.md says the same in prose). Everything beside `booking` is as it
+ * was when the event happened and stays the same however often it is sent; `booking` is as it stands now.
+ */
+export interface WebhookBody {
+  /** `evt_…`, the same as in the header webhook-id. */
+  id: string
+  type: WebhookEvent | 'ping'
+  /** When it happened: ISO text in UTC. */
+  timestamp: string
+  data: EventData | PingData
+}
+
+export interface EventData {
+  /** The revision that the event made or saw: events of a booking arrive in its order. */
+  revision: number | null
+  /** As `GET /v1/bookings/{booking}` answers. */
+  booking: ReturnType<typeof representBooking>
+  actor: ShownActor
+  /** The way it came in: `mail_link`, `booking_page`, `staff_page`, `api`, `system`. */
+  channel: string
+  /** The words given with the change. */
+  reason: string | null
+  /** What was confirmed; null for events that are no change. */
+  quote: {
+    id: string
+    refund: ShownMoney
+    fee: ShownMoney
+    policy_version: string
+    /** A team member did what the policy refuses to customers. */
+    overridden: boolean
+  } | null
+  /** Of `policy.refused` alone. */
+  refusal: { action: 'cancel' | 'reschedule'; code: string; closed_at: string | null } | null
+  sessions: TouchedSession[]
+  /** The customer's own link, only for endpoints that ask for it; null when it was revoked. */
+  manage_url?: string | null
+}
+
+export interface PingData {
+  endpoint: string
+  actor: ShownActor
+  channel: string
+}
+
+export interface ShownActor {
+  type: 'customer' | 'guest' | 'team_member' | 'system'
+  id: string | null
+  name: string | null
+  /** The key through which they acted. */
+  api_key: string | null
+}
+
+export interface TouchedSession {
+  id: string
+  /** Where it was and where it is from then on; null where the event left no such time. */
+  from: { start: string; end: string } | null
+  to: { start: string; end: string } | null
+}
+
+/** The body of an event. `manageUrl` is left out unless given. Pure. */
+export function webhookBody(event: EventToSend, booking: Booking, manageUrl?: string | null): WebhookBody {
+  const { fact } = event
+  const type = webhookEvent(fact, booking.sessions.length)
+  if (!type) throw new Error(`${fact.kind} is no event that programs are told of.`)
+  return {
+    ...headOf(event, type),
+    data: {
+      revision: fact.revision,
+      booking: representBooking(booking),
+      actor: actorOf(event, booking),
+      channel: fact.channel,
+      reason: fact.reason,
+      quote: quoteOf(fact.payload),
+      refusal:
+        fact.kind === 'policy.refused' ? refusalOf(fact.payload as FactPayloads['policy.refused']) : null,
+      sessions: touchedBy(fact.payload),
+      ...(manageUrl === undefined ? {} : { manage_url: manageUrl }),
+    },
+  }
+}
+
+/** The body of a ping: it is about no booking. Pure. */
+export function pingBody(event: EventToSend): WebhookBody {
+  return {
+    ...headOf(event, 'ping'),
+    data: {
+      endpoint: showId('webhook', event.endpointId),
+      actor: actorOf(event, null),
+      channel: event.fact.channel,
+    },
+  }
+}
+
+// The id of the fact, so that it is the same for every attempt and whenever it is sent again.
+function headOf({ fact }: EventToSend, type: WebhookBody['type']) {
+  return { id: showId('event', fact.id), type, timestamp: fact.at.toString() }
+}
+
+function actorOf({ fact: { actor } }: EventToSend, booking: Booking | null): ShownActor {
+  const api_key = showIdOrNull('apiKey', actor.apiKeyId)
+  switch (actor.kind) {
+    case 'member':
+      return { type: 'team_member', id: showIdOrNull('member', actor.id), name: actor.name, api_key }
+    case 'guest':
+      return { type: 'guest', id: showIdOrNull('guest', actor.id), name: actor.name, api_key }
+    case 'customer': {
+      const { id, name } = booking?.customer ?? { id: null, name: null }
+      return { type: 'customer', id: showIdOrNull('customer', id), name, api_key }
+    }
+    default:
+      return { type: 'system', id: null, name: null, api_key }
+  }
+}
+
+function quoteOf(payload: EventToSend['fact']['payload']): EventData['quote'] {
+  if (!('quote' in payload)) return null
+  const { quote, refundMinor, feeMinor, currency, policyVersion, overridden } = payload as ChangePayload
+  return {
+    id: quote,
+    refund: showMoney(refundMinor, currency),
+    fee: showMoney(feeMinor, currency),
+    policy_version: showId('policyVersion', policyVersion),
+    overridden,
+  }
+}
+
+function refusalOf({ action, code, closedAt }: FactPayloads['policy.refused']): EventData['refusal'] {
+  return { action, code, closed_at: closedAt }
+}
+
+function touchedBy(payload: EventToSend['fact']['payload']): TouchedSession[] {
+  if ('canceled' in payload) {
+    const { canceled, rescheduled } = payload as ChangePayload
+    return [
+      ...canceled.map(({ session, start, end }) => touched(session, { start, end }, null)),
+      ...rescheduled.map(({ session, fromStart, fromEnd, start, end }) =>
+        touched(session, { start: fromStart, end: fromEnd }, { start, end }),
+      ),
+    ]
+  }
+  if ('sessions' in payload)
+    return payload.sessions.map((entry) =>
+      typeof entry === 'string'
+        ? touched(entry, null, null)
+        : touched(entry.session, null, { start: entry.start, end: entry.end }),
+    )
+  return 'session' in payload ? [touched(payload.session, null, null)] : []
+}
+
+function touched(session: string, from: TouchedSession['from'], to: TouchedSession['to']): TouchedSession {
+  return { id: showId('session', session), from, to }
+}
