@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Compilable, type CompiledQuery, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type CompiledQuery, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../db/schema.ts'
 
@@ -35,8 +35,9 @@ export interface OpenDatabaseOptions {
 }
 
 // Our statements join in a sensible order and answer in milliseconds: looking at every order of nine tables that
-// share the organization takes fifteen, and compiling a plan longer still (docs/decisions/0018).
-const PLANNER_SETTINGS = ['-c join_collapse_limit=4', '-c jit=off']
+// share the organization takes fifteen, and compiling a plan longer still. Every table is read by an index that
+// begins with the organization, also by plans that were made while it was empty (docs/decisions/0018).
+const PLANNER_SETTINGS = ['-c join_collapse_limit=4', '-c jit=off', '-c enable_seqscan=off']
 
 /** Opens a pool. Close it with `db.destroy()`. Connections speak UTC and give up on a lock after ten seconds. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
@@ -48,6 +49,7 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   ]
   if (options.readOnly) settings.push('-c default_transaction_read_only=on')
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: options.max ?? 20,
     options: settings.join(' '),
@@ -67,17 +69,34 @@ export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Pr
 }
 
 /**
- * A read whose SQL is built once for the life of the process; building it again for every page takes longer than
- * PostgreSQL takes to answer it. `build` gets stand-ins for its arguments, so it may only hand them on as values.
+ * A read whose SQL is built once for the life of the process and planned once per connection; doing both again for
+ * every page takes longer than PostgreSQL takes to answer. `build` gets stand-ins for its arguments, so it may only
+ * hand them on as values. It names its columns, because what `*` means may change while the process runs.
  */
 export function builtOnce<Args extends unknown[], Row>(
-  build: (db: Reader, ...args: Args) => Compilable<Row>,
+  build: (db: Reader, ...args: Args) => { compile(db: Reader): CompiledQuery<Row> },
 ): (db: Reader, ...args: Args) => Promise<Row[]> {
   let built: CompiledQuery<Row> | null = null
   return async (db, ...args) => {
-    built ??= build(db, ...(args.map((_, index) => new StandIn(index)) as unknown as Args)).compile()
+    if (!built) {
+      built = build(db, ...(args.map((_, index) => new StandIn(index)) as unknown as Args)).compile(db)
+      if (/\.\*/.test(built.sql)) throw new Error('A read that is built once names its columns.')
+      preparedNames.set(built.sql, `read ${preparedNames.size + 1}`)
+    }
     const parameters = built.parameters.map((value) => (value instanceof StandIn ? args[value.index] : value))
     return (await db.executeQuery<Row>({ ...built, parameters })).rows
+  }
+}
+
+const preparedNames = new Map<string, string>()
+
+// The driver prepares a statement on each connection when it is sent under a name.
+class PreparingClient extends pg.Client {
+  override query(...args: unknown[]): never {
+    const [text, values, ...rest] = args
+    const name = typeof text === 'string' ? preparedNames.get(text) : undefined
+    const send = super.query as unknown as (...given: unknown[]) => never
+    return name === undefined ? send.apply(this, args) : send.call(this, { name, text, values }, ...rest)
   }
 }
 

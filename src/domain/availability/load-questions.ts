@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { toJson, type Reader } from '#platform/db.ts'
+import { builtOnce, toJson, type Reader } from '#platform/db.ts'
 import { toMinute } from '#platform/zones.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import type { DateOverride, OwnerTime, Seat, SlotQuestion, WeeklySpan } from './slot-question.ts'
@@ -53,7 +53,16 @@ export interface Demand {
  * from the index that also forbids overlaps, so the cost follows the window and not the size of the history.
  */
 export async function loadQuestions(db: Reader, scope: Scope, demand: Demand): Promise<LoadedQuestion[]> {
-  const { rows } = await questionQuery(scope.orgId, demand).execute(db)
+  const ask = questions[demand.seats ? 'fixed' : demand.forChoice ? 'forChoice' : 'any']
+  const rows = await ask(
+    db,
+    scope.orgId,
+    demand.eventTypeIds,
+    demand.from.toString(),
+    demand.to.toString(),
+    demand.exceptBookingId ?? null,
+    toJson(demand.seats ?? null),
+  )
   return rows.map((row) => toQuestion(row, demand))
 }
 
@@ -79,29 +88,60 @@ interface Row {
     | null
 }
 
-function questionQuery(orgId: string, demand: Demand) {
-  const from = demand.from.toString()
-  const to = demand.to.toString()
-  const seats = demand.seats
-    ? sql`select w."seatId" as seat_id, w.position, w.role, w.label, e.id as event_type_id, c.owner_id::uuid
-          from jsonb_to_recordset(${toJson(demand.seats)}::jsonb) as w ("seatId" text, position int, role text, label text, candidates jsonb)
+type Kind = 'any' | 'forChoice' | 'fixed'
+
+const questionsOf = (kind: Kind) =>
+  builtOnce(
+    (
+      _db: Reader,
+      orgId: string,
+      eventTypeIds: string[],
+      from: string,
+      to: string,
+      exceptBookingId: string | null,
+      fixedSeats: string,
+    ) => questionQuery(kind, { orgId, eventTypeIds, from, to, exceptBookingId, fixedSeats }),
+  )
+
+const questions = {
+  any: questionsOf('any'),
+  forChoice: questionsOf('forChoice'),
+  fixed: questionsOf('fixed'),
+}
+
+interface Asked {
+  orgId: string
+  eventTypeIds: string[]
+  from: string
+  to: string
+  exceptBookingId: string | null
+  /** SeatWanted[] as JSON, or null. */
+  fixedSeats: string
+}
+
+function questionQuery(kind: Kind, { orgId, eventTypeIds, from, to, exceptBookingId, fixedSeats }: Asked) {
+  const seats =
+    kind === 'fixed'
+      ? sql`select w."seatId" as seat_id, w.position, w.role, w.label, e.id as event_type_id, c.owner_id::uuid
+          from jsonb_to_recordset(${fixedSeats}::jsonb) as w ("seatId" text, position int, role text, label text, candidates jsonb)
           cross join lateral jsonb_array_elements_text(w.candidates) as c (owner_id)
-          cross join event_types e where e.org_id = ${orgId} and e.id = any (${demand.eventTypeIds}::uuid[])`
-    : sql`select s.id::text as seat_id, s.position, s.role, s.label, s.event_type_id, c.owner_id
+          cross join event_types e where e.org_id = ${orgId} and e.id = any (${eventTypeIds}::uuid[])`
+      : sql`select s.id::text as seat_id, s.position, s.role, s.label, s.event_type_id, c.owner_id
           from seats s left join (seat_candidates c
             join time_owners o on o.org_id = c.org_id and o.id = c.owner_id and o.active)
             on c.org_id = s.org_id and c.seat_id = s.id
-          where s.org_id = ${orgId} and s.event_type_id = any (${demand.eventTypeIds}::uuid[])`
+          where s.org_id = ${orgId} and s.event_type_id = any (${eventTypeIds}::uuid[])`
   // Only a booking that picks from a pool asks who has had fewer; it is the dearest part of the question.
-  const load = demand.forChoice
-    ? sql`(select count(*) from assignments a
+  const load =
+    kind === 'forChoice'
+      ? sql`(select count(*) from assignments a
           join sessions s on s.org_id = a.org_id and s.id = a.session_id
           join bookings b on b.org_id = s.org_id and b.id = s.booking_id
         where a.org_id = o.org_id and a.owner_id = o.id and b.event_type_id = e.id
           and s.state <> 'canceled' and s.starts_at > clock.now - interval '28 days'
           and exists (select 1 from wanted mine join wanted other on other.seat_id = mine.seat_id and other.owner_id <> o.id
             where mine.owner_id = o.id and mine.event_type_id = e.id and other.event_type_id = e.id))`
-    : sql`0`
+      : sql`0`
   return sql<Row>`
     with clock as materialized (select org_now(${orgId}) as now),
     wanted as materialized (${seats})
@@ -126,7 +166,7 @@ function questionQuery(orgId: string, demand: Demand) {
                 where al.org_id = o.org_id and al.owner_id = o.id
                   and al.during && tstzrange(${from}::timestamptz - interval '2 days', ${to}::timestamptz + interval '2 days')
                   and (al.expires_at is null or al.expires_at > clock.now)
-                  and al.booking_id is distinct from ${demand.exceptBookingId ?? null}::uuid
+                  and al.booking_id is distinct from ${exceptBookingId}::uuid
               union all select t.during from time_off t
                 where t.org_id = o.org_id and t.owner_id = o.id
                   and t.during && tstzrange(${from}::timestamptz - interval '2 days', ${to}::timestamptz + interval '2 days')) as taken), '[]'),
@@ -136,13 +176,13 @@ function questionQuery(orgId: string, demand: Demand) {
               join bookings b on b.org_id = s.org_id and b.id = s.booking_id
             where a.org_id = o.org_id and a.owner_id = o.id and b.event_type_id = e.id
               and s.state in ('held', 'requested', 'scheduled', 'in_progress', 'awaiting_update', 'completed')
-              and b.id is distinct from ${demand.exceptBookingId ?? null}::uuid
+              and b.id is distinct from ${exceptBookingId}::uuid
               and s.starts_at between ${from}::timestamptz - interval '8 days' and ${to}::timestamptz + interval '8 days'), '[]') end)
           order by o.id)
         from time_owners o left join team_members m on m.org_id = o.org_id and m.id = o.id where o.org_id = e.org_id
           and o.id in (select w.owner_id from wanted w where w.event_type_id = e.id)) as owners
     from event_types e cross join clock
-    where e.org_id = ${orgId} and e.id = any (${demand.eventTypeIds}::uuid[])`
+    where e.org_id = ${orgId} and e.id = any (${eventTypeIds}::uuid[])`
 }
 
 function toQuestion(row: Row, demand: Demand): LoadedQuestion {

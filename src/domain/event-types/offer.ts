@@ -144,7 +144,26 @@ function offerQuery(db: Reader, orgId: string) {
       join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'),
     )
     .where('p.org_id', '=', orgId)
-    .selectAll('e')
+    .select([
+      'e.org_id',
+      'e.id',
+      'e.slug',
+      'e.name',
+      'e.description',
+      'e.host_rule',
+      'e.duration_minutes',
+      'e.session_count',
+      'e.buffer_before_minutes',
+      'e.buffer_after_minutes',
+      'e.horizon_days',
+      'e.location_kind',
+      'e.location_detail',
+      'e.price_minor',
+      'e.currency',
+      'e.payment_mode',
+      'e.questions',
+      'e.active',
+    ])
     .select([
       'p.id as page_id',
       'p.title as page_title',
