@@ -46,6 +46,9 @@ const focused = (page: Page): Promise<string> =>
 
 const ready = (page: Page) => page.waitForFunction(() => customElements.get('kept-booking') !== undefined)
 
+const heights = async (page: Page): Promise<number> =>
+  (await notebookOf(page)).raw.filter((message) => message.type === 'height').length
+
 test('by keyboard: the link opens a dialog that keeps the focus, Escape closes it from either side', async () => {
   const { visitor, page } = await open(link())
   await ready(page)
@@ -70,14 +73,16 @@ test('by keyboard: the link opens a dialog that keeps the focus, Escape closes i
   await dialog.waitFor({ state: 'detached' })
   expect(await focused(page)).toBe('a#popup')
 
+  const before = await heights(page)
   await page.keyboard.press('Enter')
-  await frame.getByRole('link', { name: 'Panel interview' }).first().waitFor()
+  // The frame hears keys once its script runs, and says its height then.
+  await until('the frame to speak', async () => ((await heights(page)) > before ? true : null))
   await frame.getByRole('link', { name: 'Panel interview' }).first().focus()
   expect(await focused(page)).toBe('iframe')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   expect(await focused(page)).toBe('a#popup')
-  expect(page.frames()).toHaveLength(1)
+  await until('the frame to be gone', async () => (page.frames().length === 1 ? true : null))
   await visitor.close()
 })
 
