@@ -6,5 +6,6 @@ export const bookingFaults = {
   eventTypeOrSession: 'name either an event_type or a session',
   hostsWithEventType: 'goes with event_type: a session that moves keeps its hosts',
   moreThan: (most: number) => `names more than ${most}`,
+  customerIsTold: 'is for team members: a customer is always told of what they change',
   severalPages: 'Name one of the pages in booking_pages: several offer this event type.',
 }

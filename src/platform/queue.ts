@@ -83,7 +83,7 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelay: 5,
     retryDelayMax: 900,
     expireInSeconds: 60,
-    pollSeconds: 20,
+    pollSeconds: 10,
   },
   send_links: {
     key: (data) => data.email,

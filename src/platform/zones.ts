@@ -71,6 +71,11 @@ export function isWithinReach(instant: Temporal.Instant, now: Temporal.Instant):
   return Math.abs(instant.epochMilliseconds - now.epochMilliseconds) <= FARTHEST_DAYS * 86_400_000
 }
 
+/** Why an instant out of reach is not offered. */
+export function farWhy(instant: Temporal.Instant, now: Temporal.Instant): 'past' | 'horizon' {
+  return Temporal.Instant.compare(instant, now) < 0 ? 'past' : 'horizon'
+}
+
 /** True when the instant falls on a whole minute; sessions start on no other. */
 export function isWholeMinute(instant: Temporal.Instant): boolean {
   return instant.epochNanoseconds % 60_000_000_000n === 0n

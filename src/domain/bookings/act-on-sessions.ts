@@ -20,7 +20,7 @@ export type ActionRefusal =
   | TransitionRefusal
 
 /** A status change that is neither a cancellation nor a move, and the fact it leaves. */
-export interface NamedAction<K extends FactKind> {
+export interface NamedAction<K extends FactKind, Objection = never> {
   action: Exclude<SessionAction, 'cancel' | 'reschedule'>
   bookingId: string
   /** Which sessions; all that the lifecycle allows when absent. */
@@ -31,29 +31,33 @@ export interface NamedAction<K extends FactKind> {
   fact: { kind: K; payload: (sessions: Session[]) => FactPayloads[K] }
   permission: 'change' | 'no_show'
   channel: Channel
+  /** Asked of the locked booking by whoever acts for somebody and has conditions of their own. */
+  objection?: ((booking: Booking) => Objection | null) | undefined
 }
 
 /**
  * Carries out a named action under the same lock, revision and fact as every change. Asking again for what is
  * already so is answered with the present revision, or refused; nothing is told twice.
  */
-export async function actOnSessions<K extends FactKind>(
+export async function actOnSessions<K extends FactKind, Objection = never>(
   context: Context,
   scope: Scope,
-  named: NamedAction<K>,
-): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  named: NamedAction<K, Objection>,
+): Promise<Outcome<{ revision: number }, ActionRefusal | Objection>> {
   return inTransaction(context.db, (tx) => act(context, tx, scope, named))
 }
 
-async function act<K extends FactKind>(
+async function act<K extends FactKind, Objection>(
   context: Context,
   tx: Tx,
   scope: Scope,
-  named: NamedAction<K>,
-): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  named: NamedAction<K, Objection>,
+): Promise<Outcome<{ revision: number }, ActionRefusal | Objection>> {
   await sql`select lock_booking(${scope.orgId}, ${named.bookingId}, '{}'::uuid[])`.execute(tx)
   const booking = await loadBooking(tx, scope, named.bookingId)
   if (!booking) return refuse({ code: 'unknown_booking' })
+  const objected = named.objection?.(booking) ?? null
+  if (objected) return refuse(objected)
   if (!mayAct(scope, booking, named.permission)) return refuse({ code: 'not_permitted' })
   const chosen = choose(booking, scope, named)
   if (!chosen.ok) return chosen
@@ -85,7 +89,7 @@ async function act<K extends FactKind>(
 function choose<K extends FactKind>(
   booking: Booking,
   scope: Scope,
-  named: NamedAction<K>,
+  named: Pick<NamedAction<K>, 'action' | 'sessionIds' | 'already'>,
 ): Outcome<{ session: Session; to: Session['state'] }[], ActionRefusal> {
   const named_ = named.sessionIds
   const wanted = named_ ? booking.sessions.filter((session) => named_.includes(session.id)) : booking.sessions

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
-import { isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
+import { farWhy, isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import { actorOf, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
@@ -41,7 +41,12 @@ export async function bookOffer(
   if (new Set(request.starts.map(String)).size !== sessionCount) return refuse({ code: 'same_time_twice' })
   const unreasonable = request.starts.find((start) => !isWithinReach(start, offer.now))
   if (unreasonable)
-    return refuse({ code: 'slot_unavailable', start: unreasonable.toString(), why: 'horizon', nearest: [] })
+    return refuse({
+      code: 'slot_unavailable',
+      start: unreasonable.toString(),
+      why: farWhy(unreasonable, offer.now),
+      nearest: [],
+    })
   const outcome = await attempt(context, scope, offer, request)
   if (outcome.ok || !('start' in outcome.refusal)) return outcome
   const wanted = Temporal.Instant.from(outcome.refusal.start)

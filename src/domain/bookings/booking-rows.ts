@@ -194,7 +194,7 @@ function surroundingsOfOffer(
       pageOwner: offer.page.owner,
       stakeholders: offer.page.stakeholders,
       programs: offer.programs,
-      sessionCount: sessions.length,
+      openSessions: sessions.length,
     },
     connected: sessions.flatMap((session) => {
       const host = session.hosts.find((entry) => entry.role === 'primary')!.owner

@@ -18,14 +18,15 @@ import { transition } from './lifecycle.ts'
  * Carries out a quote: the second of the two calls that change a booking. One transaction; the booking and then
  * everybody's time are locked in a fixed order, and the database refuses whatever overlaps. Committing the same
  * quote again returns the first receipt. A refusal means that nothing changed. `objection` is asked of the locked
- * booking by whoever acts for somebody and has conditions of their own.
+ * booking by whoever acts for somebody and has conditions of their own; `isRepeat` says that the quote was committed
+ * before and its receipt is about to be given again.
  */
 export async function commitChange<Objection = never>(
   context: Context,
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-  objection: (booking: Booking) => Objection | null = () => null,
+  objection: (booking: Booking, isRepeat: boolean) => Objection | null = () => null,
 ): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   if (!belongsTo(quote, scope)) return refuse({ code: 'quote_unreadable' })
   try {
@@ -42,16 +43,20 @@ async function commit<Objection>(
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-  objection: (booking: Booking) => Objection | null,
+  objection: (booking: Booking, isRepeat: boolean) => Objection | null,
 ): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   const newOwners = quote.reschedule.flatMap((move) => move.hosts.map((host) => host.ownerId))
   await sql`select lock_booking(${scope.orgId}, ${quote.bookingId}, ${newOwners}::uuid[])`.execute(tx)
   const booking = await loadBooking(tx, scope, quote.bookingId)
   if (!booking) return refuse({ code: 'unknown_booking' })
   if (!mayAct(scope, booking, 'change')) return refuse({ code: 'not_permitted' })
-  const objected = objection(booking)
+  // A committed quote always raised the revision, so only a booking that moved on can hold its receipt.
+  const movedOn = booking.revision !== quote.baseRevision
+  const earlier = movedOn ? await earlierReceipt(tx, quote) : null
+  const objected = objection(booking, earlier !== null)
   if (objected) return refuse(objected)
-  if (booking.revision !== quote.baseRevision) return earlierReceipt(tx, quote, booking)
+  if (earlier) return done(earlier)
+  if (movedOn) return refuse({ code: 'changed_meanwhile', revision: booking.revision })
   const refusal = refusalNow(booking, scope, quote) ?? reasonRefusal(quote, choices)
   if (refusal) {
     if (refusal.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
@@ -62,21 +67,14 @@ async function commit<Objection>(
   return done(receipt)
 }
 
-// A committed quote always raised the revision, so only a booking that moved on can hold its receipt.
-async function earlierReceipt(
-  tx: Tx,
-  quote: Quote,
-  booking: Booking,
-): Promise<Outcome<Receipt, ChangeRefusal>> {
+async function earlierReceipt(tx: Tx, quote: Quote): Promise<Receipt | null> {
   const earlier = await tx
     .selectFrom('quotes')
     .where('org_id', '=', quote.orgId)
     .where('id', '=', quoteId(quote))
     .select('receipt')
     .executeTakeFirst()
-  return earlier
-    ? done(earlier.receipt as unknown as Receipt)
-    : refuse({ code: 'changed_meanwhile', revision: booking.revision })
+  return earlier ? (earlier.receipt as unknown as Receipt) : null
 }
 
 /**

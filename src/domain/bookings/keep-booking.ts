@@ -2,13 +2,15 @@ import type { Context, Outcome } from '#platform/context.ts'
 import type { CustomerScope } from '#domain/access/scope.ts'
 import type { Channel } from '#domain/facts/fact.ts'
 import { actOnSessions, type ActionRefusal } from './act-on-sessions.ts'
+import type { Booking } from './booking.ts'
 
 /** The customer says "I'll be there": every coming session is confirmed and its hosts see it. */
-export function keepBooking(
+export function keepBooking<Objection = never>(
   context: Context,
   scope: CustomerScope,
   channel: Channel,
-): Promise<Outcome<{ revision: number }, ActionRefusal>> {
+  objection?: (booking: Booking) => Objection | null,
+): Promise<Outcome<{ revision: number }, ActionRefusal | Objection>> {
   return actOnSessions(context, scope, {
     action: 'keep',
     bookingId: scope.actor.bookingId,
@@ -20,5 +22,6 @@ export function keepBooking(
     },
     permission: 'change',
     channel,
+    objection,
   })
 }

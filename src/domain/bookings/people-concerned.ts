@@ -34,6 +34,6 @@ export function peopleConcerned(booking: Booking, sessions: Session[]): PeopleCo
     pageOwner: booking.pageOwner,
     stakeholders: booking.stakeholders,
     programs: booking.programs,
-    sessionCount: booking.sessions.length,
+    openSessions: booking.sessions.filter((session) => isLive(session.state)).length,
   }
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '#platform/db.ts'
 import { refuse, type Outcome } from '#platform/context.ts'
 import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
-import { isWithinReach } from '#platform/zones.ts'
+import { farWhy, isWithinReach } from '#platform/zones.ts'
 import { loadQuestions, type LoadedQuestion } from '#domain/availability/load-questions.ts'
 import type { Booking } from './booking.ts'
 import type { ChangeRefusal, ChangeRequest, Quote } from './change.ts'
@@ -33,7 +33,12 @@ export async function quoteLoaded(
 ): Promise<Outcome<Quote, ChangeRefusal>> {
   if (!mayAct(scope, booking, 'change')) return refuse({ code: 'not_permitted' })
   const unreasonable = request.reschedule.find((move) => !isWithinReach(move.start, booking.now))
-  if (unreasonable) return refuse({ code: 'slot_unavailable', session: unreasonable.session, why: 'horizon' })
+  if (unreasonable)
+    return refuse({
+      code: 'slot_unavailable',
+      session: unreasonable.session,
+      why: farWhy(unreasonable.start, booking.now),
+    })
   return decideChange(booking, request, scope.actor, await loadForMove(db, scope, booking, request))
 }
 

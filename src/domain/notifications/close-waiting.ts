@@ -12,7 +12,7 @@ export async function closeWaiting(
 ): Promise<void> {
   let query = tx
     .updateTable('deliveries')
-    .set({ state: 'no_longer_applies', finished_at: at })
+    .set({ state: 'no_longer_applies', state_detail: '', finished_at: at })
     .where('org_id', '=', scope.orgId)
     .where('channel', '=', 'webhook')
     .where('recipient_id', '=', endpointId)

@@ -43,8 +43,8 @@ export interface PeopleConcerned {
   pageOwner: Addressee
   stakeholders: Addressee[]
   programs: Program[]
-  /** How many sessions the booking has. */
-  sessionCount: number
+  /** How many sessions of the booking were open before this. */
+  openSessions: number
 }
 
 /** One message to one recipient on one channel. */
@@ -73,8 +73,8 @@ export function planDeliveries(fact: Fact, people: PeopleConcerned): PlannedDeli
   return [...planMessages(fact, people), ...planWebhooks(fact, people)]
 }
 
-function planWebhooks(fact: Fact, { programs, sessionCount }: PeopleConcerned): PlannedDelivery[] {
-  const event = webhookEvent(fact, sessionCount)
+function planWebhooks(fact: Fact, { programs, openSessions }: PeopleConcerned): PlannedDelivery[] {
+  const event = webhookEvent(fact, openSessions)
   return programs
     .filter(({ kinds }) => event !== null && (kinds.length === 0 || kinds.includes(event)))
     .map(({ id, url }) => ({

@@ -9,7 +9,8 @@ const canceled = (count: number) =>
   }) as unknown as { kind: 'booking.canceled'; payload: ChangePayload }
 
 // Seen to fail when the number of sessions was not compared.
-test('a change of every session is told as one of the booking, of some as one of the sessions', () => {
+test('a change that leaves no session open is told as one of the booking, else as one of its sessions', () => {
+  expect(webhookEvent(canceled(1), 0)).toBe('booking.canceled')
   expect(webhookEvent(canceled(1), 1)).toBe('booking.canceled')
   expect(webhookEvent(canceled(3), 3)).toBe('booking.canceled')
   expect(webhookEvent(canceled(2), 3)).toBe('booking.session.canceled')

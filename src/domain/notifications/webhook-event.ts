@@ -1,6 +1,6 @@
 import type { ChangePayload, Fact, FactKind } from '#domain/facts/fact.ts'
 
-/** What programs can be told of. A change of some sessions of a package has names of its own. */
+/** What programs can be told of. A change that leaves other sessions of a package open has names of its own. */
 export const WEBHOOK_EVENTS = [
   'booking.scheduled',
   'booking.rescheduled',
@@ -19,16 +19,17 @@ export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 
 /**
  * The event a fact is to programs, or null for what concerns the business alone. Every fact is one event at most.
- * `sessionCount` is how many sessions its booking has.
+ * `openSessions` is how many sessions of the booking were open before: when a change touches them all, it is one of the
+ * whole booking.
  */
 export function webhookEvent(
   fact: Pick<Fact, 'kind' | 'payload'>,
-  sessionCount: number,
+  openSessions: number,
 ): WebhookEvent | null {
   const event = EVENT_OF_FACT[fact.kind] ?? null
   if (event !== 'booking.rescheduled' && event !== 'booking.canceled') return event
   const { canceled, rescheduled } = fact.payload as ChangePayload
-  if (canceled.length + rescheduled.length === sessionCount) return event
+  if (canceled.length + rescheduled.length >= openSessions) return event
   return event === 'booking.canceled' ? 'booking.session.canceled' : 'booking.session.rescheduled'
 }
 

@@ -13,7 +13,7 @@ const people = (panelists: number, rest: Partial<PeopleConcerned> = {}): PeopleC
   pageOwner: person('alva'),
   stakeholders: [],
   programs: [],
-  sessionCount: 1,
+  openSessions: 1,
   ...rest,
 })
 

@@ -11,6 +11,7 @@ import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { markNoShow } from '#domain/bookings/mark-no-show.ts'
 import { openQuote, quoteId, sealQuote } from '#domain/bookings/quote.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
+import { bookingFaults } from '#messages/api-bookings.ts'
 import { problemOfAction, problemOfChange } from './change-problems.ts'
 import { readId } from '#platform/public-ids.ts'
 import { objectionTo, openBooking, viewBooking } from './open-booking.ts'
@@ -76,11 +77,8 @@ export async function commitFor(
     const seen = await viewBooking(c, bookingId)
     return seen.ok ? refuse({ code: 'quote_unreadable', field: '/quote' }) : seen
   }
-  // The member's rights and If-Match are asked under the lock, so that nothing can change between asking and doing.
-  const outcome = await commitChange(context, scope, quote, choices, (booking) => {
-    const problem = objectionTo(c, booking)
-    return problem && { code: 'objected' as const, problem }
-  })
+  if (scope.actor.kind === 'customer' && choices.tellCustomer === false) return refuse(NOT_THE_CUSTOMERS)
+  const outcome = await commitChange(context, scope, quote, choices, objecting(c))
   if (outcome.ok) return done({ booking: await loadAgain(c, bookingId), receipt: outcome.value })
   const { refusal } = outcome
   if (refusal.code === 'objected') return refuse(refusal.problem)
@@ -90,10 +88,9 @@ export async function commitFor(
 
 /** The customer says that they come. */
 export async function keepFor(c: ApiContext, bookingId: string): Promise<Outcome<Booking, Problem>> {
-  const found = await openBooking(c, bookingId, 'customer')
-  if (!found.ok) return found
-  const outcome = await keepBooking(c.var.deps.context, found.value.scope as CustomerScope, 'api')
-  return outcome.ok ? done(await loadAgain(c, bookingId)) : refuse(problemOfAction(outcome.refusal))
+  const scope = customerThrough(c.var.scope, bookingId)
+  const outcome = await keepBooking(c.var.deps.context, scope, 'api', objecting(c))
+  return outcome.ok ? done(await loadAgain(c, bookingId)) : refuse(problemOfAct(outcome.refusal))
 }
 
 /** The customer did not come to a session, or did after all. */
@@ -103,16 +100,38 @@ export async function markAttendance(
   sessionId: string,
   act: typeof markNoShow,
 ): Promise<Outcome<Booking, Problem>> {
-  const found = await openBooking(c, bookingId, 'team_member')
-  if (!found.ok) return found
-  const outcome = await act(c.var.deps.context, c.var.scope, bookingId, sessionId)
+  const outcome = await act(c.var.deps.context, c.var.scope, bookingId, sessionId, objecting(c))
   return outcome.ok || isSoAlready(outcome.refusal, act)
     ? done(await loadAgain(c, bookingId))
-    : refuse(problemOfAction(outcome.refusal))
+    : refuse(problemOfAct(outcome.refusal))
+}
+
+const NOT_THE_CUSTOMERS: Problem = {
+  code: 'invalid_request',
+  errors: [{ field: '/choices/tell_customer', code: 'not_yours', detail: bookingFaults.customerIsTold }],
+}
+
+interface Objected {
+  code: 'objected'
+  problem: Problem
+}
+
+// Asked under the lock, so that nothing can change between asking and doing.
+function objecting(c: ApiContext): (booking: Booking, isRepeat?: boolean) => Objected | null {
+  return (booking, isRepeat) => {
+    const problem = objectionTo(c, booking, isRepeat)
+    return problem && { code: 'objected', problem }
+  }
+}
+
+function problemOfAct(refusal: ActionRefusal | Objected): Problem {
+  if (refusal.code === 'objected') return refusal.problem
+  if (refusal.code === 'unknown_booking') return { code: 'not_found', field: 'path:booking' }
+  return problemOfAction(refusal)
 }
 
 // Who asks again because an answer got lost hears that it is so, as after every other change.
-function isSoAlready(refusal: ActionRefusal, act: typeof markNoShow): boolean {
+function isSoAlready(refusal: ActionRefusal | Objected, act: typeof markNoShow): boolean {
   return (
     refusal.code === 'not_from_this_state' && refusal.state === (act === markNoShow ? 'no_show' : 'completed')
   )

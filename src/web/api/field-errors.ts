@@ -5,11 +5,17 @@ import type { FieldError } from './problems.ts'
 export function fieldErrors(target: string, error: z.core.$ZodError): FieldError[] {
   return error.issues.flatMap((issue) =>
     placesOf(issue).map((path) => ({
-      field: target === 'json' ? pointer(path) : `${target === 'param' ? 'path' : target}:${path.join('.')}`,
+      field: target === 'json' ? pointer(path) : placeOf(target, path.join('.')),
       code: issue.code,
       detail: issue.message,
     })),
   )
+}
+
+// Headers are named as they travel, in small letters.
+function placeOf(target: string, name: string): string {
+  if (target === 'header') return `header:${name.toLowerCase()}`
+  return `${target === 'param' ? 'path' : target}:${name}`
 }
 
 // An unknown member is reported by zod at the object that holds it; people look for the member itself.

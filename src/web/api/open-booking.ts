@@ -30,13 +30,16 @@ export async function openBooking(
   })
 }
 
-/** Why the member of the key may not change this booking as it stands, or null. */
-export function objectionTo(c: ApiContext, booking: Booking): Problem | null {
+/**
+ * Why the member of the key may not change this booking as it stands, or null. What was done already is said again
+ * whatever revision the request names.
+ */
+export function objectionTo(c: ApiContext, booking: Booking, isRepeat = false): Problem | null {
   const member = c.var.scope
   if (!mayAct(member, booking, 'view')) return { code: 'not_found', field: 'path:booking' }
   if (!mayAct(member, booking, 'change')) return { code: 'not_permitted' }
   const wanted = c.req.header('if-match')
-  if (wanted === undefined || wanted === '*' || wanted === etagOf(booking)) return null
+  if (isRepeat || wanted === undefined || wanted === '*' || wanted === etagOf(booking)) return null
   return { code: 'precondition_failed', field: 'header:if-match', more: { booking: showBooking(booking) } }
 }
 

@@ -99,13 +99,14 @@ export function problemResponse(
 /** A problem as its members; `type` leads to the page that explains it. */
 export function problemBody(c: Pick<Answering, 'var'>, { code, field, errors, more }: Problem) {
   const { title, detail } = problemText(code)
+  const place = field ?? errors?.[0]?.field
   return {
     type: `${c.var.deps.config.publicUrl}${paths.apiProblems()}#${code}`,
     title,
     status: PROBLEMS[code],
     code,
     detail,
-    ...(field === undefined ? {} : { field }),
+    ...(place === undefined ? {} : { field: place }),
     ...(errors === undefined ? {} : { errors }),
     request: c.var.requestId,
     ...more,

@@ -15,10 +15,9 @@ export function apiRoutes(): OpenAPIHono<ApiEnv> {
     defaultHook(result, c) {
       if (result.success) return undefined
       const errors = fieldErrors(result.target, result.error)
-      const first = errors[0] ? { field: errors[0].field } : {}
       // An address with an id that cannot exist leads nowhere; everything else is a mistake in a field.
       const code = result.target === 'param' ? 'not_found' : 'invalid_request'
-      return problemResponse(c, { code, ...first, errors })
+      return problemResponse(c, { code, errors })
     },
   })
   for (const operation of OPERATIONS) mount(api, operation)
@@ -43,7 +42,7 @@ function matches({ path }: Operation, actual: string): boolean {
   const [wanted, given] = [path.split('/'), actual.split('/')]
   return (
     wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith('{') || part === given[index])
+    wanted.every((part, index) => (part.startsWith('{') ? given[index] !== '' : part === given[index]))
   )
 }
 
