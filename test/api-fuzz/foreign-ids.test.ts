@@ -146,9 +146,15 @@ async function neighbourRows(): Promise<string> {
     select table_name as name from information_schema.columns
     where table_schema = 'public' and column_name = 'org_id' order by 1`.execute(db)
   const sums = tables.rows.map(
-    ({ name }) => sql`select md5(coalesce(string_agg(t::text, ';' order by t::text), '')) as sum
+    ({
+      name,
+    }) => sql`select ${name}::text as name, md5(coalesce(string_agg(t::text, ';' order by t::text), '')) as sum
       from ${sql.table(name)} t where org_id = ${neighbour.orgId}`,
   )
-  const { rows } = await sql<{ sum: string }>`${sql.join(sums, sql` union all `)}`.execute(db)
-  return rows.map(({ sum }) => sum).join(' ')
+  // PostgreSQL may answer the parts of a union in any order.
+  const { rows } = await sql<{
+    name: string
+    sum: string
+  }>`${sql.join(sums, sql` union all `)} order by 1`.execute(db)
+  return rows.map(({ name, sum }) => `${name} ${sum}`).join('\n')
 }
