@@ -99,6 +99,7 @@ export const paths = {
   apiDocs: () => '/v1/docs',
   apiWebhooks: () => '/v1/docs/webhooks',
   apiMcp: () => '/v1/docs/mcp',
+  apiEmbedding: () => '/v1/docs/embedding',
   /** The reference with forms, for people who want to try a key. */
   apiTry: () => '/v1/docs/try',
   apiTryFile: (name: string) => `/v1/docs/try/${enc(name)}`,

@@ -147,6 +147,7 @@ function addresses(): Record<PathName, string> {
     apiDocs: paths.apiDocs(),
     apiWebhooks: paths.apiWebhooks(),
     apiMcp: paths.apiMcp(),
+    apiEmbedding: paths.apiEmbedding(),
     apiTry: paths.apiTry(),
     apiTryFile: paths.apiTryFile('swagger-ui.css'),
     apiProblems: paths.apiProblems(),

@@ -4,7 +4,7 @@ import { representBooking } from '#domain/bookings/represent-booking.ts'
 import type { ChangePayload, FactPayloads } from '#domain/facts/fact.ts'
 import { showMoney, type ShownMoney } from '#domain/money/show-money.ts'
 import type { EventToSend } from '#domain/notifications/load-event.ts'
-import { webhookEvent, type WebhookEvent } from '#domain/notifications/webhook-event.ts'
+import type { WebhookEvent } from '#domain/notifications/webhook-event.ts'
 
 /**
  * What an endpoint is sent, as JSON (docs/webhooks.md says the same in prose). Everything beside `booking` is as it
@@ -69,10 +69,8 @@ export interface TouchedSession {
 /** The body of an event. `manageUrl` is left out unless given. Pure. */
 export function webhookBody(event: EventToSend, booking: Booking, manageUrl?: string | null): WebhookBody {
   const { fact } = event
-  const type = webhookEvent(fact, booking.sessions.length)
-  if (!type) throw new Error(`${fact.kind} is no event that programs are told of.`)
   return {
-    ...headOf(event, type),
+    ...headOf(event),
     data: {
       revision: fact.revision,
       booking: representBooking(booking),
@@ -91,7 +89,7 @@ export function webhookBody(event: EventToSend, booking: Booking, manageUrl?: st
 /** The body of a ping: it is about no booking. Pure. */
 export function pingBody(event: EventToSend): WebhookBody {
   return {
-    ...headOf(event, 'ping'),
+    ...headOf(event),
     data: {
       endpoint: showId('webhook', event.endpointId),
       actor: actorOf(event, null),
@@ -101,7 +99,7 @@ export function pingBody(event: EventToSend): WebhookBody {
 }
 
 // The id of the fact, so that it is the same for every attempt and whenever it is sent again.
-function headOf({ fact }: EventToSend, type: WebhookBody['type']) {
+function headOf({ fact, type }: EventToSend) {
   return { id: showId('event', fact.id), type, timestamp: fact.at.toString() }
 }
 

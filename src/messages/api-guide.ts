@@ -1,4 +1,5 @@
 import api from '../../docs/api.md?raw'
+import embedding from '../../docs/embedding.md?raw'
 import mcp from '../../docs/mcp.md?raw'
 import webhooks from '../../docs/webhooks.md?raw'
 
@@ -9,6 +10,7 @@ export const guide = withoutTitle(api)
 export const papers = {
   webhooks: { title: titleOf(webhooks), text: withoutTitle(webhooks) },
   mcp: { title: titleOf(mcp), text: withoutTitle(mcp) },
+  embedding: { title: titleOf(embedding), text: withoutTitle(embedding) },
 }
 
 function titleOf(paper: string): string {

@@ -34,6 +34,7 @@ export const referenceText = {
   tryLink: 'Try it in the browser',
   webhooksLink: 'Webhooks',
   mcpLink: 'Assistants',
+  embeddingLink: 'Embedding',
   problemsLink: 'Problems',
   pages: 'Pages of the reference',
   scope: (scope: string) => `Needs the scope \`${scope}\`.`,
@@ -66,6 +67,7 @@ export const problemsText = {
   code: 'Code',
   status: 'Status',
   means: 'What it means, and what to do',
+  members: 'What comes with it',
 }
 
 /** The words of /v1/docs/try. */

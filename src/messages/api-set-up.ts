@@ -20,6 +20,8 @@ const FAULTS = {
   too_many_spans: 'A day has at most 6 spans of hours.',
   ends_before_it_starts: 'The end has to come after the start.',
   date_twice: 'This date is named twice.',
+  not_a_site: 'It is not the address of a site, such as https://www.example.com.',
+  site_without_https: 'The address of a site starts with https://.',
 } as const satisfies Record<string, string>
 
 export type SetUpFault = keyof typeof FAULTS

@@ -95,3 +95,9 @@ export function problemText(code: keyof typeof PROBLEM_WORDS): { title: string; 
   const [title, detail] = PROBLEM_WORDS[code]
   return { title, detail }
 }
+
+/** What the API tells visitors of a booking page in place of the words for people with a key. */
+export const nothingForVisitors = {
+  page: 'Check the address: no booking page that is switched on has it.',
+  event_type: 'Check the event type: the page offers nothing of this name.',
+}

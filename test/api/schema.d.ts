@@ -1116,9 +1116,10 @@ export interface components {
       customer: {
         name: string
         email: string
+        /** @description Required where the `location_kind` of the event type is `phone`. */
         phone?: string
         /**
-         * @description An IANA time zone.
+         * @description The IANA zone in which the customer reads times. With `in_person` the booking keeps the place's zone, because people meet on its clock.
          * @example Europe/London
          */
         zone: string
@@ -1335,9 +1336,9 @@ export interface components {
           }
       /** @description Your own words for customers who come too late; may be empty. */
       blocked_message: string
-      /** @description For so long after booking, the action costs nothing. */
+      /** @description For so long after booking, the action costs nothing. It does not open a deadline that has passed. */
       grace_minutes: number | null
-      /** @description What is given back of a session's price. From the longest notice to the shortest, the last one from 0; none means that there is no price rule. */
+      /** @description What is given back of a session's price. From the longest notice to the shortest, the last one with 0; an empty list means that there is no price rule. It decides about money only where the price is collected. */
       tiers: components['schemas']['PolicyTier'][]
     }
     RescheduleRule: {
@@ -1374,9 +1375,9 @@ export interface components {
           }
       /** @description Your own words for customers who come too late; may be empty. */
       blocked_message: string
-      /** @description For so long after booking, the action costs nothing. */
+      /** @description For so long after booking, the action costs nothing. It does not open a deadline that has passed. */
       grace_minutes: number | null
-      /** @description The fee for moving a session. From the longest notice to the shortest, the last one from 0; none means that there is no price rule. */
+      /** @description The fee for moving a session. From the longest notice to the shortest, the last one with 0; an empty list means that there is no price rule. It decides about money only where the price is collected. */
       tiers: components['schemas']['PolicyTier'][]
       /** @description The most times one session may be moved. */
       limit: number | null
@@ -1400,12 +1401,16 @@ export interface components {
       created_by: string | null
       rules: components['schemas']['PolicyRules']
     }
-    Customer: {
+    /** @description The customer as they were named in this booking, with what their own record adds. */
+    ExpandedCustomer: {
       /** @example cus_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       id: string
-      /** @description As they were named when they booked for the first time. */
       name: string
       email: string
+      phone: string
+      /** @example Europe/London */
+      zone: string
+      locale: string
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -1471,7 +1476,7 @@ export interface components {
             version: number
           }
         | components['schemas']['PolicyVersion']
-      customer: components['schemas']['BookingCustomer'] | components['schemas']['Customer']
+      customer: components['schemas']['BookingCustomer'] | components['schemas']['ExpandedCustomer']
       guests: {
         /** @example gst_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
         id: string
@@ -1617,6 +1622,20 @@ export interface components {
       /** @description Whoever has it can change the booking: treat it as a password. */
       url: string
     }
+    Customer: {
+      /** @example cus_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @description As they were named when they booked for the first time. */
+      name: string
+      email: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      created_at: string
+      /** @description How many bookings of theirs the member of the key may see. */
+      bookings: number
+    }
     CustomerPage: {
       data: components['schemas']['Customer'][]
       /** @description Send it as `cursor` to get the next page. */
@@ -1718,7 +1737,13 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       finished_at: string | null
+      /** @description Of a webhook the event, such as `booking.canceled`. Of all others null until the message was rendered. */
       subject: string | null
+      /**
+       * @description The endpoint that a webhook goes to, also after it was removed; null on other channels.
+       * @example we_0193a2b4c5d67e8f90a1b2c3d4e5f607
+       */
+      webhook_endpoint: string | null
       /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       booking: string | null
       reference: string | null
@@ -1756,12 +1781,18 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       finished_at: string | null
+      /** @description Of a webhook the event, such as `booking.canceled`. Of all others null until the message was rendered. */
       subject: string | null
+      /**
+       * @description The endpoint that a webhook goes to, also after it was removed; null on other channels.
+       * @example we_0193a2b4c5d67e8f90a1b2c3d4e5f607
+       */
+      webhook_endpoint: string | null
       /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       booking: string | null
       reference: string | null
       message_id: string
-      /** @description As it was rendered last; the secret part of links is masked. */
+      /** @description As it was rendered last; the secret part of links is masked. The JSON of a webhook is laid out for people: signatures are over the bytes as they were sent, never over this text. */
       body_text: string | null
       body_html: string | null
       calendar_file: string | null
@@ -1773,15 +1804,18 @@ export interface components {
       description: string
       duration_minutes: number
       /** @description How many times are chosen for one booking. */
-      sessions: number
+      session_count: number
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
-      /** @description Where people meet, in words. */
-      place: string
       /** @enum {string} */
-      place_kind: 'in_person' | 'phone' | 'video' | 'customer_place'
-      bookable_days_ahead: number
+      location_kind: 'in_person' | 'phone' | 'video' | 'customer_place'
+      /** @description Where people meet in person; may be empty, as it is for every other kind of location. */
+      location_detail: string
+      /** @description Whether bookings need `customer.phone`. */
+      phone_required: boolean
+      /** @description How far ahead it can be booked. */
+      horizon_days: number
       questions: {
         key: string
         label: string
@@ -1903,6 +1937,8 @@ export interface components {
        * @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607
        */
       default_policy: string
+      /** @description Sites that may show the booking pages, and whose scripts may use the public operations. */
+      embed_origins: string[]
       is_sample: boolean
     }
     OrganizationChange: {
@@ -1927,6 +1963,13 @@ export interface components {
       quote_honoured_minutes?: number
       /** @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       default_policy?: string
+      /**
+       * @description Replaces the whole list. Of each address its origin is kept, once. Needs the permission to edit integrations.
+       * @example [
+       *       "https://www.example.com"
+       *     ]
+       */
+      embed_origins?: string[]
     }
     TeamMember: {
       /** @example mem_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -2120,7 +2163,7 @@ export interface components {
       /** @description Send it as `cursor` to get the next page. */
       next_cursor: string | null
     }
-    /** @description Minor units of the organization's currency. */
+    /** @description Minor units of the organization's currency. More than 0 needs the payment mode `price_shown`. */
     Price: {
       amount: number
       currency: string
@@ -2197,6 +2240,7 @@ export interface components {
       /** @default null */
       weekly_cap?: number | null
       /**
+       * @description With `phone`, a booking needs `customer.phone`. With `in_person`, times are kept in the zone of the place.
        * @default in_person
        * @enum {string}
        */
@@ -2205,7 +2249,7 @@ export interface components {
       location_detail?: string
       price?: components['schemas']['Price']
       /**
-       * @description `price_collected` is taken only where collecting was set up before.
+       * @description `free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.
        * @default free
        * @enum {string}
        */
@@ -2253,12 +2297,15 @@ export interface components {
       /** @description The most sessions of a host in a day. */
       daily_cap?: number | null
       weekly_cap?: number | null
-      /** @enum {string} */
+      /**
+       * @description With `phone`, a booking needs `customer.phone`. With `in_person`, times are kept in the zone of the place.
+       * @enum {string}
+       */
       location_kind?: 'in_person' | 'phone' | 'video' | 'customer_place'
       location_detail?: string
       price?: components['schemas']['Price']
       /**
-       * @description `price_collected` is taken only where collecting was set up before.
+       * @description `free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.
        * @enum {string}
        */
       payment_mode?: 'free' | 'price_shown' | 'price_collected'
@@ -2564,7 +2611,10 @@ export interface operations {
   listSlots: {
     parameters: {
       query?: {
-        /** @description When can this be booked? */
+        /**
+         * @description When can this be booked?
+         * @example et_0193a2b4c5d67e8f90a1b2c3d4e5f607
+         */
         event_type?: string
         /** @description Instead of `event_type`: where can this session be moved? */
         session?: string
@@ -2572,11 +2622,20 @@ export interface operations {
         actor?: 'customer' | 'team_member'
         /** @description Ids of team members or resources, comma separated: only times at which all of them could sit together. */
         hosts?: string
-        /** @description Now, unless given. */
+        /**
+         * @description Now, unless given.
+         * @example 2026-12-03T00:00:00Z
+         */
         from?: string
-        /** @description At most 62 days after `from`; 14 unless given. A start at `to` is not included. */
+        /**
+         * @description At most 62 days after `from`; 14 unless given. A start at `to` is not included.
+         * @example 2026-12-10T00:00:00Z
+         */
         to?: string
-        /** @description For the local times; the organization's zone unless given. */
+        /**
+         * @description For the local times; the organization's zone unless given.
+         * @example Europe/London
+         */
         zone?: string
       }
       header?: never
@@ -2822,9 +2881,7 @@ export interface operations {
          *       "event_type": "et_0193a2b4c5d67e8f90a1b2c3d4e5f607",
          *       "booking_page": "pg_0193a2b4c5d67e8f90a1b2c3d4e5f607",
          *       "starts": [
-         *         "2026-12-03T14:00:00Z",
-         *         "2026-12-08T14:00:00Z",
-         *         "2026-12-10T14:00:00Z"
+         *         "2026-12-03T15:00:00Z"
          *       ],
          *       "customer": {
          *         "name": "Cleo",
@@ -4404,6 +4461,7 @@ export interface operations {
         state?: string
         channel?: 'email' | 'in_app' | 'webhook'
         booking?: string
+        webhook_endpoint?: string
         limit?: number
         /** @description The `next_cursor` of the page before. */
         cursor?: string
@@ -4823,11 +4881,19 @@ export interface operations {
   listPublicSlots: {
     parameters: {
       query: {
-        /** @description Its slug on this page. */
+        /**
+         * @description Its slug on this page.
+         * @example panel-interview
+         */
         event_type: string
+        /** @example 2026-12-03T00:00:00Z */
         from: string
+        /** @example 2026-12-10T00:00:00Z */
         to: string
-        /** @description For the local times; the business's own unless given. */
+        /**
+         * @description For the local times; the business's own unless given.
+         * @example Europe/London
+         */
         zone?: string
       }
       header?: never
@@ -4925,7 +4991,7 @@ export interface operations {
          * @example {
          *       "event_type": "panel-interview",
          *       "starts": [
-         *         "2026-12-03T14:00:00Z"
+         *         "2026-12-03T15:00:00Z"
          *       ],
          *       "customer": {
          *         "name": "Cleo",
@@ -5629,6 +5695,12 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "title": "Recruiter",
+         *       "zone": "Europe/London"
+         *     }
+         */
         'application/json': components['schemas']['TeamMemberChange']
       }
     }
@@ -6795,6 +6867,12 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Room 2",
+         *       "zone": "Europe/London"
+         *     }
+         */
         'application/json': components['schemas']['NewResource']
       }
     }
@@ -7021,6 +7099,22 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "weekly": [
+         *         {
+         *           "weekday": 1,
+         *           "from": "09:00",
+         *           "to": "12:30"
+         *         },
+         *         {
+         *           "weekday": 1,
+         *           "from": "13:30",
+         *           "to": "17:30"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['HoursChange']
       }
     }
@@ -7256,6 +7350,16 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "spans": [
+         *         {
+         *           "from": "10:00",
+         *           "to": "14:00"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['DateOverrideChange']
       }
     }
@@ -7589,6 +7693,13 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "from": "2026-12-24T00:00:00Z",
+         *       "to": "2026-12-27T00:00:00Z",
+         *       "label": "Repairs"
+         *     }
+         */
         'application/json': components['schemas']['NewTimeOff']
       }
     }
@@ -8663,6 +8774,12 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "title": "Interviews at Kestrel",
+         *       "active": true
+         *     }
+         */
         'application/json': components['schemas']['BookingPageChange']
       }
     }
@@ -9159,6 +9276,11 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Until two days before"
+         *     }
+         */
         'application/json': components['schemas']['PolicyChange']
       }
     }
@@ -9389,6 +9511,60 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "rules": {
+         *         "cancel": {
+         *           "allowed": {
+         *             "kind": "any_time"
+         *           },
+         *           "reason": "optional",
+         *           "description": {
+         *             "kind": "system"
+         *           },
+         *           "blocked_message": "",
+         *           "grace_minutes": null,
+         *           "tiers": [
+         *             {
+         *               "from_notice_minutes": 2880,
+         *               "amount": {
+         *                 "kind": "percent",
+         *                 "percent": 100
+         *               }
+         *             },
+         *             {
+         *               "from_notice_minutes": 1440,
+         *               "amount": {
+         *                 "kind": "percent",
+         *                 "percent": 50
+         *               }
+         *             },
+         *             {
+         *               "from_notice_minutes": 0,
+         *               "amount": {
+         *                 "kind": "percent",
+         *                 "percent": 0
+         *               }
+         *             }
+         *           ]
+         *         },
+         *         "reschedule": {
+         *           "allowed": {
+         *             "kind": "until",
+         *             "notice_minutes": 1440
+         *           },
+         *           "reason": "optional",
+         *           "description": {
+         *             "kind": "system"
+         *           },
+         *           "blocked_message": "",
+         *           "grace_minutes": null,
+         *           "tiers": [],
+         *           "limit": 2
+         *         }
+         *       }
+         *     }
+         */
         'application/json': components['schemas']['NewPolicyVersion']
       }
     }
@@ -9621,7 +9797,10 @@ export interface operations {
          *       "events": [
          *         "booking.scheduled",
          *         "booking.rescheduled",
-         *         "booking.canceled"
+         *         "booking.session.rescheduled",
+         *         "booking.canceled",
+         *         "booking.session.canceled",
+         *         "booking.changed"
          *       ]
          *     }
          */
@@ -9953,6 +10132,12 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Candidates in our CRM",
+         *       "with_links": false
+         *     }
+         */
         'application/json': components['schemas']['WebhookEndpointChange']
       }
     }

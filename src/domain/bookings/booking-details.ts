@@ -73,12 +73,17 @@ export function readDetails(offer: Offer, sent: DetailsSent): Outcome<BookingDet
   })
 }
 
+/** True where people meet by telephone: then nobody books without a number. */
+export function needsPhone({ locationKind }: Pick<Offer['eventType'], 'locationKind'>): boolean {
+  return locationKind === 'phone'
+}
+
 /** Before a question's key, so that a question called "email" is not taken for the address. */
 const ANSWER = 'answers/'
 
 function schemaOf({ eventType }: Offer) {
   const questions = eventType.questions.map((question) => [`${ANSWER}${question.key}`, answerOf(question)])
-  const phone = eventType.locationKind === 'phone' ? line(40) : optionalLine(40)
+  const phone = needsPhone(eventType) ? line(40) : optionalLine(40)
   return z.object({
     name: line(LONGEST_NAME),
     email: email(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quotingIn } from '../../../test/quoting.ts'
 import { makeWorld, PANEL, type World } from '../../../test/world.ts'
+import { newId } from '#platform/ids.ts'
 import { saveEventType } from '#domain/event-types/save-event-type.ts'
 import { commitChange } from './commit-change.ts'
 
@@ -44,6 +45,33 @@ describe('sessions of a package', () => {
     const outcome = await commitChange(world.context, booking.scope, move, {})
     expect(outcome).toMatchObject({ ok: false, refusal: { code: 'slot_taken', session: sessions[2]!.id } })
     expect((await world.load(booking)).sessions).toEqual(sessions)
+  })
+
+  // Seen to fail when all sessions were counted: the last one was then told as one session among three.
+  test('programs hear of sessions while others stay open, and of the booking when none does', async () => {
+    const { booking, sessions } = await packageOfThree([4, 5, 6])
+    await world.context.db
+      .insertInto('webhook_endpoints')
+      .values({
+        org_id: world.orgId,
+        id: newId(),
+        url: 'https://crm.kestrel.example/kept',
+        created_at: await world.now(),
+        created_by: world.alva.actor.memberId,
+      })
+      .execute()
+    for (const cancel of [[sessions[1]!.id], [sessions[0]!.id, sessions[2]!.id]]) {
+      const some = await quote(booking.scope, booking, { cancel })
+      expect(await commitChange(world.context, booking.scope, some, {})).toMatchObject({ ok: true })
+    }
+    const told = await world.context.reader
+      .selectFrom('deliveries')
+      .where('booking_id', '=', booking.bookingId)
+      .where('channel', '=', 'webhook')
+      .select('subject')
+      .orderBy('id')
+      .execute()
+    expect(told.map(({ subject }) => subject)).toEqual(['booking.session.canceled', 'booking.canceled'])
   })
 
   test('canceling two of three leaves the third and tells everybody once', async () => {

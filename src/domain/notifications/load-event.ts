@@ -3,11 +3,14 @@ import type { Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import type { Channel, FactActor, FactKind, FactPayloads } from '#domain/facts/fact.ts'
 import type { DeliveryState } from './queries.ts'
+import type { WebhookEvent } from './webhook-event.ts'
 
 /** One event to be sent to one endpoint. The booking is loaded beside it, as it is now. */
 export interface EventToSend {
   deliveryId: string
   endpointId: string
+  /** What it is called, as it was decided with the fact. */
+  type: WebhookEvent | 'ping'
   state: DeliveryState
   /** How often it was sent already. */
   attempts: number
@@ -52,7 +55,7 @@ export async function loadEvent(
     .where('d.org_id', '=', scope.orgId)
     .where('d.id', '=', deliveryId)
     .where('d.channel', '=', 'webhook')
-    .select(['d.id', 'd.recipient_id', 'd.state', 'd.attempts', 'd.booking_id'])
+    .select(['d.id', 'd.recipient_id', 'd.subject', 'd.state', 'd.attempts', 'd.booking_id'])
     .select(['f.id as fact_id', 'f.kind', 'f.at', 'f.revision', 'f.channel', 'f.payload', 'r.body as reason'])
     .select(['f.actor_kind', 'f.actor_id', 'f.api_key_id'])
     .select((eb) => eb.fn.coalesce('a.name', 'g.name').as('actor_name'))
@@ -61,6 +64,7 @@ export async function loadEvent(
   return {
     deliveryId: row.id,
     endpointId: row.recipient_id!,
+    type: row.subject as WebhookEvent | 'ping',
     state: row.state as DeliveryState,
     attempts: row.attempts,
     bookingId: row.booking_id,

@@ -44,6 +44,7 @@ export async function pingWebhookEndpoint(
         audience: 'program',
         recipient_id: endpointId,
         to_address: endpoint.url,
+        subject: 'ping',
         state: 'queued',
         due_at: at,
         created_at: at,

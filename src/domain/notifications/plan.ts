@@ -1,6 +1,6 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 import type { Program } from '#domain/organizations/programs.ts'
-import { webhookEvent } from './webhook-event.ts'
+import { webhookEvent, type WebhookEvent } from './webhook-event.ts'
 
 /** What messages there are. The wording of each is chosen by kind, audience and channel. */
 export type MessageKind =
@@ -55,6 +55,8 @@ export interface PlannedDelivery {
   recipientId: string
   to: string
   cc: string[]
+  /** Of a webhook the event; everything else gets its subject when it is rendered. */
+  event?: WebhookEvent
 }
 
 const KIND_OF_FACT: Partial<Record<Fact['kind'], MessageKind>> = {
@@ -75,9 +77,11 @@ export function planDeliveries(fact: Fact, people: PeopleConcerned): PlannedDeli
 
 function planWebhooks(fact: Fact, { programs, openSessions }: PeopleConcerned): PlannedDelivery[] {
   const event = webhookEvent(fact, openSessions)
+  if (!event) return []
   return programs
-    .filter(({ kinds }) => event !== null && (kinds.length === 0 || kinds.includes(event)))
+    .filter(({ kinds }) => kinds.length === 0 || kinds.includes(event))
     .map(({ id, url }) => ({
+      event,
       kind: 'webhook',
       channel: 'webhook',
       audience: 'program',

@@ -40,8 +40,10 @@ export interface DeliveryRow {
   attempts: number
   createdAt: Temporal.Instant
   finishedAt: Temporal.Instant | null
-  /** Null until the message was rendered for the first time. */
+  /** Null until the message was rendered for the first time; of a call of a webhook its event, from the start. */
   subject: string | null
+  /** The webhook endpoint it is for; null on every other channel. It may have been removed since. */
+  endpointId: string | null
   bookingId: string | null
   /** Six letters, unspaced; `spellReference` makes them readable. */
   reference: string | null
@@ -83,8 +85,8 @@ export async function listDeliveries(
 }
 
 /**
- * Deliveries of one booking, channel or state, newest first; for members who may see the outbox. `after` is the id
- * of the last one on the page before.
+ * Deliveries of one booking, channel, state or webhook endpoint, newest first; for members who may see the outbox.
+ * `after` is the id of the last one on the page before.
  */
 export async function deliveriesSeen(
   db: Reader,
@@ -93,6 +95,7 @@ export async function deliveriesSeen(
     states?: readonly DeliveryState[]
     channel?: MessageChannel
     bookingId?: string
+    endpointId?: string
     after: string | null
     take: number
   },
@@ -102,6 +105,8 @@ export async function deliveriesSeen(
   if (wanted.states) query = query.where('d.state', 'in', wanted.states)
   if (wanted.channel) query = query.where('d.channel', '=', wanted.channel)
   if (wanted.bookingId) query = query.where('d.booking_id', '=', wanted.bookingId)
+  if (wanted.endpointId)
+    query = query.where('d.channel', '=', 'webhook').where('d.recipient_id', '=', wanted.endpointId)
   if (wanted.after !== null) query = query.where('d.id', '<', wanted.after)
   return done((await query.execute()).map(toRow))
 }
@@ -143,6 +148,7 @@ function deliveries(db: Reader, scope: MemberScope) {
     .where('d.org_id', '=', scope.orgId)
     .select([
       'd.id',
+      'd.recipient_id',
       'd.kind',
       'd.channel',
       'd.audience',
@@ -175,6 +181,7 @@ function toRow(
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     subject: row.subject,
+    endpointId: row.channel === 'webhook' ? row.recipient_id : null,
     bookingId: row.booking_id,
     reference: row.reference,
   }

@@ -38,6 +38,23 @@ export async function findWebhookEndpoint(
   return row ? toEndpoint(row) : null
 }
 
+/** True for an endpoint of the organization, and for one that was removed after it was told of something. */
+export async function wasWebhookEndpoint(db: Reader, scope: Scope, endpointId: string): Promise<boolean> {
+  const deliveries = db
+    .selectFrom('deliveries')
+    .where('org_id', '=', scope.orgId)
+    .where('channel', '=', 'webhook')
+    .where('recipient_id', '=', endpointId)
+    .select('id')
+  const found = await endpoints(db, scope)
+    .where('we.id', '=', endpointId)
+    .clearSelect()
+    .select('we.id')
+    .unionAll(deliveries.limit(1))
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** One call of an endpoint, as its page lists it. */
 export interface WebhookCall {
   deliveryId: string

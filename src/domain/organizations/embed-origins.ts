@@ -24,7 +24,7 @@ export async function saveEmbedOrigins(
   lines: readonly string[],
 ): Promise<Outcome<string[], EmbedOriginsRefusal>> {
   if (!may(scope, 'integration.edit')) return refuse({ code: 'not_permitted' })
-  const read = readOrigins(lines)
+  const read = readEmbedOrigins(lines)
   if (!read.ok) return read
   return inTransaction(context.db, async (tx) => {
     const before = await tx
@@ -60,7 +60,8 @@ export async function loadEmbedOrigins(db: Reader, scope: Scope): Promise<string
   return row.embed_origins
 }
 
-function readOrigins(lines: readonly string[]): Outcome<string[], EmbedOriginsRefusal> {
+/** The origins that these lines name, each of them once, or the first line that names none. */
+export function readEmbedOrigins(lines: readonly string[]): Outcome<string[], EmbedOriginsRefusal> {
   const origins = new Set<string>()
   for (const [index, text] of lines.entries()) {
     if (text.trim() === '') continue

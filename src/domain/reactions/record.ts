@@ -111,6 +111,7 @@ function deliveryRow(fact: Fact, delivery: PlannedDelivery) {
     due_at: fact.at,
     finished_at: state === 'queued' ? null : fact.at,
     message_id: '',
+    subject: delivery.event ?? null,
   }
 }
 

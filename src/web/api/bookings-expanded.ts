@@ -29,11 +29,22 @@ export const EXPANDABLE = Object.keys(SCOPE_OF) as [Expandable, ...Expandable[]]
 
 const { shape } = bookingSchema
 
+/** The customer as they were named in this booking, with what their own record adds. */
+const expandedCustomerSchema = z
+  .strictObject({
+    ...shape.customer.shape,
+    created_at: customerSchema.shape.created_at,
+    bookings: customerSchema.shape.bookings,
+  })
+  .openapi('ExpandedCustomer', {
+    description: 'The customer as they were named in this booking, with what their own record adds.',
+  })
+
 /** A booking of which some members may stand as the whole things they name. */
 export const expandedBookingSchema = z
   .strictObject({
     ...shape,
-    customer: z.union([shape.customer, customerSchema]),
+    customer: z.union([shape.customer, expandedCustomerSchema]),
     event_type: z.union([shape.event_type, eventTypeSchema]),
     booking_page: z.union([shape.booking_page, bookingPageSchema]),
     policy_version: z.union([shape.policy_version, policyVersionSchema]),
@@ -57,8 +68,10 @@ export async function showExpanded(
 
 // What a booking names is never deleted, so each of these finds what it looks for.
 const LOAD: { [Name in Expandable]: (c: ApiContext, booking: Booking) => Promise<Shown[Name]> } = {
-  async customer(c, { customer }) {
-    return showCustomer((await findCustomer(c.var.deps.context.reader, c.var.scope, customer.id))!)
+  async customer(c, booking) {
+    const { reader } = c.var.deps.context
+    const record = showCustomer((await findCustomer(reader, c.var.scope, booking.customer.id))!)
+    return { ...record, ...showBooking(booking).customer }
   },
   async event_type(c, { eventType }) {
     const { reader } = c.var.deps.context

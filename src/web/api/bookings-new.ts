@@ -37,8 +37,13 @@ export const bookSchema = z
     customer: z.strictObject({
       name: z.string().min(1).max(200),
       email: z.string().min(1).max(254),
-      phone: z.string().max(40).optional(),
-      zone: zoneIn(),
+      phone: z.string().max(40).optional().openapi({
+        description: 'Required where the `location_kind` of the event type is `phone`.',
+      }),
+      zone: zoneIn().openapi({
+        description:
+          "The IANA zone in which the customer reads times. With `in_person` the booking keeps the place's zone, because people meet on its clock.",
+      }),
       locale: z
         .string()
         .max(35)

@@ -12,6 +12,7 @@ import {
   type DeliveryRow,
 } from '#domain/notifications/queries.ts'
 import { resendDelivery, type ResendRefusal } from '#domain/notifications/resend-delivery.ts'
+import { wasWebhookEndpoint } from '#domain/notifications/webhook-endpoints.ts'
 import { someOf } from './comma-lists.ts'
 import { idOf } from './ids.ts'
 import { readId, showId, showIdOrNull } from '#platform/public-ids.ts'
@@ -45,7 +46,13 @@ const deliverySchema = z
     attempts: z.number().int(),
     created_at: instant,
     finished_at: instant.nullable(),
-    subject: z.string().nullable(),
+    subject: z.string().nullable().openapi({
+      description:
+        'Of a webhook the event, such as `booking.canceled`. Of all others null until the message was rendered.',
+    }),
+    webhook_endpoint: idOf('webhook').nullable().openapi({
+      description: 'The endpoint that a webhook goes to, also after it was removed; null on other channels.',
+    }),
     booking: idOf('booking').nullable(),
     reference: z.string().nullable(),
   })
@@ -55,10 +62,10 @@ const deliveryDetailSchema = z
   .strictObject({
     ...deliverySchema.shape,
     message_id: z.string(),
-    body_text: z
-      .string()
-      .nullable()
-      .openapi({ description: 'As it was rendered last; the secret part of links is masked.' }),
+    body_text: z.string().nullable().openapi({
+      description:
+        'As it was rendered last; the secret part of links is masked. The JSON of a webhook is laid out for people: signatures are over the bytes as they were sent, never over this text.',
+    }),
     body_html: z.string().nullable(),
     calendar_file: z.string().nullable(),
   })
@@ -78,6 +85,7 @@ export const listDeliveriesOperation = operation({
     state: states.optional(),
     channel: z.enum(CHANNELS).optional(),
     booking: idOf('booking').optional(),
+    webhook_endpoint: idOf('webhook').optional(),
     ...pagingById,
   }),
   answer: { status: 200, schema: pageOf(deliverySchema, 'DeliveryPage'), description: 'Messages.' },
@@ -89,11 +97,15 @@ export const listDeliveriesOperation = operation({
       if (!booking || !mayAct(c.var.scope, booking, 'view'))
         return refuse({ code: 'not_found', field: 'query:booking' })
     }
+    const endpointId = query.webhook_endpoint === undefined ? undefined : readId(query.webhook_endpoint)
+    if (endpointId !== undefined && !(await wasWebhookEndpoint(reader, c.var.scope, endpointId)))
+      return refuse({ code: 'not_found', field: 'query:webhook_endpoint' })
     const found = await deliveriesSeen(reader, c.var.scope, {
       ...stretchOf(query),
       ...(query.state === undefined ? {} : { states: query.state }),
       ...(query.channel === undefined ? {} : { channel: query.channel }),
       ...(bookingId === undefined ? {} : { bookingId }),
+      ...(endpointId === undefined ? {} : { endpointId }),
     })
     if (!found.ok) return refuse({ code: 'not_permitted' })
     return done({ value: pageFrom(found.value, query.limit, (delivery) => delivery.id, showDelivery) })
@@ -171,6 +183,7 @@ function showDelivery(delivery: DeliveryRow): z.input<typeof deliverySchema> {
     created_at: delivery.createdAt.toString(),
     finished_at: delivery.finishedAt?.toString() ?? null,
     subject: delivery.subject,
+    webhook_endpoint: showIdOrNull('webhook', delivery.endpointId),
     booking: showIdOrNull('booking', delivery.bookingId),
     reference: delivery.reference === null ? null : spellReference(delivery.reference),
   }

@@ -6,13 +6,6 @@ import { ReferencePage, type ContentsGroup } from '#ui/reference-page.tsx'
 import { assetPath } from '../assets.ts'
 import type { WebContext } from '../deps.ts'
 
-/** Where the papers that name each other are served. */
-export const PAPERS = {
-  'api.md': paths.apiDocs(),
-  'webhooks.md': paths.apiWebhooks(),
-  'mcp.md': paths.apiMcp(),
-}
-
 /** The frame of the pages about the API. */
 export function DocsFrame(props: {
   c: WebContext
@@ -28,6 +21,7 @@ export function DocsFrame(props: {
     { href: paths.apiDocs(), label: text.title },
     { href: paths.apiWebhooks(), label: text.webhooksLink },
     { href: paths.apiMcp(), label: text.mcpLink },
+    { href: paths.apiEmbedding(), label: text.embeddingLink },
     { href: paths.apiProblems(), label: text.problemsLink },
     { href: paths.apiTry(), label: text.tryLink },
     { href: paths.apiDocument(), label: text.documentLink },

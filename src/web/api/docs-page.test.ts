@@ -24,6 +24,9 @@ test('the document names this installation as its server', async () => {
   }
   expect(servers).toEqual([{ url: 'http://kept.test' }])
   expect(info.description).toContain('## ')
+  // Its readers have no files beside it.
+  expect(info.description).not.toContain('.md)')
+  expect(info.description).toContain(`](${paths.apiWebhooks()})`)
 })
 
 // Seen to fail when operations without a body were left out.
@@ -54,8 +57,8 @@ test('the commands of the guide name this installation', async () => {
   expect(html.includes('book.example.com')).toBe(false)
 })
 
-test('the papers about webhooks and assistants are pages, too, and lead to each other', async () => {
-  const links = [paths.apiDocs(), paths.apiWebhooks(), paths.apiMcp()]
+test('the papers about webhooks, assistants and embedding are pages, too, and lead to each other', async () => {
+  const links = [paths.apiDocs(), paths.apiWebhooks(), paths.apiMcp(), paths.apiEmbedding()]
   for (const path of links) {
     const html = await page(path)
     expect(links.filter((link) => html.indexOf(`href="${link}"`) < 0)).toEqual([])

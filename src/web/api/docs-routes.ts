@@ -20,6 +20,7 @@ export function docsRoutes(): Hono<WebEnv> {
   routes.get(paths.apiProblems(), problemsPage)
   routes.get(paths.apiWebhooks(), paperPage('webhooks'))
   routes.get(paths.apiMcp(), paperPage('mcp'))
+  routes.get(paths.apiEmbedding(), paperPage('embedding'))
   routes.get(paths.apiTry(), viewerPage)
   routes.get('/v1/docs/try/:name', viewerFile)
   return routes

@@ -1,8 +1,9 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { guide } from '#messages/api-guide.ts'
 import { tagText } from '#messages/api-reference.ts'
-import { EXAMPLES } from './examples.ts'
+import { EXAMPLES, QUERY_EXAMPLES } from './examples.ts'
 import type { ApiEnv } from './api-env.ts'
+import { withServedLinks } from './docs-papers.ts'
 import { documented, type Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { headersOf, RESPONSE_HEADERS } from './response-headers.ts'
@@ -23,10 +24,11 @@ export function apiDocument() {
   const tags = [...new Set(OPERATIONS.map(({ tag }) => tag))]
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Kept', version: '1', description: guide, license: LICENSE },
+    info: { title: 'Kept', version: '1', description: withServedLinks(guide), license: LICENSE },
     tags: tags.map((name) => ({ name, description: tagText(name) })),
   })
   delete document.paths?.[NOWHERE]
+  for (const methods of Object.values(document.paths ?? {})) giveQueryExamples(Object.values(methods))
   return withNulls(document)
 }
 
@@ -47,6 +49,21 @@ function told(spec: Operation): ReturnType<typeof documented> {
   if (spec.body && example !== undefined)
     request.body = { required: true, content: { 'application/json': { schema: spec.body, example } } }
   return { ...route, request, responses: Object.fromEntries(responses) }
+}
+
+/** Says beside a parameter what to send first: the example of its type alone may fit no other parameter. */
+function giveQueryExamples(operations: { operationId?: string; parameters?: Parameter[] }[]): void {
+  for (const { operationId = '', parameters = [] } of operations)
+    for (const parameter of parameters) {
+      const example = parameter.in === 'query' ? QUERY_EXAMPLES[operationId]?.[parameter.name] : undefined
+      if (example !== undefined) parameter.example = example
+    }
+}
+
+interface Parameter {
+  in: string
+  name: string
+  example?: unknown
 }
 
 /**

@@ -100,13 +100,20 @@ const fields = {
   buffer_after_minutes: minutes(0, 1440),
   daily_cap: cap.openapi({ description: 'The most sessions of a host in a day.' }),
   weekly_cap: cap,
-  location_kind: z.enum(LOCATIONS),
+  location_kind: z.enum(LOCATIONS).openapi({
+    description:
+      'With `phone`, a booking needs `customer.phone`. With `in_person`, times are kept in the zone of the place.',
+  }),
   location_detail: optionalLine(500),
   price: z
     .strictObject({ amount: z.number().int().min(0).max(HIGHEST_PRICE), currency: z.string().length(3) })
-    .openapi('Price', { description: "Minor units of the organization's currency." }),
+    .openapi('Price', {
+      description:
+        "Minor units of the organization's currency. More than 0 needs the payment mode `price_shown`.",
+    }),
   payment_mode: z.enum(PAYMENT_MODES).openapi({
-    description: '`price_collected` is taken only where collecting was set up before.',
+    description:
+      '`free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.',
   }),
   policy: idOf('policy')
     .nullable()

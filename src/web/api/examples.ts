@@ -13,12 +13,32 @@ const untilTheDayBefore = {
   tiers: [],
 }
 
-/** A request body for each operation that programs start with, by the operation's name. */
+/** Free until two days before; then half the price is kept, and on the last day all of it. */
+const dearerTowardsTheEnd = [
+  { from_notice_minutes: 2880, amount: { kind: 'percent', percent: 100 } },
+  { from_notice_minutes: 1440, amount: { kind: 'percent', percent: 50 } },
+  { from_notice_minutes: 0, amount: { kind: 'percent', percent: 0 } },
+]
+
+const morningAndAfternoon = [
+  { weekday: 1, from: '09:00', to: '12:30' },
+  { weekday: 1, from: '13:30', to: '17:30' },
+]
+
+const aWeek = { from: '2026-12-03T00:00:00Z', to: '2026-12-10T00:00:00Z', zone: 'Europe/London' }
+
+/** Parameters that make a question for whoever tries it first, by the operation's name. */
+export const QUERY_EXAMPLES: Record<string, Record<string, string>> = {
+  listSlots: { event_type: EVENT_TYPE, ...aWeek },
+  listPublicSlots: { event_type: 'panel-interview', ...aWeek },
+}
+
+/** A request body for each operation that takes one, by the operation's name. */
 export const EXAMPLES: Record<string, unknown> = {
   createBooking: {
     event_type: EVENT_TYPE,
     booking_page: PAGE,
-    starts: ['2026-12-03T14:00:00Z', '2026-12-08T14:00:00Z', '2026-12-10T14:00:00Z'],
+    starts: ['2026-12-03T15:00:00Z'],
     customer: CLEO,
   },
   createQuote: {
@@ -33,17 +53,17 @@ export const EXAMPLES: Record<string, unknown> = {
   },
   createNoShow: { session: SESSION },
   createNoShowReversal: { session: SESSION },
-  createPublicBooking: { event_type: 'panel-interview', starts: ['2026-12-03T14:00:00Z'], customer: CLEO },
+  createPublicBooking: { event_type: 'panel-interview', starts: ['2026-12-03T15:00:00Z'], customer: CLEO },
   updateOrganization: { contact_email: 'hiring@kestrel.example', customers_may_reschedule: true },
   createTeamMember: { name: 'Bo', email: 'bo@kestrel.example', role: 'host', zone: 'Europe/London' },
-  replaceTeamMemberHours: {
-    weekly: [
-      { weekday: 1, from: '09:00', to: '12:30' },
-      { weekday: 1, from: '13:30', to: '17:30' },
-    ],
-  },
+  updateTeamMember: { title: 'Recruiter', zone: 'Europe/London' },
+  replaceTeamMemberHours: { weekly: morningAndAfternoon },
   setTeamMemberOverride: { spans: [{ from: '10:00', to: '14:00' }] },
   createTeamMemberTimeOff: { from: '2026-12-24T00:00:00Z', to: '2026-12-27T00:00:00Z', label: 'Holidays' },
+  createResource: { name: 'Room 2', zone: 'Europe/London' },
+  replaceResourceHours: { weekly: morningAndAfternoon },
+  setResourceOverride: { spans: [{ from: '10:00', to: '14:00' }] },
+  createResourceTimeOff: { from: '2026-12-24T00:00:00Z', to: '2026-12-27T00:00:00Z', label: 'Repairs' },
   createEventType: {
     name: 'Panel interview',
     host_rule: 'panel',
@@ -55,12 +75,28 @@ export const EXAMPLES: Record<string, unknown> = {
   },
   updateEventType: { duration_minutes: 30 },
   createBookingPage: { title: 'Hiring at Kestrel', slug: 'hiring', event_types: [EVENT_TYPE] },
+  updateBookingPage: { title: 'Interviews at Kestrel', active: true },
   createPolicy: {
     name: 'Until the day before',
     rules: { cancel: untilTheDayBefore, reschedule: { ...untilTheDayBefore, limit: null } },
   },
+  updatePolicy: { name: 'Until two days before' },
+  createPolicyVersion: {
+    rules: {
+      cancel: { ...untilTheDayBefore, allowed: { kind: 'any_time' }, tiers: dearerTowardsTheEnd },
+      reschedule: { ...untilTheDayBefore, limit: 2 },
+    },
+  },
   createWebhookEndpoint: {
     url: 'https://example.com/kept',
-    events: ['booking.scheduled', 'booking.rescheduled', 'booking.canceled'],
+    events: [
+      'booking.scheduled',
+      'booking.rescheduled',
+      'booking.session.rescheduled',
+      'booking.canceled',
+      'booking.session.canceled',
+      'booking.changed',
+    ],
   },
+  updateWebhookEndpoint: { description: 'Candidates in our CRM', with_links: false },
 }

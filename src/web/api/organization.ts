@@ -1,18 +1,26 @@
 import { z } from '@hono/zod-openapi'
-import { done, refuse } from '#platform/context.ts'
+import { done, refuse, type Outcome } from '#platform/context.ts'
 import type { Reader } from '#platform/db.ts'
 import { readId, showId } from '#platform/public-ids.ts'
 import { LOCALES } from '#messages/locale.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import { loadSettings, saveSettings, type OrganizationSettings } from '#domain/organizations/settings.ts'
+import {
+  loadEmbedOrigins,
+  MOST_EMBED_ORIGINS,
+  readEmbedOrigins,
+  saveEmbedOrigins,
+} from '#domain/organizations/embed-origins.ts'
 import { findPolicy } from '#domain/policies/browse-policies.ts'
 import { setDefaultPolicy } from '#domain/policies/set-default-policy.ts'
 import { isCurrency } from '../staff/settings/region-options.ts'
 import { idOf } from './ids.ts'
+import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
+import type { Problem } from './problems.ts'
 import { zone } from './schemas.ts'
 import { sent } from './sent.ts'
-import { forbidden, missing } from './set-up-problems.ts'
+import { forbidden, missing, wrong } from './set-up-problems.ts'
 import { emailIn, line, zoneIn } from './text-schemas.ts'
 
 const tag = 'Organization'
@@ -37,6 +45,9 @@ const organizationSchema = z
     default_policy: idOf('policy').openapi({
       description: 'Governs new bookings wherever neither the event type nor the booking page has a policy.',
     }),
+    embed_origins: z.array(z.string().openapi({ example: 'https://www.example.com' })).openapi({
+      description: 'Sites that may show the booking pages, and whose scripts may use the public operations.',
+    }),
     is_sample: z.boolean(),
   })
   .openapi('Organization')
@@ -56,9 +67,20 @@ const changeSchema = z
     customers_may_reschedule: z.boolean(),
     quote_honoured_minutes: z.number().int().min(0).max(60),
     default_policy: idOf('policy'),
+    embed_origins: z
+      .array(line(2_000))
+      .max(MOST_EMBED_ORIGINS)
+      .openapi({
+        description:
+          'Replaces the whole list. Of each address its origin is kept, once. Needs the permission to edit integrations.',
+        example: ['https://www.example.com'],
+      }),
   })
   .partial()
   .openapi('OrganizationChange')
+
+type Body = z.output<typeof changeSchema>
+type Refused = Extract<Outcome<never, Problem>, { ok: false }>
 
 export const readOrganizationOperation = operation({
   method: 'get',
@@ -89,24 +111,41 @@ export const changeOrganizationOperation = operation({
     const { scope } = c.var
     const policyId = body.default_policy === undefined ? null : readId(body.default_policy)
     const settings = settingsIn(body)
-    // As on the pages: choosing the default policy is a matter of policies, everything else one of the organization.
-    const isAboutPolicy = policyId !== null && Object.keys(settings).length === 0
-    const refused =
-      (policyId === null ? null : forbidden(c, 'policy.edit')) ??
-      (isAboutPolicy ? null : forbidden(c, 'organization.edit'))
+    const refused = forbiddenPart(c, body) ?? wrongOrigin(body.embed_origins ?? [])
     if (refused) return refused
     // Looked for before anything is saved, so that a refusal means that nothing changed.
     if (policyId !== null && !(await findPolicy(context.db, scope, policyId)))
       return refuse(missing('/default_policy'))
     const { defaultPolicyId, isSample: _isSample, ...stored } = await loadSettings(context.db, scope)
-    const saved = await saveSettings(context, scope, { ...stored, ...settings })
-    if (!saved.ok) return refuse({ code: 'currency_locked', field: '/currency' })
+    if (Object.keys(settings).length > 0) {
+      const saved = await saveSettings(context, scope, { ...stored, ...settings })
+      if (!saved.ok) return refuse({ code: 'currency_locked', field: '/currency' })
+    }
     if (policyId !== null && policyId !== defaultPolicyId) await setDefaultPolicy(context, scope, policyId)
+    if (body.embed_origins) await saveEmbedOrigins(context, scope, body.embed_origins)
     return done({ value: await showOrganization(context.db, scope) })
   },
 })
 
-function settingsIn(body: z.output<typeof changeSchema>): Partial<OrganizationSettings> {
+/** As on the pages: the default policy and the sites have permissions of their own, everything else shares one. */
+function forbiddenPart(c: ApiContext, body: Body): Refused | null {
+  const { default_policy: policy, embed_origins: sites, ...others } = body
+  const isOther = Object.keys(others).length > 0 || (policy === undefined && sites === undefined)
+  return (
+    (policy === undefined ? null : forbidden(c, 'policy.edit')) ??
+    (sites === undefined ? null : forbidden(c, 'integration.edit')) ??
+    (isOther ? forbidden(c, 'organization.edit') : null)
+  )
+}
+
+function wrongOrigin(sites: readonly string[]): Refused | null {
+  const read = readEmbedOrigins(sites)
+  return read.ok || !('line' in read.refusal)
+    ? null
+    : refuse(wrong(`/embed_origins/${read.refusal.line - 1}`, read.refusal.code))
+}
+
+function settingsIn(body: Body): Partial<OrganizationSettings> {
   const {
     name,
     zone: ownZone,
@@ -123,7 +162,7 @@ function settingsIn(body: z.output<typeof changeSchema>): Partial<OrganizationSe
 }
 
 async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input<typeof organizationSchema>> {
-  const settings = await loadSettings(db, scope)
+  const [settings, origins] = await Promise.all([loadSettings(db, scope), loadEmbedOrigins(db, scope)])
   return {
     id: showId('organization', scope.orgId),
     name: settings.name,
@@ -136,6 +175,7 @@ async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input
     customers_may_reschedule: settings.customersMayReschedule,
     quote_honoured_minutes: settings.quoteHonouredMinutes,
     default_policy: showId('policy', settings.defaultPolicyId),
+    embed_origins: origins,
     is_sample: settings.isSample,
   }
 }

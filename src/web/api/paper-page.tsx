@@ -1,7 +1,8 @@
 import { papers } from '#messages/api-guide.ts'
 import { Markdown } from '#ui/markdown.tsx'
 import type { WebContext } from '../deps.ts'
-import { DocsFrame, PAPERS } from './docs-frame.tsx'
+import { DocsFrame } from './docs-frame.tsx'
+import { PAPERS } from './docs-papers.ts'
 
 /** A page that shows one of the papers of docs/ to whoever writes a program. */
 export function paperPage(name: keyof typeof papers): (c: WebContext) => Response | Promise<Response> {

@@ -57,7 +57,7 @@ const tiers = (description: string) =>
     .max(20)
     .refine(areInOrder, 'goes from the longest notice to the shortest and ends at 0')
     .openapi({
-      description: `${description} From the longest notice to the shortest, the last one from 0; none means that there is no price rule.`,
+      description: `${description} From the longest notice to the shortest, the last one with 0; an empty list means that there is no price rule. It decides about money only where the price is collected.`,
     })
 
 const common = {
@@ -67,9 +67,10 @@ const common = {
   blocked_message: optionalText(LONGEST_TEXT).openapi({
     description: 'Your own words for customers who come too late; may be empty.',
   }),
-  grace_minutes: noticeMinutes
-    .nullable()
-    .openapi({ description: 'For so long after booking, the action costs nothing.' }),
+  grace_minutes: noticeMinutes.nullable().openapi({
+    description:
+      'For so long after booking, the action costs nothing. It does not open a deadline that has passed.',
+  }),
 }
 
 /** The rules of a policy as programs see them; policy.ts decides what they mean. */

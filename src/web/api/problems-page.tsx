@@ -1,4 +1,5 @@
 import { problemText } from '#messages/api.ts'
+import { problemMembersText } from '#messages/api-problem-members.ts'
 import { problemsText as text } from '#messages/api-reference.ts'
 import { paths } from '#paths.ts'
 import { Markdown } from '#ui/markdown.tsx'
@@ -9,12 +10,17 @@ import { PROBLEMS, type ProblemCode } from './problems.ts'
 
 /** GET /v1/problems: every code under its own anchor; the `type` of a problem leads here. */
 export function problemsPage(c: WebContext): Response | Promise<Response> {
-  const columns = [text.code, text.status, text.means].map((label) => ({ label }))
-  const rows = Object.entries(PROBLEMS).map(([code, status]) => {
-    const { title, detail } = problemText(code as ProblemCode)
+  const columns = [text.code, text.status, text.means, text.members].map((label) => ({ label }))
+  const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => {
+    const { title, detail } = problemText(code)
     return {
       id: code,
-      cells: [<code>{code}</code>, String(status), <Markdown text={`**${title}.** ${detail}`} />],
+      cells: [
+        <code>{code}</code>,
+        String(PROBLEMS[code]),
+        <Markdown text={`**${title}.** ${detail}`} />,
+        <Markdown text={problemMembersText(code)} />,
+      ],
     }
   })
   return c.html(

@@ -14,6 +14,7 @@ import { todaysName } from '../customer/zone-options.ts'
 import { problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
+import { nothingPublic } from './public-gate.ts'
 import { ofPage, publicTag, readerOf } from './public-pages.ts'
 import { instant } from './schemas.ts'
 import { slugIn, zoneIn } from './text-schemas.ts'
@@ -65,7 +66,7 @@ export const publicBookingOperation = operation({
     const { page } = c.var
     const { config, context } = c.var.deps
     const offer = await findOffer(context.reader, page.scope, page.pageId, body.event_type)
-    if (!offer) return refuse({ code: 'not_found', field: '/event_type' })
+    if (!offer) return refuse(nothingPublic('/event_type', 'event_type'))
     const details = readDetailsIn(offer, body)
     if (!details.ok) return details
     const request = requestOf(c, offer, body, details.value)
@@ -106,15 +107,36 @@ function requestKeyOf(key: string): string {
   return `public:${createHash('sha256').update(key.trim()).digest('base64url')}`
 }
 
-/** Whether this request made the booking: under another one's key nobody gets another one's link. */
-function isOf(booking: Booking, { eventTypeId, customer, starts }: BookingRequest): boolean {
-  const asked = new Set(starts.map((start) => start.epochMilliseconds))
+/**
+ * Whether this request made the booking: under another one's key nobody gets another one's link, and nobody is told
+ * that a guest or an answer was taken who was not. The language is left out, because a header says it.
+ */
+function isOf(booking: Booking, request: BookingRequest): boolean {
+  const asked = new Set(request.starts.map((start) => start.epochMilliseconds))
   return (
-    booking.eventType.id === eventTypeId &&
-    booking.customer.email.toLowerCase() === customer.email.toLowerCase() &&
-    booking.sessions.length === starts.length &&
+    booking.eventType.id === request.eventTypeId &&
+    wordsOf(booking) === wordsOf(request) &&
+    booking.sessions.length === asked.size &&
     booking.sessions.every(
       ({ rescheduleCount, startsAt }) => rescheduleCount > 0 || asked.has(startsAt.epochMilliseconds),
     )
   )
+}
+
+/** Who is coming and what they said, in one text that is the same for the same words. */
+function wordsOf({
+  customer,
+  guests,
+  answers,
+}: Pick<BookingRequest, 'customer' | 'guests' | 'answers'>): string {
+  const { name, email, phone, zone } = customer
+  return JSON.stringify([
+    [name, email.toLowerCase(), phone, zone],
+    guests.map((guest) => [guest.email.toLowerCase(), guest.name]).toSorted(byFirst),
+    answers.map(({ key, answer }) => [key, answer]).toSorted(byFirst),
+  ])
+}
+
+function byFirst([a]: string[], [b]: string[]): number {
+  return a! < b! ? -1 : 1
 }

@@ -1,10 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 import { databaseNow } from '#platform/clock.ts'
+import { nothingForVisitors } from '#messages/api.ts'
 import { hit } from '#domain/access/rate-limit.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
 import { sourceOf } from '../source.ts'
 import type { ApiContext, ApiEnv, PublicPage } from './api-env.ts'
-import { problemResponse } from './problems.ts'
+import { problemResponse, type Problem } from './problems.ts'
 
 /** From one address: enough for the people of an office behind it, too few for somebody who tries every minute. */
 const REQUESTS_PER_MINUTE = 600
@@ -21,10 +22,15 @@ export function openPage(): MiddlewareHandler<ApiEnv> {
     allowOrigin(c, page)
     const wait = await secondsToWait(c)
     if (wait > 0) return problemResponse(c, { code: 'too_many_requests' }, { 'retry-after': String(wait) })
-    if (!page?.active) return problemResponse(c, { code: 'not_found', field: 'path:page' })
+    if (!page?.active) return problemResponse(c, nothingPublic('path:page', 'page'))
     c.set('page', page)
     return next()
   }
+}
+
+/** The 404 for visitors, who have no organization in which they could look. */
+export function nothingPublic(field: string, what: keyof typeof nothingForVisitors): Problem {
+  return { code: 'not_found', field, more: { detail: nothingForVisitors[what] } }
 }
 
 /** OPTIONS: what a browser asks before it sends a request of another site's script. */

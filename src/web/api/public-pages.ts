@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { done } from '#platform/context.ts'
-import { placeText } from '#messages/booking.ts'
 import { localeOf, type Locale } from '#messages/locale.ts'
 import { policySentence } from '#messages/policy.ts'
+import { needsPhone } from '#domain/bookings/booking-details.ts'
 import { loadPage } from '#domain/event-types/load-page.ts'
 import { loadOffers, type Offer } from '#domain/event-types/offer.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
@@ -24,12 +24,15 @@ const eventTypeSchema = z
     name: z.string(),
     description: z.string(),
     duration_minutes: z.number().int(),
-    sessions: z.number().int().openapi({ description: 'How many times are chosen for one booking.' }),
+    session_count: z.number().int().openapi({ description: 'How many times are chosen for one booking.' }),
     price: money,
     payment_mode: z.enum(['free', 'price_shown', 'price_collected']),
-    place: z.string().openapi({ description: 'Where people meet, in words.' }),
-    place_kind: z.enum(['in_person', 'phone', 'video', 'customer_place']),
-    bookable_days_ahead: z.number().int(),
+    location_kind: z.enum(['in_person', 'phone', 'video', 'customer_place']),
+    location_detail: z.string().openapi({
+      description: 'Where people meet in person; may be empty, as it is for every other kind of location.',
+    }),
+    phone_required: z.boolean().openapi({ description: 'Whether bookings need `customer.phone`.' }),
+    horizon_days: z.number().int().openapi({ description: 'How far ahead it can be booked.' }),
     questions: z.array(
       z.strictObject({
         key: z.string(),
@@ -106,12 +109,14 @@ function showOffer({ eventType, policy }: Offer, locale: Locale): z.input<typeof
     name: eventType.name,
     description: eventType.description,
     duration_minutes: eventType.durationMinutes,
-    sessions: eventType.sessionCount,
+    session_count: eventType.sessionCount,
     price: showMoney(eventType.priceMinor, eventType.currency),
     payment_mode: eventType.paymentMode,
-    place: placeText(eventType, locale),
-    place_kind: eventType.locationKind,
-    bookable_days_ahead: eventType.horizonDays,
+    location_kind: eventType.locationKind,
+    // The address of a call is for those who booked, as on the page.
+    location_detail: eventType.locationKind === 'in_person' ? eventType.locationDetail : '',
+    phone_required: needsPhone(eventType),
+    horizon_days: eventType.horizonDays,
     questions: eventType.questions.map(({ key, label, kind, required }) => ({ key, label, kind, required })),
     policy: {
       cancel: policySentence('cancel', cancel, noun, eventType.currency, locale),

@@ -6,6 +6,7 @@ import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { slots } from '#domain/availability/slots.ts'
 import { findOffer } from '#domain/event-types/offer.ts'
 import { operation } from './operation.ts'
+import { nothingPublic } from './public-gate.ts'
 import { ofPage, publicTag } from './public-pages.ts'
 import { instant, zone } from './schemas.ts'
 import { instantOfOurTime } from './slots.ts'
@@ -61,7 +62,7 @@ export const publicSlotsOperation = operation({
     const { page } = c.var
     const { reader } = c.var.deps.context
     const offer = await findOffer(reader, page.scope, page.pageId, query.event_type)
-    if (!offer) return refuse({ code: 'not_found', field: 'query:event_type' })
+    if (!offer) return refuse(nothingPublic('query:event_type', 'event_type'))
     const { id, durationMinutes } = offer.eventType
     const [from, to] = [Temporal.Instant.from(query.from), Temporal.Instant.from(query.to)]
     const earliest = Temporal.Instant.compare(from, offer.now) < 0 ? offer.now : from

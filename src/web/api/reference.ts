@@ -38,7 +38,15 @@ export interface OperationLike {
   summary: string
   description?: string
   security?: Record<string, string[]>[]
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema: Schema }[]
+  parameters?: {
+    name: string
+    in: string
+    required?: boolean
+    description?: string
+    schema: Schema
+    /** What to send when trying it first. */
+    example?: unknown
+  }[]
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> }
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>
 }
@@ -127,8 +135,8 @@ function commandOf(
     .filter((parameter) => parameter.in === 'path')
     .reduce((text, { name, schema }) => text.replace(`{${name}}`, example(schema)), path)
   const query = parameters
-    .filter((parameter) => parameter.in === 'query' && parameter.required)
-    .map(({ name, schema }) => `${name}=${encodeURIComponent(example(schema)).replaceAll('%3A', ':')}`)
+    .filter((parameter) => parameter.in === 'query' && (parameter.required || parameter.example))
+    .map(({ name, schema, example: own }) => `${name}=${inAddress(String(own ?? example(schema)))}`)
     .join('&')
   const sent = spec.requestBody?.content['application/json']
   const body = sent && (sent.example ?? exampleOf(sent.schema, schemas))
@@ -143,4 +151,9 @@ function commandOf(
       : []),
   ]
   return lines.join(' \\\n  ')
+}
+
+// Colons and slashes are as good in a query as elsewhere, and instants and zones stay readable.
+function inAddress(value: string): string {
+  return encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2F', '/')
 }

@@ -13,6 +13,7 @@ import {
   verified,
   type Receiver,
 } from '../../../test/webhook-world.ts'
+import { bookNextDay, cancelByCustomer } from '../../../test/mail-world.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 
 let world: World
@@ -162,6 +163,37 @@ test('a removed endpoint is gone, and the answer shows it as it was', async () =
   const path = `${list}/${endpoint.id}`
   expect(await program.call('DELETE', path)).toMatchObject({ status: 200, body: endpoint })
   for (const method of ['GET', 'DELETE']) expect((await program.call(method, path)).status).toBe(404)
+})
+
+// Seen to fail without the condition on the recipient, and with the name left to the first attempt.
+test('calls of an endpoint are found by it, named from the start, also after it was removed', async () => {
+  const [{ endpoint }, { endpoint: other }] = [await made(), await made()]
+  await program.call('POST', `${list}/${endpoint.id}/tests`)
+  const booked = await bookNextDay(world)
+  await cancelByCustomer(world, booked)
+  const calls = async (id: string) =>
+    (await program.call('GET', `/v1/deliveries?webhook_endpoint=${id}`)).body
+  const { data } = await calls(endpoint.id)
+  expect(
+    data.map(({ subject, attempts }: { subject: string; attempts: number }) => [subject, attempts]),
+  ).toEqual([
+    ['booking.canceled', 0],
+    ['booking.scheduled', 0],
+    ['ping', 0],
+  ])
+  for (const call of data) expect(call).toMatchObject({ webhook_endpoint: endpoint.id, channel: 'webhook' })
+  expect((await calls(other.id)).data).toHaveLength(2)
+  const mails = (await program.call('GET', '/v1/deliveries?channel=email')).body.data
+  expect(mails[0]).toMatchObject({ webhook_endpoint: null, subject: null })
+  await program.call('DELETE', `${list}/${endpoint.id}`)
+  expect((await calls(endpoint.id)).data).toHaveLength(3)
+  const unknown = `/v1/deliveries?webhook_endpoint=${showId('webhook', newId())}`
+  expect(await program.call('GET', unknown)).toMatchObject({
+    status: 404,
+    body: { field: 'query:webhook_endpoint' },
+  })
+  const dags = await (await programOfDag()).call('GET', `/v1/deliveries?webhook_endpoint=${other.id}`)
+  expect(dags.status).toBe(404)
 })
 
 // Seen to fail with loadWebhookEndpoint looking for the id alone.

@@ -28,7 +28,12 @@ const CLEO = { name: 'Cleo', email: 'cleo@mail.example', zone: 'Europe/London' }
 /** The first free time from this day on, as a program finds it. */
 async function freeFrom(program: McpProgram, day: string): Promise<{ event_type: string; start: string }> {
   const listed = await program.call('list_event_types')
-  const [{ id: event_type, booking_pages, questions }] = listed.value.event_types
+  const [{ id: event_type, booking_pages, questions, ...others }] = listed.value.event_types
+  expect(others).toMatchObject({
+    location_kind: 'video',
+    location_detail: 'https://video.kestrel.example/panel',
+    session_count: 1,
+  })
   expect(booking_pages).toMatchObject([{ title: 'Hiring at Kestrel' }])
   expect(questions).toMatchObject([{ key: 'role', required: true }])
   expect(listed.text).toContain(event_type)

@@ -1,0 +1,34 @@
+import type { problemText } from './api.ts'
+
+/**
+ * What a problem carries beside the members that every problem has, by its code. Markdown, in English only, for the
+ * people who write the programs.
+ */
+const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
+  scope_missing: '`scope`: the scope that the key lacks.',
+  slot_taken:
+    '`nearest`: free starts around the wanted one, as instants. When booking, `start` and `why`. When changing, `session` and `booking`.',
+  slot_unavailable:
+    '`why`: `past`, `notice`, `horizon`, `off_grid`, `outside_hours` or `cap`. When booking, `start` and `nearest`. When changing, `session` and `booking`.',
+  policy_refused:
+    '`session`, `booking`, and `refusal` with its own `code`, such as `too_late` with `closed_at`.',
+  state_refused:
+    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`.',
+  changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
+  quote_expired: '`booking`: as it stands now.',
+  precondition_failed: '`booking`: as it stands now.',
+  reason_required: '`booking`: as it stands now.',
+  cannot_be_resent: '`why`: `sample`, `not_a_mail` or `endpoint_off`.',
+  address_refused: '`why`: `not_an_address`, `not_https`, `has_credentials`, `unknown_host` or `not_public`.',
+  invalid_request:
+    '`errors`: every field at fault. When several pages offer the event type, `booking_pages`. When a text is too long, `longest`.',
+  not_found: '`session`: where a session is named that the booking does not have.',
+  chosen_twice: '`session`: the one that is named twice.',
+  same_time: '`session` and `booking`.',
+  wrong_number_of_times: '`wanted`: how many starts to send.',
+}
+
+/** What comes with a problem besides; empty where nothing does. */
+export function problemMembersText(code: Parameters<typeof problemText>[0]): string {
+  return MEMBERS[code] ?? ''
+}
