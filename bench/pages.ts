@@ -115,7 +115,7 @@ function growthRow(name: string, size: number, small: LoadResult, large: LoadRes
 }
 
 /**
- * Half of them lie in the past and half far ahead, as years of work would leave them. What the page shows stays
+ * Half of them lie in the past and half beyond the year that is offered, as years of work would leave them. What the page shows stays
  * the same, so the comparison is of the history's size alone.
  */
 async function addAllocations(url: string, count: number): Promise<void> {
@@ -126,7 +126,7 @@ async function addAllocations(url: string, count: number): Promise<void> {
     from time_owners o
       cross join (select booking_id, id from sessions limit 1) as s
       cross join lateral (
-        select now() + make_interval(mins => case when n % 2 = 0 then 15 * n + 180 * 1440 else -15 * n - 30 * 1440 end) as moment
+        select now() + make_interval(mins => case when n % 2 = 0 then 15 * n + 400 * 1440 else -15 * n - 30 * 1440 end) as moment
         from generate_series(1, ${count}::int / 61) n) as spans
     where o.kind = 'member'`.execute(db)
   await sql`vacuum analyze allocations`.execute(db)
