@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { priceFault } from '#domain/event-types/seat-rules.ts'
 import type { Question } from '#domain/event-types/offer.ts'
 import type { EventTypeInput, EventTypeRefusal } from '#domain/event-types/save-event-type.ts'
 import {
@@ -167,18 +168,15 @@ function readCap(typed: Typed, name: string): Part<number | null> {
     : { value, problems: {} }
 }
 
-// Prices are collected only where that was set up before; this form never switches it on.
 function readPrice(typed: Typed, { currency, stored }: EventTypeChoices): Part<bigint> {
-  const mode = lineOf(typed, 'paymentMode')
+  const paymentMode = lineOf(typed, 'paymentMode') as EventTypeInput['paymentMode']
   const text = lineOf(typed, 'price')
   const wrong = (name: string, problem: SettingsProblem) => ({ value: 0n, problems: { [name]: problem } })
-  if (mode === 'price_collected' && stored?.paymentMode !== mode)
-    return wrong('paymentMode', { code: 'not_a_choice' })
   const minor = text === '' ? 0n : minorOfTyped(text, currency)
   if (minor === null) return wrong('price', { code: 'not_an_amount', digits: minorDigits(currency) })
-  if (mode === 'free' && minor > 0n) return wrong('price', { code: 'price_but_free' })
-  if (mode !== 'free' && minor === 0n) return wrong('price', { code: 'price_missing' })
-  return { value: minor, problems: {} }
+  const fault = priceFault({ paymentMode, priceMinor: minor }, stored)
+  if (fault === 'collecting_not_set_up') return wrong('paymentMode', { code: 'not_a_choice' })
+  return fault ? wrong('price', { code: fault }) : { value: minor, problems: {} }
 }
 
 function readQuestions(typed: Typed): Part<Question[]> {
