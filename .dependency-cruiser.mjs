@@ -55,9 +55,13 @@ export default {
       ),
     rule(
       'integrations-do-as-told',
-      'Integrations import platform, and types of the domain.',
+      'Integrations import platform, types of the domain, and the contract of payment providers with its error.',
       { path: '^src/integrations/', pathNot: tests },
-      { path: ours, pathNot: '^src/(integrations|platform)/', dependencyTypesNot: ['type-only'] },
+      {
+        path: ours,
+        pathNot: '^src/(integrations|platform)/|^src/domain/money/payment-provider\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     rule(
       'web-and-jobs-apart',

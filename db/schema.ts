@@ -96,18 +96,26 @@ export interface Bookings {
   customer_name: string
   customer_phone: Generated<string>
   customer_zone: string
+  discount_code_id: string | null
+  discount_minor: Generated<bigint>
   duration_minutes: number
   event_type_id: string
+  held_until: Temporal.Instant | null
   id: string
   locale: string
   org_id: string
   page_id: string
   payment_mode: string
+  payment_terms: Generated<unknown>
   policy_version_id: string
   price_minor: bigint
   reference: string
   request_key: string
   revision: number
+  tax_basis_points: Generated<number>
+  tax_inclusive: Generated<boolean>
+  tax_minor: Generated<bigint>
+  total_minor: Generated<bigint>
   updated_at: Temporal.Instant
 }
 
@@ -129,6 +137,18 @@ export interface CalendarConnections {
   org_id: string
   owner_id: string
   provider: string
+}
+
+export interface Credits {
+  booking_id: string | null
+  created_at: Temporal.Instant
+  currency: string
+  customer_id: string
+  expired_at: Temporal.Instant | null
+  expires_at: Temporal.Instant | null
+  granted_minor: bigint
+  id: string
+  org_id: string
 }
 
 export interface Customers {
@@ -171,6 +191,20 @@ export interface Deliveries {
   to_address: Generated<string>
 }
 
+export interface DiscountCodes {
+  active: Generated<boolean>
+  amount: unknown
+  code: string
+  created_at: Temporal.Instant
+  event_type_id: string | null
+  id: string
+  most_uses: number | null
+  org_id: string
+  uses: Generated<number>
+  valid_from: Temporal.Instant | null
+  valid_until: Temporal.Instant | null
+}
+
 export interface EventTypes {
   active: Generated<boolean>
   buffer_after_minutes: Generated<number>
@@ -188,6 +222,7 @@ export interface EventTypes {
   name: string
   org_id: string
   payment_mode: Generated<string>
+  payment_terms: unknown | null
   policy_id: string | null
   price_minor: Generated<bigint>
   questions: Generated<unknown>
@@ -195,6 +230,8 @@ export interface EventTypes {
   session_count: Generated<number>
   slug: string
   step_minutes: number
+  tax_basis_points: number | null
+  tax_inclusive: boolean | null
   weekly_cap: number | null
 }
 
@@ -211,6 +248,23 @@ export interface Facts {
   payload: unknown
   remark_id: string | null
   revision: number | null
+}
+
+export interface FeeDecisions {
+  amount_minor: Generated<bigint>
+  booking_id: string
+  created_at: Temporal.Instant
+  currency: string
+  decided_at: Temporal.Instant | null
+  decided_by: string | null
+  decision: string
+  default_minor: bigint
+  fact_id: string
+  id: string
+  kind: string
+  org_id: string
+  remark_id: string | null
+  session_id: string | null
 }
 
 export interface Guests {
@@ -233,6 +287,69 @@ export interface IdempotentRequests {
   status: number | null
 }
 
+export interface InvoiceCounters {
+  kind: string
+  last: number
+  org_id: string
+}
+
+export interface InvoiceLines {
+  amount_minor: bigint
+  at: Temporal.Instant
+  id: string
+  invoice_id: string
+  kind: string
+  label: Generated<string>
+  org_id: string
+  payable_minor: bigint
+  position: number
+  session_id: string | null
+  tax_basis_points: number
+  tax_minor: bigint
+}
+
+export interface Invoices {
+  booking_id: string
+  buyer_email: string
+  buyer_name: string
+  corrects_id: string | null
+  currency: string
+  due_at: Temporal.Instant | null
+  id: string
+  issued_at: Temporal.Instant
+  kind: string
+  number: number | null
+  org_id: string
+  prefix: string
+  seller: string
+  viewed_at: Temporal.Instant | null
+  voided_at: Temporal.Instant | null
+}
+
+export interface LedgerEntries {
+  account: string
+  amount_minor: bigint
+  booking_id: string | null
+  credit_id: string | null
+  currency: string
+  org_id: string
+  position: number
+  provider: string | null
+  session_id: string | null
+  transaction_id: string
+}
+
+export interface LedgerTransactions {
+  at: Temporal.Instant
+  booking_id: string | null
+  credit_id: string | null
+  id: string
+  kind: string
+  org_id: string
+  payment_id: string | null
+  refund_id: string | null
+}
+
 export interface LinkIndex {
   org_id: string
   token_hash: Buffer
@@ -248,21 +365,35 @@ export interface Logins {
 }
 
 export interface Organizations {
+  call_out_fee_minor: bigint | null
+  cancellation_fee_minor: bigint | null
+  cancellation_fee_window_minutes: Generated<number>
   clock_offset: Generated<unknown>
   contact_email: string | null
   contact_phone: string | null
   created_at: Temporal.Instant
   currency: string
+  customer_cancellation_fee: Generated<string>
   customers_may_cancel: Generated<boolean>
   customers_may_reschedule: Generated<boolean>
   default_policy_id: string | null
   embed_origins: Generated<string[]>
+  fee_tax_basis_points: Generated<number>
   id: string
+  invoice_due_days: Generated<number>
+  invoice_prefix: Generated<string>
+  invoice_seller: Generated<string>
+  invoice_thanks: Generated<string>
   is_sample: Generated<boolean>
   locale: Generated<string>
   name: string
+  no_show_fee_minor: bigint | null
+  payment_terms: Generated<unknown>
+  payments_need_approval: Generated<boolean>
   quote_honoured_minutes: Generated<number>
   refund_setting: Generated<string>
+  tax_basis_points: Generated<number>
+  tax_inclusive: Generated<boolean>
   undo_minutes: Generated<number>
   zone: string
 }
@@ -272,6 +403,43 @@ export interface PasswordResets {
   person_id: string
   token_hash: Buffer
   used_at: Temporal.Instant | null
+}
+
+export interface PaymentAccounts {
+  active: boolean
+  config: unknown
+  created_at: Temporal.Instant
+  org_id: string
+  provider: string
+}
+
+export interface Payments {
+  amount_minor: bigint
+  asked_at: Temporal.Instant | null
+  booking_id: string
+  brand: Generated<string>
+  captured_minor: Generated<bigint>
+  created_at: Temporal.Instant
+  credit_id: string | null
+  currency: string
+  decided_by: string | null
+  disputed_at: Temporal.Instant | null
+  expires_at: Temporal.Instant | null
+  failure: Generated<string>
+  id: string
+  last4: Generated<string>
+  method: string
+  org_id: string
+  pay_url: string | null
+  provider: string
+  provider_reference: string | null
+  purpose: string
+  recorded_by: string | null
+  reference: Generated<string>
+  refunded_minor: Generated<bigint>
+  settled_at: Temporal.Instant | null
+  state: string
+  waits_for: unknown | null
 }
 
 export interface People {
@@ -298,6 +466,13 @@ export interface PolicyVersions {
   version: number
 }
 
+export interface ProviderEvents {
+  id: string
+  org_id: string
+  provider: string
+  received_at: Temporal.Instant
+}
+
 export interface Quotes {
   booking_id: string
   committed_at: Temporal.Instant
@@ -316,13 +491,27 @@ export interface RateLimits {
 
 export interface Refunds {
   amount_minor: bigint
+  approved_by: string | null
+  attempts: Generated<number>
   booking_id: string
+  cause: Generated<string>
   created_at: Temporal.Instant
   currency: string
+  due_at: Temporal.Instant | null
   fact_id: string
+  failure: Generated<string>
   id: string
+  needs_attention: Generated<boolean>
   org_id: string
+  payment_id: string | null
+  provider_reference: string | null
+  reference: Generated<string>
+  remark_id: string | null
+  requested_by: string | null
+  sent_at: Temporal.Instant | null
+  settled_at: Temporal.Instant | null
   state: string
+  way: Generated<string>
 }
 
 export interface Remarks {
@@ -343,6 +532,18 @@ export interface Roles {
   name: string
   org_id: string
   permissions: string[]
+}
+
+export interface SavedCards {
+  booking_id: string
+  brand: Generated<string>
+  created_at: Temporal.Instant
+  id: string
+  last4: Generated<string>
+  org_id: string
+  provider: string
+  provider_customer: string
+  provider_method: string
 }
 
 export interface SeatCandidates {
@@ -399,8 +600,29 @@ export interface TeamMembers {
   id: string
   org_id: string
   person_id: string
+  refund_limit_minor: Generated<bigint | null>
   role_id: string
   title: Generated<string>
+}
+
+export interface TestBankPayments {
+  amount_minor: bigint
+  card_only: Generated<boolean>
+  currency: string
+  description: string
+  expires_at: Temporal.Instant | null
+  key: string
+  reference: string
+  return_url: string
+  state: string
+}
+
+export interface TestBankRefunds {
+  amount_minor: bigint
+  key: string
+  payment_reference: string
+  reference: string
+  state: string
 }
 
 export interface TimeOff {
@@ -455,31 +677,45 @@ export interface DB {
   bookings: Bookings
   calendar_changes: CalendarChanges
   calendar_connections: CalendarConnections
+  credits: Credits
   customers: Customers
   date_overrides: DateOverrides
   deliveries: Deliveries
+  discount_codes: DiscountCodes
   event_types: EventTypes
   facts: Facts
+  fee_decisions: FeeDecisions
   guests: Guests
   idempotent_requests: IdempotentRequests
+  invoice_counters: InvoiceCounters
+  invoice_lines: InvoiceLines
+  invoices: Invoices
+  ledger_entries: LedgerEntries
+  ledger_transactions: LedgerTransactions
   link_index: LinkIndex
   logins: Logins
   organizations: Organizations
   password_resets: PasswordResets
+  payment_accounts: PaymentAccounts
+  payments: Payments
   people: People
   policies: Policies
   policy_versions: PolicyVersions
+  provider_events: ProviderEvents
   quotes: Quotes
   rate_limits: RateLimits
   refunds: Refunds
   remarks: Remarks
   roles: Roles
+  saved_cards: SavedCards
   seat_candidates: SeatCandidates
   seats: Seats
   sessions: Sessions
   slugs: Slugs
   statuses: Statuses
   team_members: TeamMembers
+  test_bank_payments: TestBankPayments
+  test_bank_refunds: TestBankRefunds
   time_off: TimeOff
   time_owners: TimeOwners
   webhook_endpoints: WebhookEndpoints

@@ -42,6 +42,20 @@ export const paths = {
   /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */
   result: (token: string, query: { done: string; quote?: string; tz?: string }) =>
     withQuery(`/b/${enc(token)}/result`, query),
+  /** GET: check and pay, for a booking that is held or still owes something. POST: ask to pay. */
+  pay: (token: string, query: { quote?: string } = {}) => withQuery(`/b/${enc(token)}/pay`, query),
+  /** GET: the customer came back from the provider. POST: look again. */
+  paid: (token: string, paymentId: string) => `/b/${enc(token)}/pay/${enc(paymentId)}`,
+  /** POST: give held times back and choose others. */
+  release: (token: string) => `/b/${enc(token)}/release`,
+  /** GET: the invoice as a page; `paper` is an id, or absent for the newest invoice. */
+  invoice: (token: string, paper?: string) =>
+    paper === undefined ? `/b/${enc(token)}/invoice` : `/b/${enc(token)}/invoice/${enc(paper)}`,
+  invoicePdf: (token: string, paper: string) => `/b/${enc(token)}/invoice/${enc(paper)}.pdf`,
+  /** The test provider's own page. GET shows it, POST pays or declines. */
+  testBank: (reference: string) => `/test-bank/${enc(reference)}`,
+  /** POST: events of a payment provider, signed with the organization's own secret. */
+  providerEvents: (provider: string, orgId: string) => `/in/${enc(provider)}/${enc(orgId)}`,
   /** GET: the session's calendar file. */
   calendarFile: (token: string, sessionId: string) => `/b/${enc(token)}/${enc(sessionId)}.ics`,
   /** GET and POST: ask for the link again. */
@@ -62,6 +76,30 @@ export const paths = {
     bookingId: string,
     query: { session?: string; start?: string; month?: string; day?: string } = {},
   ) => withQuery(`/staff/bookings/${enc(bookingId)}/move`, query),
+  /** GET asks about the call-out fee, POST marks that it could not be done. */
+  staffFailed: (bookingId: string, query: { session?: string } = {}) =>
+    withQuery(`/staff/bookings/${enc(bookingId)}/failed`, query),
+  /** POST: decide on a fee that was asked about. */
+  staffFee: (bookingId: string, decisionId: string) =>
+    `/staff/bookings/${enc(bookingId)}/fees/${enc(decisionId)}`,
+  /** GET and POST: write down money that came another way. */
+  addPayment: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/payments/new`,
+  /** POST: approve or reject a payment that waits, charge a card that was left. */
+  staffPayment: (paymentId: string, act: string) => `/staff/payments/${enc(paymentId)}/${enc(act)}`,
+  chargeCard: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/charge`,
+  /** GET and POST: give money back. */
+  addRefund: (bookingId: string, query: { payment?: string } = {}) =>
+    withQuery(`/staff/bookings/${enc(bookingId)}/refunds/new`, query),
+  refundQueue: (query: Query = {}) => withQuery('/staff/refunds', query),
+  /** POST: approve, change, reject, mark as paid back, look again. */
+  refundAct: (refundId: string, act: string) => `/staff/refunds/${enc(refundId)}/${enc(act)}`,
+  payments: (query: Query = {}) => withQuery('/staff/payments', query),
+  paymentsCsv: (query: Query = {}) => withQuery('/staff/payments.csv', query),
+  staffInvoices: (query: Query = {}) => withQuery('/staff/invoices', query),
+  staffInvoice: (invoiceId: string) => `/staff/invoices/${enc(invoiceId)}`,
+  staffInvoicePdf: (invoiceId: string) => `/staff/invoices/${enc(invoiceId)}.pdf`,
+  /** POST: void it, or change a fee line. */
+  staffInvoiceAct: (invoiceId: string, act: string) => `/staff/invoices/${enc(invoiceId)}/${enc(act)}`,
   noShow: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/no-show`,
   newLink: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/link`,
   outbox: (query: Query = {}) => withQuery('/staff/outbox', query),
@@ -94,6 +132,15 @@ export const paths = {
   webhookSecret: (endpointId: string) => `/staff/settings/webhooks/${enc(endpointId)}/secret`,
   removeWebhook: (endpointId: string) => `/staff/settings/webhooks/${enc(endpointId)}/remove`,
   embedding: () => '/staff/settings/embedding',
+
+  // Money settings.
+  financialSettings: () => '/staff/settings/money',
+  paymentProviders: () => '/staff/settings/money/providers',
+  /** POST: connects a provider, or switches it off. */
+  paymentProvider: (provider: string) => `/staff/settings/money/providers/${enc(provider)}`,
+  discountCodes: () => '/staff/settings/money/discounts',
+  newDiscountCode: () => '/staff/settings/money/discounts/new',
+  discountCode: (discountCodeId: string) => `/staff/settings/money/discounts/${enc(discountCodeId)}`,
 
   apiDocument: () => '/v1/openapi.json',
   apiDocs: () => '/v1/docs',

@@ -14,6 +14,7 @@ import { deliveryDetails } from '#messages/mail.ts'
 import { webhookMailWords } from '#messages/settings-webhooks.ts'
 import { resetMailWords } from '#messages/staff-sign-in.ts'
 import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
+import { composeMoneyMail, isMoneyMail } from './money-mail.ts'
 import { composeResetMail } from './reset-mail.ts'
 import { toldSessions } from './told-sessions.ts'
 import { composeWebhookDisabledMail } from './webhook-disabled-mail.ts'
@@ -96,6 +97,10 @@ async function compose(
     return composeWebhookDisabledMail(connection, scope, delivery, { publicUrl, sender })
   }
   const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
+  if (booking && isMoneyMail(delivery)) {
+    const { publicUrl, sender } = deps
+    return composeMoneyMail(delivery, booking, { publicUrl, sender, token })
+  }
   const told = booking && toldSessions(delivery, booking)
   return told ? composeMail({ delivery, booking, told, publicUrl: deps.publicUrl, token }, deps.sender) : null
 }

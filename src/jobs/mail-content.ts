@@ -20,6 +20,7 @@ import {
 } from '#messages/mail.ts'
 import { money } from '#messages/money.ts'
 import { mailLinks, policyLines, type MailLinks } from './mail-actions.ts'
+import { moneyLines } from './money-lines.ts'
 import {
   customerName,
   members,
@@ -92,7 +93,11 @@ export function mailContent(source: MailSource): MailContent {
       locale,
     ),
     opening,
-    facts: [...whenFacts(source, voice), ...bookingFacts(source, reader, voice)],
+    facts: [
+      ...whenFacts(source, voice),
+      ...bookingFacts(source, reader, voice),
+      ...moneyLines(source, voice),
+    ],
     links,
     policy: reader === 'customer' ? policyLines(source, voice) : [],
     footer: [
@@ -232,7 +237,7 @@ function bookingFacts(
     ],
     [
       mailTerms.price,
-      told.kind === 'booked' && reader !== 'guest' && booking.priceMinor > 0n
+      told.kind === 'booked' && reader !== 'guest' && booking.paymentMode === 'price_shown'
         ? money(booking.priceMinor, booking.currency, locale)
         : '',
     ],

@@ -6,6 +6,11 @@ export const bookingFaults = {
   eventTypeOrSession: 'name either an event_type or a session',
   hostsWithEventType: 'goes with event_type: a session that moves keeps its hosts',
   moreThan: (most: number) => `names more than ${most}`,
-  customerIsTold: 'is for team members: a customer is always told of what they change',
+  choiceOf: {
+    tell_customer: 'is for team members: a customer is always told of what they change',
+    fee: 'is for team members: what a customer pays stands in the quote',
+    refund: 'is for team members: what a customer gets back stands in the quote',
+    take: 'is for customers: team members name what goes back as refund',
+  },
   severalPages: 'Name one of the pages in booking_pages: several offer this event type.',
 }

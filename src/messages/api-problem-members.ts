@@ -16,6 +16,16 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
     '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`.',
   changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
   quote_expired: '`booking`: as it stands now.',
+  payment_required:
+    '`pay`: the amount as money. `payments`: the address at which a payment is started. `booking`: as it stands now.',
+  fee_undecided: '`default`: the fee that is asked for, as money. `booking`: as it stands now.',
+  fee_out_of_range: '`most`: as money. `booking`: as it stands now.',
+  refund_too_large: '`most`: what may go back at most, as money. Of a change `booking`.',
+  no_credit_offered: '`booking`: as it stands now.',
+  discount_refused:
+    '`because`: `unknown_code`, `code_not_yet_valid`, `code_expired`, `code_used_up` or `code_not_for_this`.',
+  provider_failed: '`payment`: its id. `unsure`: whether money may have moved.',
+  not_permitted: 'When a fee is waived without the right to, `default`: the fee, as money.',
   precondition_failed: '`booking`: as it stands now.',
   reason_required: '`booking`: as it stands now.',
   cannot_be_resent: '`why`: `sample`, `not_a_mail` or `endpoint_off`.',

@@ -48,6 +48,34 @@ const PROBLEM_WORDS = {
     'This cannot be booked',
     'The booking page or the event type is switched off, or the page does not offer it.',
   ],
+  payment_required: [
+    'It has to be paid first',
+    'Nothing was changed. POST the quote with `for` set to `change` to `payments`, and send the customer to its `url`.',
+  ],
+  nothing_to_pay: ['There is nothing to pay', 'What this payment would be for is paid, or costs nothing.'],
+  hold_lost: [
+    'The times are free again',
+    'They were kept for some minutes and nobody paid. Book again, or ask for a new quote.',
+  ],
+  not_collected_online: [
+    'Nothing is collected online here',
+    'No provider is connected. Write down what was paid another way as a manual payment.',
+  ],
+  provider_failed: [
+    'The payment provider did not do it',
+    'With `unsure` nobody knows yet: ask for `payment` in a minute. Otherwise nothing moved; try again.',
+  ],
+  fee_undecided: [
+    'The cancellation fee needs a decision',
+    'It is late, and the organization asks for `default`. Send `fee` with accept, change, skip or ask.',
+  ],
+  fee_out_of_range: ['No fee is as high as that', '`most` is the highest fee that is taken.'],
+  refund_too_large: ['That is more than can go back', '`most` is what was paid and may still be given back.'],
+  no_credit_offered: ['The policy offers no credit', 'Leave `take` out, or send `money`.'],
+  discount_refused: [
+    'The discount code takes nothing off',
+    '`because` says why. Leave it out or send another one.',
+  ],
   already_exists: ['Something like it exists already', 'Choose another value for the field named here.'],
   in_use: ['It is still in use', 'Something else depends on it as it is.'],
   last_owner: ['The last owner stays', 'Give another member the role of owner first.'],

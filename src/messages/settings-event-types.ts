@@ -1,4 +1,5 @@
 import { count, type Locale } from './locale.ts'
+import { amountExample } from './settings-money.ts'
 
 export function eventTypeWords(_locale: Locale) {
   return {
@@ -86,10 +87,12 @@ export function eventTypeWords(_locale: Locale) {
     paymentHints: {
       free: 'No price is named.',
       price_shown: 'The price is named and settled at the venue.',
-      price_collected: 'The price is collected when booking.',
+      price_collected: 'The price is collected here, under the terms below.',
     },
+    collectingNotSetUp:
+      'No online provider is connected, so choose “At the venue” below or connect one first.',
     amount: 'Price',
-    amountHint: (currency: string) => `In ${currency}, such as 40 or 40.00.`,
+    amountHint: (currency: string) => `In ${currency}, such as ${amountExample(40, currency)}.`,
 
     changes: 'Changes by customers',
     policy: 'Policy',

@@ -1,5 +1,6 @@
 import { minutesInWords } from './dates.ts'
 import { count, spell, type Locale } from './locale.ts'
+import { amountExample } from './settings-money.ts'
 
 type Action = 'cancel' | 'reschedule'
 
@@ -37,7 +38,7 @@ export function policyWords(locale: Locale) {
     governs: 'Applies to new bookings of',
     governsNone: 'no event type at the moment',
     fairness: 'Worth a second look',
-    fairnessLine: 'Customers could find these unfair. You decide.',
+    fairnessLine: 'Customers could find these unfair, or they contradict each other. You decide.',
     versions: 'Versions',
     olderVersions: (number: number) =>
       `${count(number, 'older version is', 'older versions are')} kept, too.`,
@@ -73,11 +74,21 @@ export function policyWords(locale: Locale) {
     tierKind: { cancel: 'Gives back', reschedule: 'Costs' },
     kinds: { percent: 'a part of the price', amount: 'an amount' },
     tierValue: 'How much',
-    tierValueHint: (currency: string) => `Percent from 0 to 100, or ${currency} such as 20.00.`,
+    tierValueHint: (currency: string) =>
+      `Percent from 0 to 100, or ${currency} such as ${amountExample(20, currency)}.`,
     inTier: (action: Action, number: number, label: string) =>
       `${action === 'cancel' ? cancelling : 'Moving'}, row ${number}, ${label.toLowerCase()}`,
     inAction: (action: Action, label: string) =>
       `${action === 'cancel' ? cancelling : 'Moving'}, ${label.toLowerCase()}`,
+    credit: 'Credit instead of the money',
+    creditLine: 'Customers may choose it where it is more than the money. Left empty, no credit is offered.',
+    creditKind: 'Credit of',
+    creditValue: 'How much credit',
+    creditMonths: 'Good for',
+    creditMonthsLong: 'Months for which the credit is good',
+    months: 'months',
+    owesUnpaid: 'Ask for what is kept, even if it was not paid',
+    owesUnpaidHint: 'On: the invoice asks for it. Off: nothing is kept beyond what was paid.',
     limit: 'How often one session may be moved',
     limitHint: 'Empty means no limit.',
     grace: 'Free of charge after booking for',
@@ -104,6 +115,15 @@ export type WarningInWords =
   | { code: 'team_may_customers_may_not'; action: Action }
   | { code: 'unexplained_fee'; action: Action }
   | { code: 'nothing_ever_back' }
+  | { code: 'credit_below_refund'; position: number }
+  | { code: 'credit_never_offered' }
+  | LateFeeInWords
+
+/** The shape of LateFeeWarning. */
+export type LateFeeInWords =
+  | { code: 'late_fee_unreachable'; windowMinutes: number; noticeMinutes: number | null }
+  | { code: 'late_fee_above_price'; eventType: string }
+  | { code: 'late_when_booked'; eventType: string; windowMinutes: number; leadMinutes: number }
 
 /** One sentence or two about what customers could find unfair. */
 export function fairnessSentence(warning: WarningInWords, locale: Locale): string {
@@ -127,5 +147,17 @@ export function fairnessSentence(warning: WarningInWords, locale: Locale): strin
       return `${acting}: you keep or charge money and give no reason. Say why in your own words.`
     case 'nothing_ever_back':
       return 'Customers never get anything back. In some countries such a rule does not hold.'
+    case 'credit_below_refund':
+      return `${spell(locale, 'Cancelling')}, row ${warning.position}: the credit is less than the money, so it is not offered there.`
+    case 'credit_never_offered':
+      return 'Credit is offered only in rows of what is given back. There are none, so it never is.'
+    case 'late_fee_unreachable':
+      return warning.noticeMinutes === null
+        ? 'Customers never reach the late fee, because they cannot cancel online.'
+        : `Customers never reach the late fee. It begins ${minutesInWords(warning.windowMinutes)} before, and ${cancelling} closes ${minutesInWords(warning.noticeMinutes)} before.`
+    case 'late_fee_above_price':
+      return `The late fee is higher than the price of ${warning.eventType}.`
+    case 'late_when_booked':
+      return `${warning.eventType} can be booked ${warning.leadMinutes === 0 ? 'until the last minute' : `${minutesInWords(warning.leadMinutes)} ahead`}. The late fee begins ${minutesInWords(warning.windowMinutes)} before, so some bookings are late at once.`
   }
 }

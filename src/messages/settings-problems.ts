@@ -1,6 +1,6 @@
 import { minutesInWords } from './dates.ts'
 import { fieldErrorText, type FieldErrorInWords } from './forms.ts'
-import type { Locale } from './locale.ts'
+import { eitherOf, type Locale } from './locale.ts'
 import { addressProblem } from './settings-webhooks.ts'
 
 /** What can be wrong with a field of a settings form: what any form knows, and what only these do. */
@@ -13,6 +13,7 @@ type OwnProblem =
   | { code: 'already_member' }
   | { code: 'last_owner' }
   | { code: 'role_above_yours' }
+  | { code: 'limit_above_yours' }
   | { code: 'currency_locked' }
   | { code: 'time_missing' }
   | { code: 'span_empty' }
@@ -32,7 +33,16 @@ type OwnProblem =
   | { code: 'tier_end_missing' }
   | { code: 'tier_amount_missing' }
   | { code: 'tier_notice_missing' }
-  | { code: 'not_a_percentage' }
+  | { code: 'not_a_percentage'; least: number }
+  | { code: 'secret_of_another_kind'; prefixes: readonly string[] }
+  | { code: 'not_a_code' }
+  | { code: 'code_taken' }
+  | { code: 'used_more_often'; uses: number }
+  | { code: 'amount_of_nothing' }
+  | { code: 'amount_missing' }
+  | { code: 'not_a_rate' }
+  | { code: 'collecting_not_set_up' }
+  | { code: 'deposit_above_price' }
   | { code: 'text_missing' }
   | { code: 'no_scopes' }
   | { code: 'scopes_not_chosen' }
@@ -64,6 +74,12 @@ function ownSentence(problem: OwnProblem, locale: Locale): string {
       return problem.digits === 0
         ? 'Write the amount in digits, such as 40.'
         : `Write the amount like 40 or ${(40).toFixed(problem.digits)}.`
+    case 'not_a_percentage':
+      return `Write a whole percentage from ${problem.least} to 100.`
+    case 'secret_of_another_kind':
+      return `Paste the key that begins with ${eitherOf(problem.prefixes, locale)}. Type it again.`
+    case 'used_more_often':
+      return `Write ${problem.uses.toLocaleString(locale)} or more. The code was used that often.`
     case 'not_a_site':
       return `Write one address like https://example.com in line ${problem.line.toLocaleString(locale)}.`
     case 'site_without_https':
@@ -86,6 +102,9 @@ const WITH_VALUES: ReadonlySet<string> = new Set([
   'length_out_of_range',
   'spans_overlap',
   'not_an_amount',
+  'not_a_percentage',
+  'secret_of_another_kind',
+  'used_more_often',
   'not_a_site',
   'site_without_https',
   'too_many_sites',
@@ -97,6 +116,9 @@ type WithValues =
   | 'length_out_of_range'
   | 'spans_overlap'
   | 'not_an_amount'
+  | 'not_a_percentage'
+  | 'secret_of_another_kind'
+  | 'used_more_often'
   | 'not_a_site'
   | 'site_without_https'
   | 'too_many_sites'
@@ -107,6 +129,7 @@ const SENTENCES: Record<Exclude<OwnProblem['code'], WithValues>, string> = {
   already_member: 'Use another e-mail address. This person is on the team already.',
   last_owner: 'Make somebody else an owner first. A business needs one who can sign in.',
   role_above_yours: 'Ask somebody with that role. It may do more than yours.',
+  limit_above_yours: 'Keep the limit. You cannot give or take away more than your own.',
   currency_locked: 'Keep the currency. Customers have booked in it.',
   time_missing: 'Fill in both times, or empty both.',
   span_empty: 'Let the end differ from the start.',
@@ -124,7 +147,13 @@ const SENTENCES: Record<Exclude<OwnProblem['code'], WithValues>, string> = {
   tier_end_missing: 'Give the last row a notice of 0. It covers the time until the start.',
   tier_amount_missing: 'Write what applies with this notice.',
   tier_notice_missing: 'Write the notice of this row.',
-  not_a_percentage: 'Write a whole percentage from 0 to 100.',
+  amount_of_nothing: 'Write an amount above zero.',
+  not_a_code: 'Use from 3 to 30 letters, digits and hyphens, such as SPRING-10.',
+  code_taken: 'Choose another code. This one exists already.',
+  amount_missing: 'Write how much.',
+  not_a_rate: 'Write a percentage from 0 to 100, such as 20 or 8.25.',
+  collecting_not_set_up: 'Connect a provider in the financial settings first, or choose “At the venue”.',
+  deposit_above_price: 'Write a deposit no higher than the price.',
   text_missing: 'Write the text, or choose the sentence made from the rule.',
   no_scopes: 'Tick at least one thing that the key may do.',
   scopes_not_chosen: 'Choose “Only what is ticked below”, or untick the boxes.',

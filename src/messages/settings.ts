@@ -1,4 +1,5 @@
 import { spell, type Locale } from './locale.ts'
+import { amountExample } from './settings-money.ts'
 
 /** Words that all settings pages share. */
 export function formWords(_locale: Locale) {
@@ -41,6 +42,13 @@ export function indexWords(locale: Locale) {
     pages: 'Booking pages',
     pagesFor: 'Public addresses, and the event types each one offers.',
     policies: 'Policies',
+    money: 'Money',
+    financial: 'Financial settings',
+    financialFor: 'Payment terms, tax, fees, refunds and invoices.',
+    providers: 'Providers',
+    providersFor: 'Through whom customers pay online.',
+    codes: 'Discount codes',
+    codesFor: 'Codes that lower the price for those who type them.',
     programs: 'Programs and other sites',
     apiKeys: 'API keys',
     apiKeysFor: 'Let programs book and change appointments as one of your team.',
@@ -67,7 +75,7 @@ export function organizationWords(locale: Locale) {
     localeHint: 'The language of these pages, and of customers who do not ask for another.',
     locales: { 'en-GB': 'English (United Kingdom)', 'en-US': 'English (United States)' },
     currency: 'Currency',
-    currencyHint: 'Check the prices of your event types after a change.',
+    currencyHint: 'Check your prices and fees after a change.',
     currencyLocked: 'Customers have booked in this currency, so it stays.',
     contact: 'How customers reach you',
     contactEmail: 'Contact e-mail',
@@ -107,6 +115,9 @@ export function teamWords(_locale: Locale) {
     hoursOf: (name: string) => `Working hours of ${name}`,
     active: 'Takes bookings and can sign in',
     activeHint: 'Switch it off when somebody leaves. Their bookings stay as they are.',
+    refundLimit: 'Refunds without approval up to',
+    refundLimitHint: (currency: string) =>
+      `In ${currency}, such as ${amountExample(50, currency)}. Empty means no limit, and 0 lets somebody else approve each one.`,
     password: 'First password',
     passwordHint:
       'At least 10 characters. Left empty, they choose one by “Forgot your password?” on the sign-in page.',

@@ -18,6 +18,13 @@ export const PREFIXES = {
   webhook: 'we',
   apiKey: 'key',
   timeOff: 'off',
+  payment: 'pay',
+  refund: 'rfd',
+  invoice: 'inv',
+  invoiceLine: 'il',
+  feeDecision: 'fee',
+  discountCode: 'dsc',
+  credit: 'crd',
 } as const
 
 export type Noun = keyof typeof PREFIXES

@@ -9,6 +9,10 @@ export interface JobData {
   deliver: { orgId: string; deliveryId: string }
   /** Tell one program of one event. */
   call_webhook: { orgId: string; deliveryId: string }
+  /** Carry out one approved refund, or find out what became of it. */
+  settle_refund: { orgId: string; refundId: string }
+  /** Ask the provider about one payment, after an event or because nobody came back. */
+  settle_payment: { orgId: string; paymentId: string }
   /** Find the bookings made under an address and mail their links there. */
   send_links: { email: string }
   /** Every minute: due rows without a live job, expired holds, sessions that have ended. */
@@ -84,6 +88,23 @@ const policies: { [Name in JobName]: Policy<Name> } = {
     retryDelayMax: 900,
     expireInSeconds: 60,
     pollSeconds: 10,
+  },
+  // A provider may be down for hours; the sweep takes over when the attempts are used up.
+  settle_refund: {
+    key: (data) => data.refundId,
+    retryLimit: 48,
+    retryDelay: 5,
+    retryDelayMax: 1800,
+    expireInSeconds: 90,
+    pollSeconds: 30,
+  },
+  settle_payment: {
+    key: (data) => data.paymentId,
+    retryLimit: 12,
+    retryDelay: 5,
+    retryDelayMax: 600,
+    expireInSeconds: 90,
+    pollSeconds: 30,
   },
   send_links: {
     key: (data) => data.email,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
 import { apiRoutes } from './api/routes.ts'
 import { assetPath, serveAssets, serveEmbedScript } from './assets.ts'
 import { customerRoutes } from './customer/routes.ts'
@@ -15,7 +16,8 @@ import { paths } from '#paths.ts'
 /** All faces of the product as one application: give it a Request, get a Response. */
 export function createApp(deps: AppDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
-  app.use(announce(deps), logRequests(), secureHeaders(), limitBody())
+  const payments = openPaymentProviders({ db: deps.context.db, publicUrl: deps.config.publicUrl })
+  app.use(announce(deps, payments), logRequests(), secureHeaders(), limitBody())
   // Programs carry keys and no cookies, so a request from another site is nothing to be afraid of there.
   app.route('/', apiRoutes())
   app.route('/', mcpRoutes())

@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { Config } from '../config.ts'
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
+import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 
 /** What pages stand on; made once at start. */
 export interface AppDeps {
@@ -14,6 +15,8 @@ export interface AppDeps {
 export interface WebEnv {
   Variables: {
     deps: AppDeps
+    /** Who moves money; opened with the application, as the worker opens its own. */
+    payments: PaymentProviders
     /** For the content security policy of this response. */
     nonce: string
     /** Printed on error pages and in the log, so that the two can be matched. */

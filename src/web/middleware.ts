@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { paths } from '#paths.ts'
 import { maskPath } from '#platform/log.ts'
 import { newId } from '#platform/ids.ts'
+import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 import { problemResponse } from './api/problems.ts'
 import type { AppDeps, WebContext, WebEnv } from './deps.ts'
 import { tooLargePage, foreignFormPage } from './error-pages.tsx'
@@ -14,9 +15,10 @@ type Middleware = MiddlewareHandler<WebEnv>
 const LARGEST_BODY_BYTES = 1024 * 1024
 
 /** Gives the request what pages stand on, a nonce for its policy and an id for the log. */
-export function announce(deps: AppDeps): Middleware {
+export function announce(deps: AppDeps, payments: PaymentProviders): Middleware {
   return async (c, next) => {
     c.set('deps', deps)
+    c.set('payments', payments)
     c.set('nonce', randomBytes(16).toString('base64'))
     c.set('requestId', newId().slice(-12))
     await next()

@@ -120,6 +120,11 @@ export function customerThrough(scope: MemberScope, bookingId: string): Customer
   return mint(scope.orgId, { kind: 'customer', bookingId }, scope.apiKeyId)
 }
 
+/** The customer who started a payment, when the provider says that it arrived: their change is made in their name. */
+export function customerWhoPaid(orgId: string, bookingId: string, apiKeyId: string | null): CustomerScope {
+  return mint(orgId, { kind: 'customer', bookingId }, apiKeyId)
+}
+
 /** A visitor of the booking pages for whom a program acts. */
 export function visitorThrough(scope: MemberScope): SystemScope {
   return mint(scope.orgId, { kind: 'system' }, scope.apiKeyId)

@@ -14,6 +14,8 @@ export function allocationRow(
   sessionId: string,
   ownerId: string,
   span: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
+  /** Until when an unpaid booking keeps the time; absent for one that is made. */
+  heldUntil: Temporal.Instant | null = null,
 ) {
   const from = span.startsAt.subtract({ minutes: booking.bufferBeforeMinutes })
   const to = span.endsAt.add({ minutes: booking.bufferAfterMinutes })
@@ -22,9 +24,9 @@ export function allocationRow(
     id: newId(),
     owner_id: ownerId,
     during: `[${from.toString()},${to.toString()})`,
-    kind: 'session',
+    kind: heldUntil ? 'hold' : 'session',
     booking_id: booking.id,
     session_id: sessionId,
-    expires_at: null,
+    expires_at: heldUntil,
   }
 }

@@ -6,11 +6,14 @@ import { linkToken } from '#domain/access/booking-links.ts'
 import { actorOf, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
 import { loadQuestions, type LoadedQuestion } from '#domain/availability/load-questions.ts'
+import { findDiscount } from '#domain/event-types/discount-codes.ts'
 import type { FactActor } from '#domain/facts/fact.ts'
+import { creditsOf, lockCustomer, spendCredits } from '#domain/money/credits.ts'
 import { loadOffer, type Offer } from '#domain/event-types/offer.ts'
 import type { Booked, BookingRefusal, BookingRequest } from './booking-request.ts'
 import { bookingRows, type PlannedSession } from './booking-rows.ts'
 import { nearestStartsOf } from './nearest-times.ts'
+import { termsOf, type Terms } from './new-sale.ts'
 import { writeRows } from './write-rows.ts'
 
 /**
@@ -66,6 +69,8 @@ async function attempt(
     const constraint = violatedConstraint(error)
     if (constraint === 'bookings_org_id_request_key_key')
       return done((await earlierBooking(context.db, context.secret, scope, request.requestKey))!)
+    if (constraint === 'code_not_used_up')
+      return refuse({ code: 'discount_refused', because: 'code_used_up' })
     if (constraint === 'one_place_at_a_time')
       return refuse({ code: 'slot_taken', start: request.starts[0]!.toString(), nearest: [] })
     // Two random references met, or two first bookings of one customer: neither happens again.
@@ -100,9 +105,13 @@ async function commit(
     const earlier = await earlierBooking(tx, context.secret, scope, request.requestKey)
     return earlier ? done(earlier) : planned
   }
+  const customerId = opened.rows[0]!.customer
+  const terms = await agreeOnTerms(tx, scope, offer, request, { customerId, now: loaded!.now })
+  if (!terms.ok) return terms
   const { rows, recorded, bookingId, reference } = bookingRows(context.secret, offer, request, {
     now: loaded!.now,
-    customerId: opened.rows[0]!.customer,
+    customerId,
+    terms: terms.value,
     bookedBy: bookedBy(scope),
     sessions: planned.value,
   })
@@ -111,7 +120,27 @@ async function commit(
     bookingId,
     reference,
     token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1),
+    isHeld: terms.value.heldUntil !== null,
   })
+}
+
+/** The price with the code and the credit that the customer brings; credit is theirs only if they are who they say. */
+async function agreeOnTerms(
+  tx: Tx,
+  scope: SystemScope | MemberScope,
+  offer: Offer,
+  request: BookingRequest,
+  { customerId, now }: { customerId: string | null; now: Temporal.Instant },
+): Promise<Outcome<Terms, BookingRefusal>> {
+  const code = request.discountCode?.trim() ?? ''
+  const discount = code === '' ? null : await findDiscount(tx, scope, code, offer.eventType.id)
+  if (discount && !discount.ok) return refuse({ code: 'discount_refused', because: discount.refusal.code })
+  const by = { isMember: scope.actor.kind === 'member', now }
+  const terms = termsOf(offer, by, discount?.value ?? null, [])
+  if (customerId === null || request.creditOf !== customerId) return done(terms)
+  await lockCustomer(tx, scope, customerId)
+  const credits = await creditsOf(tx, scope, customerId, offer.eventType.currency)
+  return done(termsOf(offer, by, discount?.value ?? null, spendCredits(credits, terms.price.totalMinor)))
 }
 
 // A page belongs to nobody, so whoever books there is the customer; a member books in their own name.
@@ -189,7 +218,7 @@ async function earlierBooking(
     .where('b.org_id', '=', scope.orgId)
     .where('b.request_key', '=', requestKey)
     .where('l.audience', '=', 'customer')
-    .select(['b.id', 'b.reference', 'l.generation'])
+    .select(['b.id', 'b.reference', 'b.held_until', 'l.generation'])
     .orderBy('l.generation', 'desc')
     .executeTakeFirst()
   return row
@@ -197,6 +226,7 @@ async function earlierBooking(
         bookingId: row.id,
         reference: row.reference,
         token: linkToken(secret, scope.orgId, row.id, 'customer', row.generation),
+        isHeld: row.held_until !== null,
       }
     : null
 }

@@ -1,8 +1,10 @@
 import { expressionBuilder, sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { DB } from '../../../db/schema.ts'
 import type { Reader } from '#platform/db.ts'
+import { organizationMoneyColumns } from '#domain/organizations/money-settings.ts'
 import { programsOf } from '#domain/organizations/programs.ts'
+import { balancesOf, invoiceOf, paymentsOf } from './money-query.ts'
 
 /** Bookings of an organization with everything that belongs to them, in one statement. */
 export function bookingQuery(db: Reader, orgId: string) {
@@ -51,7 +53,15 @@ export function bookingQuery(db: Reader, orgId: string) {
       'b.price_minor',
       'b.currency',
       'b.payment_mode',
+      'b.payment_terms',
+      'b.held_until',
+      'b.total_minor',
+      'b.discount_minor',
+      'b.tax_minor',
+      'b.tax_basis_points',
+      'b.tax_inclusive',
     ])
+    .select(organizationMoneyColumns)
     .select([
       'org.name as org_name',
       'org.zone as org_zone',
@@ -104,6 +114,16 @@ export function bookingQuery(db: Reader, orgId: string) {
           .orderBy('st.member_id'),
       ).as('stakeholders'),
       programsOf('b.org_id').as('programs'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('discount_codes as dc')
+          .whereRef('dc.org_id', '=', 'b.org_id')
+          .whereRef('dc.id', '=', 'b.discount_code_id')
+          .select(['dc.id', 'dc.code']),
+      ).as('discount_code'),
+      balancesOf().as('balances'),
+      invoiceOf().as('invoice'),
+      paymentsOf().as('payments'),
       jsonArrayFrom(
         eb
           .selectFrom('guests as g')

@@ -3,12 +3,14 @@ import { wallOf } from '#platform/zones.ts'
 import { linkRows } from '#domain/access/booking-links.ts'
 import type { OwnerLoaded, SeatWanted } from '#domain/availability/load-questions.ts'
 import type { Offer } from '#domain/event-types/offer.ts'
-import type { Fact, FactActor } from '#domain/facts/fact.ts'
-import { splitEvenly } from '#domain/money/shares.ts'
-import { record, type Recorded, type Rows } from '#domain/reactions/record.ts'
+import type { FactActor } from '#domain/facts/fact.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
+import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Surroundings } from '#domain/reactions/reactions.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { BookingRequest } from './booking-request.ts'
+import { heldFact, scheduledFact } from './booking-facts.ts'
+import { priceColumns, saleRows, type Terms } from './new-sale.ts'
 
 /** One session as it will be: when, and who sits where. */
 export interface PlannedSession {
@@ -23,6 +25,7 @@ interface Decided {
   customerId: string | null
   bookedBy: FactActor
   sessions: PlannedSession[]
+  terms: Terms
 }
 
 /** Every row of a new booking. Pure but for new ids. */
@@ -49,7 +52,7 @@ export function bookingRows(
     ...guest,
   }))
   const sessions = decided.sessions.map((session) => ({ ...session, id: newId() }))
-  const shares = splitEvenly(offer.eventType.priceMinor, sessions.length)
+  const { terms } = decided
   const links = [
     linkRows(secret, offer.orgId, bookingId, 'customer'),
     ...guests.map((guest) => linkRows(secret, offer.orgId, bookingId, `guest:${guest.id}`)),
@@ -57,9 +60,7 @@ export function bookingRows(
   const rows: Rows = {
     customers: decided.customerId ? [] : [customer],
     bookings: [bookingRow(offer, request, { ...decided, customerId }, bookingId, reference)],
-    sessions: sessions.map((session, position) =>
-      newSessionRow(offer, bookingId, session, position, shares[position]!),
-    ),
+    sessions: sessions.map((session, position) => newSessionRow(offer, bookingId, session, position, terms)),
     assignments: sessions.flatMap((session) => assignmentRows(offer.orgId, session)),
     allocations: sessions.flatMap((session) =>
       session.hosts.map((host) =>
@@ -68,6 +69,7 @@ export function bookingRows(
           session.id,
           host.owner.id,
           session,
+          terms.heldUntil,
         ),
       ),
     ),
@@ -75,26 +77,21 @@ export function bookingRows(
     booking_links: links.map((entry) => entry.link),
     link_index: links.map((entry) => entry.index),
   }
-  const fact: Fact<'booking.scheduled'> = {
-    id: newId(),
-    orgId: offer.orgId,
-    kind: 'booking.scheduled',
-    at: decided.now,
-    bookingId,
-    revision: 1,
-    actor: decided.bookedBy,
-    channel: request.channel,
-    remarkId: null,
-    payload: {
-      sessions: sessions.map(({ id, startsAt, endsAt }) => ({
-        session: id,
-        start: startsAt.toString(),
-        end: endsAt.toString(),
-      })),
-    },
-  }
-  const recorded = [record(fact, surroundingsOfOffer(offer, request, customerId, guests, sessions))]
-  return { rows, recorded, bookingId, reference }
+  const about = { orgId: offer.orgId, bookingId, currency: offer.eventType.currency, at: decided.now }
+  const sale = saleRows(about, offer, terms, {
+    sessionIds: sessions.map((session) => session.id),
+    customer: request.customer,
+  })
+  const named = { about, revision: 1, actor: decided.bookedBy, channel: request.channel }
+  const recorded = terms.heldUntil
+    ? [record(heldFact(named, terms.heldUntil, terms.payNowMinor), null)]
+    : [
+        record(
+          scheduledFact(named, sessions),
+          surroundingsOfOffer(offer, request, customerId, guests, sessions),
+        ),
+      ]
+  return { rows: joinRows(rows, sale), recorded, bookingId, reference }
 }
 
 function bookingRow(
@@ -121,9 +118,7 @@ function bookingRow(
     duration_minutes: eventType.durationMinutes,
     buffer_before_minutes: eventType.bufferBeforeMinutes,
     buffer_after_minutes: eventType.bufferAfterMinutes,
-    price_minor: eventType.priceMinor,
-    currency: eventType.currency,
-    payment_mode: eventType.paymentMode,
+    ...priceColumns(offer, decided.terms),
     answers: request.answers,
     channel: request.channel,
     request_key: request.requestKey,
@@ -137,7 +132,7 @@ function newSessionRow(
   bookingId: string,
   session: PlannedSession & { id: string },
   position: number,
-  share: bigint,
+  terms: Terms,
 ) {
   const zone = session.hosts.find((host) => host.role === 'primary')!.owner.zone
   return {
@@ -145,7 +140,7 @@ function newSessionRow(
     id: session.id,
     booking_id: bookingId,
     position,
-    state: 'scheduled',
+    state: terms.heldUntil ? 'held' : 'scheduled',
     status_id: null,
     starts_at: session.startsAt,
     ends_at: session.endsAt,
@@ -154,7 +149,7 @@ function newSessionRow(
     uid: `${session.id}@kept`,
     sequence: 0,
     reschedule_count: 0,
-    price_share_minor: share,
+    price_share_minor: terms.shares[position]!.grossMinor,
     confirmed_at: null,
   }
 }
@@ -200,6 +195,5 @@ function surroundingsOfOffer(
       const host = session.hosts.find((entry) => entry.role === 'primary')!.owner
       return host.calendarConnected ? [{ session: session.id, ownerId: host.id, sequence: 0 }] : []
     }),
-    refundSetting: 'none',
   }
 }

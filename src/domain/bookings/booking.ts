@@ -1,5 +1,8 @@
 import type { PolicyRules } from '#domain/policies/policy.ts'
+import type { BookingMoney } from '#domain/money/booking-money.ts'
 import type { SessionState } from '#domain/policies/evaluate.ts'
+import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
+import type { OrganizationMoney } from '#domain/organizations/money-settings.ts'
 import type { Program } from '#domain/organizations/programs.ts'
 
 /** A booking as it stands, with everything a decision about it needs. Loaded by `loadBooking`. */
@@ -39,9 +42,14 @@ export interface Booking {
   durationMinutes: number
   bufferBeforeMinutes: number
   bufferAfterMinutes: number
+  /** As advertised, for the whole booking; `money.totalMinor` is what the customer pays. */
   priceMinor: bigint
   currency: string
   paymentMode: 'free' | 'price_shown' | 'price_collected'
+  paymentTerms: PaymentTerms
+  /** Until when an unpaid booking keeps its times; null once it is made. */
+  heldUntil: Temporal.Instant | null
+  money: BookingMoney
   /** In the order in which they were booked. */
   sessions: Session[]
   /** The newest generation of each link, which is the one that works; `linkToken` makes the link from it. */
@@ -58,6 +66,8 @@ export interface BookingOrganization {
   customersMayReschedule: boolean
   quoteHonouredMinutes: number
   refundSetting: 'none' | 'manual' | 'automatic'
+  currency: string
+  money: OrganizationMoney
   isSample: boolean
   /** Sites that may show the organization's pages inside their own. */
   embedOrigins: string[]
@@ -81,7 +91,12 @@ export interface Session {
   uid: string
   sequence: number
   rescheduleCount: number
+  /** Its part of what the customer pays; the parts of a booking sum to `money.totalMinor`. */
   priceShareMinor: bigint
+  /** What the ledger asks for it now: its share, while it is not canceled, and fees. */
+  chargedMinor: bigint
+  /** What was paid for it and not promised back. */
+  paidMinor: bigint
   confirmedAt: Temporal.Instant | null
   /** Primary first, then in the order of the seats; resources last. */
   assignments: Assignment[]

@@ -2,10 +2,12 @@ import { newId } from '#platform/ids.ts'
 import { wallOf } from '#platform/zones.ts'
 import { actorOf, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
-import { record, remarkRow, type Recorded, type Rows } from '#domain/reactions/record.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
+import { record, remarkRow, type Recorded } from '#domain/reactions/record.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { Booking, Session } from './booking.ts'
-import type { ChangeChoices, Quote, QuotedMove, Receipt } from './change.ts'
+import type { ChangeChoices, Quote, QuotedMove, Receipt, SettledMoney } from './change.ts'
+import { changeMoney } from './change-money.ts'
 import { surroundings } from './people-concerned.ts'
 import { quoteId } from './quote.ts'
 import { sessionRow } from './session-row.ts'
@@ -16,20 +18,27 @@ export function changeRows(
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-): { rows: Rows; recorded: Recorded[]; receipt: Receipt } {
+  refundState: 'requested' | 'approved',
+): { rows: Rows; recorded: Recorded[]; receipt: Receipt; refundsToSettle: string[] } {
   const revision = booking.revision + 1
   const touched = touchedSessions(booking, quote)
   const changed = touched.map(({ session, move }) =>
     move ? movedRow(booking, session, move) : canceledRow(booking, session),
   )
+  const remark = reasonRemark(booking, quote, choices)
+  const factId = newId()
+  const memberId = scope.actor.kind === 'member' ? scope.actor.memberId : null
+  const author = { factId, memberId, remarkId: remark?.id ?? null, refundState }
+  const money = changeMoney(booking, quote, choices, author)
   const receipt: Receipt = {
     quoteId: quoteId(quote),
     bookingId: booking.id,
     revision,
     committedAt: booking.now.toString(),
     quote,
+    money: money.settled,
   }
-  const { facts, remarks } = changeFacts(booking, scope, quote, choices, revision)
+  const fact = changeFact(booking, scope, quote, choices, { id: factId, revision, remarkId: author.remarkId })
   // Calendars hear the new sequence numbers, so the consequences are drawn from the sessions as they will be.
   const after = touched.map(({ session }) => ({ ...session, sequence: session.sequence + 1 }))
   const rows: Rows = {
@@ -43,11 +52,27 @@ export function changeRows(
     changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
     ...hostRows(booking, touched),
     quotes: [quoteRow(booking, quote, receipt)],
-    remarks,
+    remarks: remark ? [remark] : [],
   }
-  // Only the fact about the whole booking tells people; those about single sessions are for the stream.
-  const recorded = facts.map((fact, index) => record(fact, index === 0 ? surroundings(booking, after) : null))
-  return { rows, recorded, receipt }
+  fact.payload = { ...fact.payload, ...settledPayload(money.settled) }
+  return {
+    rows: joinRows(rows, money.rows),
+    recorded: [record(fact as Fact, surroundings(booking, after))],
+    receipt,
+    refundsToSettle: money.refundsToSettle,
+  }
+}
+
+function reasonRemark(booking: Booking, quote: Quote, choices: ChangeChoices) {
+  const reason = choices.reason?.trim() ?? ''
+  return reason && quote.reason !== 'hidden'
+    ? remarkRow(booking.orgId, booking.id, 'change_reason', reason, booking.now)
+    : null
+}
+
+// What the fact says of money is what was done, which for members only their choices decide.
+function settledPayload({ refundMinor, feeMinor, keptMinor, owedMinor, creditMinor }: SettledMoney) {
+  return { refundMinor, feeMinor, keptMinor, owedMinor, creditMinor }
 }
 
 function touchedSessions(booking: Booking, quote: Quote): { session: Session; move: QuotedMove | null }[] {
@@ -107,18 +132,13 @@ function samePeople(session: Session, move: QuotedMove): boolean {
   return now.length === then.length && now.every((id, index) => id === then[index])
 }
 
-function changeFacts(
+function changeFact(
   booking: Booking,
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-  revision: number,
-): { facts: Fact[]; remarks: Record<string, unknown>[] } {
-  const reason = choices.reason?.trim() ?? ''
-  const remark =
-    reason && quote.reason !== 'hidden'
-      ? remarkRow(booking.orgId, booking.id, 'change_reason', reason, booking.now)
-      : null
+  named: { id: string; revision: number; remarkId: string | null },
+): Omit<Fact, 'payload'> & { payload: ChangePayload } {
   const payload: ChangePayload = {
     quote: quoteId(quote),
     policyVersion: quote.policyVersion,
@@ -148,19 +168,16 @@ function changeFacts(
       : quote.cancel.length === 0
         ? 'booking.rescheduled'
         : 'booking.changed'
-  const fact: Fact = {
-    id: newId(),
+  return {
+    ...named,
     orgId: booking.orgId,
     kind,
     at: booking.now,
     bookingId: booking.id,
-    revision,
     actor: actorOf(scope),
     channel: quote.channel,
-    remarkId: remark?.id ?? null,
     payload,
   }
-  return { facts: [fact], remarks: remark ? [remark] : [] }
 }
 
 function quoteRow(booking: Booking, quote: Quote, receipt: Receipt) {

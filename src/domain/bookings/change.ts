@@ -1,4 +1,5 @@
 import type { Channel } from '#domain/facts/fact.ts'
+import type { MoneyRule } from '#domain/money/session-money.ts'
 import type { PolicyRefusal, SessionState } from '#domain/policies/evaluate.ts'
 import type { Tier } from '#domain/policies/policy.ts'
 
@@ -23,9 +24,32 @@ export interface Quote {
   channel: Channel
   cancel: QuotedCancel[]
   reschedule: QuotedMove[]
+  /** Money back in all, if the customer takes money. */
   refundMinor: string
+  /** Fees for moves, in all. */
   feeMinor: string
+  /** Kept of what was paid, as a fee for canceling. */
+  keptMinor: string
+  /** Asked for canceling beyond what was paid; it is put on the invoice. */
+  owedMinor: string
+  /** Paid, and waiting for a member who decides on the late fee. */
+  undecidedMinor: string
+  /** Credit in all, if the customer takes credit instead of money; 0 where the policy offers none. */
+  creditMinor: string
+  /** How many months the credit is good; null where none is offered. */
+  creditMonths: number | null
+  /** What must be paid before the change is made; the other fees are put on the invoice. */
+  payNowMinor: string
+  /** Tax inside the fees above, and inside the sessions that are no longer charged. */
+  feesTaxMinor: string
+  taxBackMinor: string
   currency: string
+  /** What happens with money back: nothing by itself, after approval, at once (oncehub R118). */
+  refundSetting: 'none' | 'manual' | 'automatic'
+  /** Members only: the fee on which a decision is asked for before a late cancellation (octopus O66, O67). */
+  feeAsked: { defaultMinor: string } | null
+  /** Members only: the most that may be given back. */
+  refundableMinor: string
   policyVersion: string
   /** Whether a reason must, may or cannot be given with this change. */
   reason: 'required' | 'optional' | 'hidden'
@@ -39,8 +63,14 @@ export interface QuotedCancel {
   session: string
   start: string
   end: string
-  refundMinor: string
+  /** Which rule decided about the money; the tier is the policy's where it was the policy. */
+  rule: MoneyRule
   tier: Tier | null
+  refundMinor: string
+  keptMinor: string
+  owedMinor: string
+  undecidedMinor: string
+  creditMinor: string
 }
 
 export interface QuotedMove {
@@ -57,8 +87,9 @@ export interface QuotedMove {
     seatId: string | null
   }[]
   zone: string
-  feeMinor: string
+  rule: MoneyRule
   tier: Tier | null
+  feeMinor: string
 }
 
 /** What was done, as the first commit of a quote said it and every repeat says it again. */
@@ -68,6 +99,21 @@ export interface Receipt {
   revision: number
   committedAt: string
   quote: Quote
+  /** What was done with money; absent in receipts from before there was any. */
+  money?: SettledMoney
+}
+
+/** Money as it was moved or promised by a change, in minor units as digits. */
+export interface SettledMoney {
+  refundMinor: string
+  feeMinor: string
+  keptMinor: string
+  owedMinor: string
+  undecidedMinor: string
+  creditMinor: string
+  creditExpiresAt: string | null
+  /** The refunds that were set in motion; none where the organization settles outside. */
+  refunds: { refund: string; amountMinor: string; way: 'provider' | 'outside' | 'credit' }[]
 }
 
 /** Why a change was refused. Nothing happened. */
@@ -87,6 +133,15 @@ export type ChangeRefusal =
   | { code: 'changed_meanwhile'; revision: number }
   | { code: 'quote_expired' }
   | { code: 'quote_unreadable' }
+  /** The fee of this quote has to be paid first: `startPaidChange`. */
+  | { code: 'payment_required'; payMinor: string; currency: string }
+  /** A member cancels late: accept, change or skip the fee (octopus O66). */
+  | { code: 'fee_undecided'; defaultMinor: string; currency: string }
+  | { code: 'fee_not_yours_to_waive'; defaultMinor: string; currency: string }
+  | { code: 'fee_out_of_range'; mostMinor: string; currency: string }
+  | { code: 'refund_too_large'; mostMinor: string; currency: string }
+  | { code: 'refund_not_permitted' }
+  | { code: 'no_credit_offered' }
   | { code: 'reason_required' }
   | { code: 'reason_too_long'; longest: number }
 
@@ -97,4 +152,10 @@ export interface ChangeChoices {
   reason?: string
   /** False keeps the customer's mail back; only team members may (oncehub R68). */
   tellCustomer?: boolean
+  /** Customers: money back, or the credit that the policy offers instead. */
+  take?: 'money' | 'credit'
+  /** Members: what becomes of the fee; `ask` leaves it to somebody who may waive it. */
+  fee?: { decision: 'accept' | 'skip' | 'ask' } | { decision: 'change'; minor: bigint }
+  /** Members: how much goes back now; without it nothing does (oncehub R69, D22). */
+  refundMinor?: bigint
 }

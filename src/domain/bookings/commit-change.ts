@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Tx } from '#platform/db.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
 import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
 import type { Booking } from './booking.ts'
 import { LONGEST_REASON, type ChangeChoices, type ChangeRefusal, type Quote, type Receipt } from './change.ts'
 import { changeRows } from './change-rows.ts'
 import { evaluateSession } from './decide-change.ts'
 import { loadBooking } from './load-booking.ts'
+import { moneyRefusal, refundStateFor } from './money-choices.ts'
 import { mayAct } from './may-act.ts'
 import { nearestTimes } from './nearest-times.ts'
 import { belongsTo, quoteId } from './quote.ts'
@@ -30,20 +32,29 @@ export async function commitChange<Objection = never>(
 ): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   if (!belongsTo(quote, scope)) return refuse({ code: 'quote_unreadable' })
   try {
-    return await inTransaction(context.db, (tx) => commit(context, tx, scope, quote, choices, objection))
+    return await inTransaction(context.db, (tx) =>
+      commitInside(context, tx, scope, quote, choices, { objection }),
+    )
   } catch (error) {
     if (violatedConstraint(error) !== 'one_place_at_a_time') throw error
     return refuse(await nearestTimes(context.db, scope, quote))
   }
 }
 
-async function commit<Objection>(
+interface CommitOptions<Objection> {
+  objection?: (booking: Booking, isRepeat: boolean) => Objection | null
+  /** Rows of the payment that this change waited for; with them the change is paid. */
+  payment?: (booking: Booking) => Rows
+}
+
+/** The same inside a transaction of the caller's, who catches the overlap that the database refuses. */
+export async function commitInside<Objection = never>(
   context: Context,
   tx: Tx,
   scope: CustomerScope | MemberScope,
   quote: Quote,
   choices: ChangeChoices,
-  objection: (booking: Booking, isRepeat: boolean) => Objection | null,
+  options: CommitOptions<Objection>,
 ): Promise<Outcome<Receipt, ChangeRefusal | Objection>> {
   const newOwners = quote.reschedule.flatMap((move) => move.hosts.map((host) => host.ownerId))
   await sql`select lock_booking(${scope.orgId}, ${quote.bookingId}, ${newOwners}::uuid[])`.execute(tx)
@@ -53,18 +64,49 @@ async function commit<Objection>(
   // A committed quote always raised the revision, so only a booking that moved on can hold its receipt.
   const movedOn = booking.revision !== quote.baseRevision
   const earlier = movedOn ? await earlierReceipt(tx, quote) : null
-  const objected = objection(booking, earlier !== null)
+  const objected = options.objection?.(booking, earlier !== null) ?? null
   if (objected) return refuse(objected)
   if (earlier) return done(earlier)
-  if (movedOn) return refuse({ code: 'changed_meanwhile', revision: booking.revision })
-  const refusal = refusalNow(booking, scope, quote) ?? reasonRefusal(quote, choices)
-  if (refusal) {
-    if (refusal.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
-    return refuse(refusal)
-  }
-  const { rows, recorded, receipt } = changeRows(booking, scope, quote, choices)
-  await writeRows(context, tx, scope.orgId, rows, recorded)
+  const isPaid = options.payment !== undefined
+  const refusal = await refusalOf(context, tx, scope, booking, quote, choices, isPaid)
+  if (refusal) return refuse(refusal)
+  const refundState = await refundStateFor(tx, scope, choices.refundMinor ?? 0n)
+  const { rows, recorded, receipt, refundsToSettle } = changeRows(booking, scope, quote, choices, refundState)
+  const all = joinRows(rows, options.payment?.(booking) ?? {})
+  await writeRows(context, tx, scope.orgId, all, recorded, { settleRefunds: refundsToSettle })
   return done(receipt)
+}
+
+/** Why a quote could not be committed now if its fee were paid, or null; asked before anybody pays. */
+export async function objectionToCommit(
+  context: Context,
+  tx: Tx,
+  scope: CustomerScope,
+  booking: Booking,
+  quote: Quote,
+  choices: ChangeChoices,
+): Promise<ChangeRefusal | null> {
+  const refusal = await refusalOf(context, tx, scope, booking, quote, choices, false)
+  return refusal?.code === 'payment_required' ? null : refusal
+}
+
+async function refusalOf(
+  context: Context,
+  tx: Tx,
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+  quote: Quote,
+  choices: ChangeChoices,
+  isPaid: boolean,
+): Promise<ChangeRefusal | null> {
+  if (booking.revision !== quote.baseRevision)
+    return { code: 'changed_meanwhile', revision: booking.revision }
+  const refusal =
+    refusalNow(booking, scope, quote, isPaid) ??
+    reasonRefusal(quote, choices) ??
+    moneyRefusal(scope, quote, choices, isPaid)
+  if (refusal?.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
+  return refusal
 }
 
 async function earlierReceipt(tx: Tx, quote: Quote): Promise<Receipt | null> {
@@ -86,9 +128,11 @@ function refusalNow(
   booking: Booking,
   scope: CustomerScope | MemberScope,
   quote: Quote,
+  isPaid: boolean,
 ): ChangeRefusal | null {
-  const expired = Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
-  const asksAgain = expired || booking.organization.quoteHonouredMinutes === 0
+  // Somebody who paid in time is not turned away because the provider took a moment to say so.
+  const expired = !isPaid && Temporal.Instant.compare(booking.now, Temporal.Instant.from(quote.expiresAt)) > 0
+  const asksAgain = expired || (!isPaid && booking.organization.quoteHonouredMinutes === 0)
   const touched = [
     ...quote.cancel.map((entry) => ({ id: entry.session, action: 'cancel' as const })),
     ...quote.reschedule.map((entry) => ({ id: entry.session, action: 'reschedule' as const })),

@@ -3,12 +3,12 @@ import { done, refuse, type Outcome } from '#platform/context.ts'
 import type { Actor } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
 import type { LoadedQuestion } from '#domain/availability/load-questions.ts'
-import { changeAmounts } from '#domain/money/change-amounts.ts'
 import { evaluate } from '#domain/policies/evaluate.ts'
 import { OPEN_RULE, type PolicyAction, type Tier } from '#domain/policies/policy.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeRefusal, ChangeRequest, Quote, QuotedCancel, QuotedMove } from './change.ts'
 import { transition } from './lifecycle.ts'
+import { moneyOfCancel, moneyOfMove, quoteMoney } from './quote-money.ts'
 import { seatsForMove, withOwnSessions } from './move-question.ts'
 
 /** A sealed quote may be confirmed this long where the organization does not honour quotes past a deadline. */
@@ -34,20 +34,15 @@ export function decideChange(
     const verdict = judge(booking, session, action, actor.kind)
     if (!verdict.ok) return verdict
     overridden ||= verdict.value.overridden
-    const amounts = changeAmounts(action, booking, session, verdict.value.tier, verdict.value.inGrace)
-    const rule = { tier: verdict.value.tier }
     if (action === 'cancel') {
-      cancel.push({
-        session: session.id,
-        ...spanText(session),
-        ...rule,
-        refundMinor: amounts.refundMinor.toString(),
-      })
+      const money = moneyOfCancel(booking, session, verdict.value, actor.kind)
+      cancel.push({ session: session.id, ...spanText(session), tier: verdict.value.tier, ...money })
       continue
     }
     const move = decideMove(booking, request, session, actor.kind, loaded!, reschedule)
     if (!move.ok) return move
-    reschedule.push({ ...move.value, ...rule, feeMinor: amounts.feeMinor.toString() })
+    const money = moneyOfMove(booking, session, verdict.value, actor.kind)
+    reschedule.push({ ...move.value, tier: verdict.value.tier, ...money })
   }
   return done(toQuote(booking, request, actor, { cancel, reschedule, overridden }))
 }
@@ -103,7 +98,7 @@ function decideMove(
   actor: 'customer' | 'member',
   loaded: LoadedQuestion,
   decided: QuotedMove[],
-): Outcome<Omit<QuotedMove, 'tier' | 'feeMinor'>, ChangeRefusal> {
+): Outcome<Omit<QuotedMove, 'rule' | 'tier' | 'feeMinor'>, ChangeRefusal> {
   const { start } = request.reschedule.find((move) => move.session === session.id)!
   if (Temporal.Instant.compare(start, session.startsAt) === 0)
     return refuse({ code: 'same_time', session: session.id })
@@ -166,9 +161,9 @@ function toQuote(
     actor: { kind: actor.kind, id: actor.kind === 'member' ? actor.memberId : null },
     channel: request.channel,
     ...decided,
-    refundMinor: sum(decided.cancel.map((entry) => entry.refundMinor)),
-    feeMinor: sum(decided.reschedule.map((entry) => entry.feeMinor)),
+    ...quoteMoney(booking, decided, actor.kind),
     currency: booking.currency,
+    refundSetting: booking.organization.refundSetting,
     policyVersion: booking.policy.versionId,
     reason: reasonRule(booking, request, actor.kind),
     quotedAt: booking.now.toString(),
@@ -187,8 +182,4 @@ function reasonRule(booking: Booking, request: ChangeRequest, actor: 'customer' 
 
 function spanText(session: Session) {
   return { start: session.startsAt.toString(), end: session.endsAt.toString() }
-}
-
-function sum(amounts: string[]): string {
-  return amounts.reduce((total, amount) => total + BigInt(amount), 0n).toString()
 }

@@ -1,10 +1,10 @@
 import type { Actor } from '#domain/access/scope.ts'
-import { changeAmounts } from '#domain/money/change-amounts.ts'
 import { deadline, type PolicyRefusal } from '#domain/policies/evaluate.ts'
 import { OPEN_RULE, type PolicyAction, type Tier } from '#domain/policies/policy.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeRequest } from './change.ts'
 import { evaluateSession } from './decide-change.ts'
+import { moneyOfCancel, moneyOfMove } from './quote-money.ts'
 import { transition, type TransitionRefusal } from './lifecycle.ts'
 
 /** What the rules say of one session of a change, whether or not the change as a whole is possible. */
@@ -52,6 +52,7 @@ function verdictOf(
   const state = possible.ok ? null : possible.refusal
   const bound = actor === 'customer' && !policy.allowed ? policy.refusal : null
   const tier = policy.allowed ? policy.tier : null
+  const verdict = { tier, inGrace: policy.allowed && policy.inGrace }
   return {
     session,
     action,
@@ -59,7 +60,9 @@ function verdictOf(
     overridden: actor === 'member' && !policy.allowed,
     closesAt: closesAt(booking, session, action),
     tier,
-    ...changeAmounts(action, booking, session, tier, policy.allowed && policy.inGrace),
+    refundMinor:
+      action === 'cancel' ? BigInt(moneyOfCancel(booking, session, verdict, actor).refundMinor) : 0n,
+    feeMinor: action === 'cancel' ? 0n : BigInt(moneyOfMove(booking, session, verdict, actor).feeMinor),
   }
 }
 

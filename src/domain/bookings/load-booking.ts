@@ -1,8 +1,11 @@
 import { builtOnce, type Reader } from '#platform/db.ts'
 import type { MemberScope, Scope } from '#domain/access/scope.ts'
+import { organizationMoney } from '#domain/organizations/money-settings.ts'
+import { paymentTerms } from '#domain/organizations/payment-terms.ts'
 import { policyRules } from '#domain/policies/policy.ts'
 import type { Assignment, Booking, Session } from './booking.ts'
 import { bookingQuery } from './booking-query.ts'
+import { balanceOf, bookingMoney, type Balance } from './money-query.ts'
 
 /** The booking in one query, or null when this scope has no such booking. */
 export async function loadBooking(db: Reader, scope: Scope, bookingId: string): Promise<Booking | null> {
@@ -54,6 +57,8 @@ function toBooking(row: Row): Booking {
       refundSetting: row.refund_setting as Booking['organization']['refundSetting'],
       isSample: row.is_sample,
       embedOrigins: row.embed_origins,
+      currency: row.org_currency,
+      money: organizationMoney(row),
     },
     eventType: {
       id: row.event_type_id,
@@ -90,13 +95,16 @@ function toBooking(row: Row): Booking {
     priceMinor: row.price_minor,
     currency: row.currency,
     paymentMode: row.payment_mode as Booking['paymentMode'],
-    sessions: row.sessions.map(toSession),
+    paymentTerms: paymentTerms.parse(row.payment_terms),
+    heldUntil: row.held_until,
+    money: bookingMoney(row),
+    sessions: row.sessions.map((session) => toSession(session, balanceOf(row, session.id))),
     linkGenerations: row.link_generations,
   }
 }
 
 // Inside a JSON document instants arrive as text, whatever the column's type says.
-function toSession(row: Row['sessions'][number]): Session {
+function toSession(row: Row['sessions'][number], balance: Balance): Session {
   return {
     id: row.id,
     position: row.position,
@@ -108,6 +116,7 @@ function toSession(row: Row['sessions'][number]): Session {
     sequence: row.sequence,
     rescheduleCount: row.reschedule_count,
     priceShareMinor: BigInt(row.price_share_minor),
+    ...balance,
     confirmedAt: row.confirmed_at ? Temporal.Instant.from(row.confirmed_at as unknown as string) : null,
     assignments: row.assignments.map((entry) => ({
       ownerId: entry.owner_id,

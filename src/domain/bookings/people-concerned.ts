@@ -12,7 +12,6 @@ export function surroundings(booking: Booking, sessions: Session[]): Surrounding
         ? [{ session: session.id, ownerId: host.ownerId, sequence: session.sequence }]
         : []
     }),
-    refundSetting: booking.organization.refundSetting,
   }
 }
 

@@ -1,18 +1,26 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { toJson, type Tx } from '#platform/db.ts'
-import { joinRows, type Recorded, type Rows } from '#domain/reactions/record.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
+import type { Recorded } from '#domain/reactions/record.ts'
 
-/** Writes what was decided, in one statement, and queues the deliveries in the same transaction. */
+/** Jobs beside those of deliveries. */
+export interface MoneyJobs {
+  /** Ids of refunds that nobody has to approve any more. */
+  settleRefunds?: string[]
+}
+
+/** Writes what was decided, in one statement, and queues what follows in the same transaction. */
 export async function writeRows(
   context: Context,
   tx: Tx,
   orgId: string,
   decided: Rows,
   recorded: Recorded[],
+  jobs: MoneyJobs = {},
 ): Promise<void> {
   const rows = joinRows(decided, ...recorded.map((entry) => entry.rows))
-  await sql`select write_rows(${toJson(rows)}::jsonb)`.execute(tx)
+  await sql`select write_rows(${toJson(movesMoney(rows) ? { ...rows, money: [] } : rows)}::jsonb)`.execute(tx)
   for (const job of ['deliver', 'call_webhook'] as const) {
     const ids = recorded.flatMap((entry) => entry.jobs[job])
     await context.queue.enqueue(
@@ -21,4 +29,31 @@ export async function writeRows(
       ids.map((deliveryId) => ({ data: { orgId, deliveryId } })),
     )
   }
+  await context.queue.enqueue(
+    tx,
+    'settle_refund',
+    (jobs.settleRefunds ?? []).map((refundId) => ({ data: { orgId, refundId } })),
+  )
+}
+
+const MONEY_TABLES = [
+  'used_codes',
+  'credits',
+  'payments',
+  'changed_payments',
+  'saved_cards',
+  'refunds',
+  'changed_refunds',
+  'fee_decisions',
+  'changed_fee_decisions',
+  'ledger_transactions',
+  'invoices',
+  'changed_invoices',
+  'invoice_lines',
+  'changed_invoice_lines',
+]
+
+// Most changes of bookings that cost nothing move none; the database then skips a dozen statements.
+function movesMoney(rows: Rows): boolean {
+  return MONEY_TABLES.some((table) => (rows[table]?.length ?? 0) > 0)
 }

@@ -1,6 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
+import { paymentTerms } from '#domain/organizations/payment-terms.ts'
 import type { OfferedEventType, Question } from './offer.ts'
 import type { EventTypeInput } from './save-event-type.ts'
 
@@ -65,6 +66,11 @@ export function toEventTypeInput(row: EventTypeRow): EventTypeInput {
     locationDetail: row.location_detail,
     priceMinor: row.price_minor,
     paymentMode: row.payment_mode as OfferedEventType['paymentMode'],
+    paymentTerms: paymentTerms.nullable().parse(row.payment_terms),
+    tax:
+      row.tax_basis_points === null
+        ? null
+        : { basisPoints: row.tax_basis_points, inclusive: row.tax_inclusive ?? true },
     policyId: row.policy_id,
     rescheduleHosts: row.reschedule_hosts as EventTypeInput['rescheduleHosts'],
     questions: row.questions as unknown as Question[],

@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { builtOnce, type Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
-import { programsOf, type Program } from '#domain/organizations/programs.ts'
+import { organizationMoney, type OrganizationMoney } from '#domain/organizations/money-settings.ts'
+import { paymentTerms, type PaymentTerms, type TaxRule } from '#domain/organizations/payment-terms.ts'
+import type { Program } from '#domain/organizations/programs.ts'
 import { policyRules, type PolicyRules } from '#domain/policies/policy.ts'
+import { offerQuery } from './offer-query.ts'
 
 /** Everything about one event type on one booking page that a customer sees or agrees to. */
 export interface Offer {
@@ -18,6 +19,7 @@ export interface Offer {
     isSample: boolean
     /** Sites that may show the page inside their own. */
     embedOrigins: string[]
+    money: OrganizationMoney
   }
   page: {
     id: string
@@ -31,6 +33,9 @@ export interface Offer {
   eventType: OfferedEventType
   /** The policy version a booking made now would be governed by for life: the event type's own policy, else the page's, else the organization's. */
   policy: { versionId: string; version: number; name: string; rules: PolicyRules }
+  /** When a collected price is paid: the event type's terms, else the organization's (octopus O102). */
+  terms: PaymentTerms
+  tax: TaxRule
   seats: OfferedSeat[]
   /** Addresses of programs that are told of bookings. */
   programs: Program[]
@@ -52,6 +57,9 @@ export interface OfferedEventType {
   priceMinor: bigint
   currency: string
   paymentMode: 'free' | 'price_shown' | 'price_collected'
+  /** Its own terms and tax; null is as the organization. */
+  paymentTerms: PaymentTerms | null
+  tax: TaxRule | null
   questions: Question[]
   active: boolean
 }
@@ -113,125 +121,6 @@ const offerById = builtOnce((db: Reader, orgId: string, pageId: string, id: stri
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof offerQuery>['executeTakeFirst']>>>
 
-function offerQuery(db: Reader, orgId: string) {
-  return db
-    .selectFrom('booking_pages as p')
-    .innerJoin('organizations as org', 'org.id', 'p.org_id')
-    .innerJoin('booking_page_event_types as pe', (join) =>
-      join.onRef('pe.org_id', '=', 'p.org_id').onRef('pe.page_id', '=', 'p.id'),
-    )
-    .innerJoin('event_types as e', (join) =>
-      join.onRef('e.org_id', '=', 'pe.org_id').onRef('e.id', '=', 'pe.event_type_id'),
-    )
-    .innerJoin('policies as po', (join) =>
-      join
-        .onRef('po.org_id', '=', 'p.org_id')
-        .on('po.id', '=', sql<string>`coalesce(e.policy_id, p.policy_id, org.default_policy_id)`),
-    )
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('policy_versions as pv')
-          .whereRef('pv.org_id', '=', 'po.org_id')
-          .whereRef('pv.policy_id', '=', 'po.id')
-          .select(['pv.id', 'pv.version', 'pv.rules'])
-          .orderBy('pv.version', 'desc')
-          .limit(1)
-          .as('v'),
-      (join) => join.onTrue(),
-    )
-    .innerJoin('team_members as om', (join) =>
-      join.onRef('om.org_id', '=', 'p.org_id').onRef('om.id', '=', 'p.owner_member_id'),
-    )
-    .where('p.org_id', '=', orgId)
-    .select([
-      'e.org_id',
-      'e.id',
-      'e.slug',
-      'e.name',
-      'e.description',
-      'e.host_rule',
-      'e.duration_minutes',
-      'e.session_count',
-      'e.buffer_before_minutes',
-      'e.buffer_after_minutes',
-      'e.horizon_days',
-      'e.location_kind',
-      'e.location_detail',
-      'e.price_minor',
-      'e.currency',
-      'e.payment_mode',
-      'e.questions',
-      'e.active',
-    ])
-    .select([
-      'p.id as page_id',
-      'p.title as page_title',
-      'p.intro as page_intro',
-      'p.active as page_active',
-      'p.owner_member_id',
-      'om.email as owner_email',
-      'org.name as org_name',
-      'org.zone as org_zone',
-      'org.locale as org_locale',
-      'org.contact_email',
-      'org.contact_phone',
-      'org.is_sample',
-      'org.embed_origins',
-      'po.name as policy_name',
-      'v.id as version_id',
-      'v.version',
-      'v.rules',
-      sql<Temporal.Instant>`org_now(p.org_id)`.as('now'),
-    ])
-    .select((eb) => [
-      eb
-        .selectFrom('slugs as sl')
-        .whereRef('sl.org_id', '=', 'p.org_id')
-        .whereRef('sl.page_id', '=', 'p.id')
-        .where('sl.current', '=', true)
-        .select('sl.slug')
-        .as('page_slug'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('booking_page_stakeholders as st')
-          .innerJoin('team_members as sm', (join) =>
-            join.onRef('sm.org_id', '=', 'st.org_id').onRef('sm.id', '=', 'st.member_id'),
-          )
-          .whereRef('st.org_id', '=', 'p.org_id')
-          .whereRef('st.page_id', '=', 'p.id')
-          .select(['st.member_id as id', 'sm.email'])
-          .orderBy('st.member_id'),
-      ).as('stakeholders'),
-      programsOf('p.org_id').as('programs'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('seats as s')
-          .whereRef('s.org_id', '=', 'e.org_id')
-          .whereRef('s.event_type_id', '=', 'e.id')
-          .select(['s.id', 's.position', 's.role', 's.label'])
-          .select((s) => [
-            jsonArrayFrom(
-              s
-                .selectFrom('seat_candidates as c')
-                .innerJoin('time_owners as o', (join) =>
-                  join.onRef('o.org_id', '=', 'c.org_id').onRef('o.id', '=', 'c.owner_id'),
-                )
-                .leftJoin('team_members as m', (join) =>
-                  join.onRef('m.org_id', '=', 'c.org_id').onRef('m.id', '=', 'c.owner_id'),
-                )
-                .whereRef('c.org_id', '=', 's.org_id')
-                .whereRef('c.seat_id', '=', 's.id')
-                .where('o.active', '=', true)
-                .select(['o.id', 'o.name', 'o.kind', 'o.zone', 'm.title'])
-                .orderBy('o.id'),
-            ).as('people'),
-          ])
-          .orderBy('s.position'),
-      ).as('seats'),
-    ])
-}
-
 function toOffer(row: Row): Offer {
   return {
     orgId: row.org_id,
@@ -244,6 +133,7 @@ function toOffer(row: Row): Offer {
       contactPhone: row.contact_phone,
       isSample: row.is_sample,
       embedOrigins: row.embed_origins,
+      money: organizationMoney(row),
     },
     page: {
       id: row.page_id,
@@ -270,6 +160,8 @@ function toOffer(row: Row): Offer {
       priceMinor: row.price_minor,
       currency: row.currency,
       paymentMode: row.payment_mode as OfferedEventType['paymentMode'],
+      paymentTerms: paymentTerms.nullable().parse(row.payment_terms),
+      tax: ownTax(row),
       questions: row.questions as unknown as Question[],
       active: row.active,
     },
@@ -279,6 +171,8 @@ function toOffer(row: Row): Offer {
       name: row.policy_name,
       rules: policyRules.parse(row.rules),
     },
+    terms: paymentTerms.parse(row.payment_terms ?? row.org_payment_terms),
+    tax: ownTax(row) ?? { basisPoints: row.org_tax_basis_points, inclusive: row.org_tax_inclusive },
     programs: row.programs,
     seats: row.seats.map((seat) => ({
       seatId: seat.id,
@@ -292,4 +186,9 @@ function toOffer(row: Row): Offer {
       })),
     })),
   }
+}
+
+function ownTax(row: { tax_basis_points: number | null; tax_inclusive: boolean | null }): TaxRule | null {
+  if (row.tax_basis_points === null) return null
+  return { basisPoints: row.tax_basis_points, inclusive: row.tax_inclusive ?? true }
 }

@@ -7,7 +7,10 @@ import { insertFact } from '#domain/facts/insert-fact.ts'
 import type { OfferedEventType } from './offer.ts'
 
 /** Everything a business decides about an event type. Amounts in minor units of the organization's currency. */
-export interface EventTypeInput extends Omit<OfferedEventType, 'id' | 'currency'> {
+export interface EventTypeInput extends Omit<OfferedEventType, 'id' | 'currency' | 'paymentTerms' | 'tax'> {
+  /** Its own; absent and null are as the organization. */
+  paymentTerms?: OfferedEventType['paymentTerms']
+  tax?: OfferedEventType['tax']
   stepMinutes: number
   minimumNoticeMinutes: number
   dailyCap: number | null
@@ -150,6 +153,9 @@ function columnsOf(input: EventTypeInput) {
     location_detail: input.locationDetail,
     price_minor: input.priceMinor,
     payment_mode: input.paymentMode,
+    payment_terms: input.paymentTerms ? toJson(input.paymentTerms) : null,
+    tax_basis_points: input.tax?.basisPoints ?? null,
+    tax_inclusive: input.tax?.inclusive ?? null,
     policy_id: input.policyId,
     reschedule_hosts: input.rescheduleHosts,
     questions: toJson(input.questions),

@@ -1,5 +1,6 @@
+import { toJson } from '#platform/db.ts'
+import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import type { TimeOwner } from '#domain/team/find-owner.ts'
-import type { OfferedEventType } from './offer.ts'
 import type { EventTypeInput } from './save-event-type.ts'
 
 /** As many seats as the page of an event type has room for; what a program makes, people can open there. */
@@ -42,17 +43,28 @@ export function seatFault(
 
 export type PriceFault = 'collecting_not_set_up' | 'price_but_free' | 'price_missing'
 
+type Priced = Pick<EventTypeInput, 'paymentMode' | 'priceMinor' | 'paymentTerms'>
+
+/** True where a price can be collected under these terms: at the venue always, else by an online provider. */
+export function canCollect(terms: PaymentTerms, provider: string | null): boolean {
+  return terms.kind === 'pay_at_venue' || provider !== null
+}
+
 /**
- * What keeps a price from being agreed on, or null. Prices are collected only where that was set up before:
- * nothing that edits an event type switches it on.
+ * What keeps a price from being agreed on, or null. `collects` is `canCollect` of the terms that will apply. What was
+ * collected under the same terms before stays as it is, also after its provider was switched off.
  */
-export function priceFault(
-  { paymentMode, priceMinor }: Pick<OfferedEventType, 'paymentMode' | 'priceMinor'>,
-  stored: Pick<OfferedEventType, 'paymentMode'> | null,
-): PriceFault | null {
-  if (paymentMode === 'price_collected' && stored?.paymentMode !== paymentMode) return 'collecting_not_set_up'
+export function priceFault(input: Priced, stored: Priced | null, collects: boolean): PriceFault | null {
+  const { paymentMode, priceMinor } = input
+  if (paymentMode === 'price_collected' && !collects && !collectsLike(input, stored))
+    return 'collecting_not_set_up'
   if (paymentMode === 'free') return priceMinor > 0n ? 'price_but_free' : null
   return priceMinor === 0n ? 'price_missing' : null
+}
+
+function collectsLike(input: Priced, stored: Priced | null): boolean {
+  const terms = (priced: Priced) => toJson(priced.paymentTerms ?? null)
+  return stored?.paymentMode === 'price_collected' && terms(stored) === terms(input)
 }
 
 // Two seats that only the same person can fill are never both filled, so nothing could ever be booked.

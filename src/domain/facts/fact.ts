@@ -15,6 +15,42 @@ export interface FactPayloads {
   'session.completed': { session: string }
   'session.no_show': { session: string }
   'session.no_show_reverted': { session: string }
+  /** The business came and could not do it ("unable to start"). */
+  'session.failed': { session: string }
+  /** Times are kept while somebody pays; nobody is told of the booking yet. */
+  'booking.held': { until: string; payMinor: string; currency: string }
+  /** It was not paid for in time, or was given back before. */
+  'booking.released': { expired: boolean }
+  /** The buyer confirmed, and the bank takes its time. */
+  'payment.pending': PaymentPayload
+  /** A member wrote down money that came another way; pending until it is approved where that is needed. */
+  'payment.recorded': PaymentPayload
+  'payment.succeeded': PaymentPayload
+  'payment.failed': PaymentPayload
+  'payment.rejected': PaymentPayload
+  /** The customer's bank took the money back, or says it may. */
+  'payment.disputed': PaymentPayload
+  'refund.requested': RefundPayload
+  'refund.approved': RefundPayload
+  'refund.changed': RefundPayload
+  'refund.rejected': RefundPayload
+  'refund.succeeded': RefundPayload
+  /** Also days after it had succeeded; then `reopened` is true. */
+  'refund.failed': RefundPayload & { reopened: boolean }
+  'fee.decided': {
+    kind: 'cancellation' | 'call_out' | 'no_show'
+    decision: 'accepted' | 'changed' | 'skipped'
+    defaultMinor: string
+    amountMinor: string
+    currency: string
+  }
+  /** A fee line was changed by hand. */
+  'fee.corrected': { line: string; fromMinor: string; toMinor: string; currency: string }
+  'credit.granted': { credit: string; amountMinor: string; currency: string; expiresAt: string | null }
+  'credit.expired': { credit: string; amountMinor: string; currency: string }
+  'invoice.voided': { invoice: string }
+  'discount_code.saved': { discountCode: string }
+  'payment_account.saved': { provider: string; active: boolean }
   /** A customer tried what the policy does not allow (octopus D13); nothing changed. */
   'policy.refused': {
     action: 'cancel' | 'reschedule'
@@ -61,13 +97,42 @@ export interface ChangePayload {
   policyVersion: string
   canceled: (SessionSpan & { refundMinor: string })[]
   rescheduled: (SessionSpan & { fromStart: string; fromEnd: string; feeMinor: string })[]
+  /** Given back in all, and fees in all: for moves, and kept or asked for cancellations. */
   refundMinor: string
   feeMinor: string
+  keptMinor?: string
+  owedMinor?: string
+  /** Taken as credit instead of `refundMinor`. */
+  creditMinor?: string
   currency: string
   /** True when the policy would have refused a customer: only team members get here (oncehub R8). */
   overridden: boolean
   /** False when a team member chose not to mail the customer (oncehub R68). */
   customerTold: boolean
+}
+
+/** One payment as it was at this fact; `change` is true when it pays for a change of the booking. */
+export interface PaymentPayload {
+  payment: string
+  amountMinor: string
+  currency: string
+  provider: string
+  method: string
+  purpose: string
+  /** Of a failure: the customer was told before that their bank takes its time. */
+  wasPending?: boolean
+}
+
+/** One refund as it was at this fact. */
+export interface RefundPayload {
+  refund: string
+  payment: string
+  amountMinor: string
+  currency: string
+  way: 'provider' | 'outside' | 'credit'
+  cause: 'policy' | 'member' | 'late_payment' | 'balance'
+  /** The member who asked for it; null where the rules did. */
+  requestedBy?: string | null
 }
 
 export type ActorKind = 'customer' | 'guest' | 'member' | 'system' | 'calendar' | 'api_key'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changeAmounts } from './change-amounts.ts'
 import { splitEvenly, tierShare } from './shares.ts'
 
 test('a price of 150 for three sessions is 50 each, and 10 % of one is 5 (oncehub R132)', () => {
@@ -29,48 +28,5 @@ test('shares always sum to the price, and no two differ by more than one minor u
       expect(shares.reduce((sum, share) => sum + share, 0n)).toBe(total)
       expect(shares[0]! - shares.at(-1)!).toBeLessThanOrEqual(1n)
     }),
-  )
-})
-
-const session = { priceShareMinor: 4_000n, position: 0 }
-const booking = (paymentMode: 'free' | 'price_shown' | 'price_collected') => ({
-  paymentMode,
-  sessions: [session],
-})
-const half = { fromNoticeMinutes: 0, amount: { kind: 'percent' as const, percent: 50 } }
-
-test('where the price is merely shown, no money moves by itself (oncehub D16)', () => {
-  expect(changeAmounts('cancel', booking('price_shown'), session, half, false)).toEqual({
-    refundMinor: 0n,
-    feeMinor: 0n,
-  })
-})
-
-test('where it was collected, a cancellation gives back and a move costs what the step says', () => {
-  expect(changeAmounts('cancel', booking('price_collected'), session, half, false)).toEqual({
-    refundMinor: 2_000n,
-    feeMinor: 0n,
-  })
-  expect(changeAmounts('reschedule', booking('price_collected'), session, half, false)).toEqual({
-    refundMinor: 0n,
-    feeMinor: 2_000n,
-  })
-})
-
-test('in the grace period all of it comes back and moving is free', () => {
-  expect(changeAmounts('cancel', booking('price_collected'), session, null, true)).toEqual({
-    refundMinor: 4_000n,
-    feeMinor: 0n,
-  })
-  expect(changeAmounts('reschedule', booking('price_collected'), session, null, true)).toEqual({
-    refundMinor: 0n,
-    feeMinor: 0n,
-  })
-})
-
-test('a fixed refund is never more than the session cost', () => {
-  const tooMuch = { fromNoticeMinutes: 0, amount: { kind: 'amount' as const, minor: '9000' } }
-  expect(changeAmounts('cancel', booking('price_collected'), session, tooMuch, false).refundMinor).toBe(
-    4_000n,
   )
 })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import type { ActorKind, FactKind, FactPayloads } from '#domain/facts/fact.ts'
@@ -37,6 +38,16 @@ export interface FactTold {
   payload: FactPayloads[FactKind]
   /** The words given with the change; null when there were none or they were erased. */
   reason: string | null
+  /** What goes back because of it, as it stands now. */
+  refunds: RefundTold[]
+}
+
+/** A refund as a mail tells of it: the state of its row at this moment. */
+export interface RefundTold {
+  id: string
+  amountMinor: bigint
+  state: 'requested' | 'approved' | 'processing' | 'succeeded' | 'failed' | 'unknown' | 'rejected'
+  way: 'provider' | 'outside' | 'credit'
 }
 
 /** The mail of one delivery, or null when there is none of this id. */
@@ -76,6 +87,12 @@ export async function loadDelivery(
       actor: { kind: row.actor_kind as ActorKind, id: row.actor_id, name: row.actor_name },
       payload: row.payload as unknown as FactPayloads[FactKind],
       reason: row.reason,
+      refunds: row.refunds.map((refund) => ({
+        id: refund.id,
+        amountMinor: BigInt(refund.amount),
+        state: refund.state as RefundTold['state'],
+        way: refund.way as RefundTold['way'],
+      })),
     },
   }
 }
@@ -148,5 +165,15 @@ function deliveryQuery(db: Reader, orgId: string, deliveryId: string) {
         .where(sql<boolean>`again.payload ->> 'delivery' = d.id::text`)
         .select(sql<number>`count(*)::integer`.as('times'))
         .as('times_resent'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('refunds as re')
+          .whereRef('re.org_id', '=', 'd.org_id')
+          .whereRef('re.booking_id', '=', 'd.booking_id')
+          // A fact about one refund names it, a change names all that it set in motion by being their cause.
+          .where(sql<boolean>`(re.fact_id = f.id or re.id::text = f.payload ->> 'refund')`)
+          .select(['re.id', 're.state', 're.way', sql<string>`re.amount_minor::text`.as('amount')])
+          .orderBy('re.id'),
+      ).as('refunds'),
     ])
 }

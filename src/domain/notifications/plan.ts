@@ -1,5 +1,6 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 import type { Program } from '#domain/organizations/programs.ts'
+import { planMoney } from './plan-money.ts'
 import { webhookEvent, type WebhookEvent } from './webhook-event.ts'
 
 /** What messages there are. The wording of each is chosen by kind, audience and channel. */
@@ -10,6 +11,15 @@ export type MessageKind =
   | 'booking_changed'
   | 'booking_confirmed'
   | 'link_again'
+  | 'payment_received'
+  | 'payment_pending'
+  | 'payment_failed'
+  | 'late_payment'
+  | 'refund_requested'
+  | 'refund_approved'
+  | 'refund_paid'
+  | 'refund_failed'
+  | 'refund_rejected'
   | 'password_reset'
   /** One event to one program; what it says is rendered from the fact. */
   | 'webhook'
@@ -93,6 +103,7 @@ function planWebhooks(fact: Fact, { programs, openSessions }: PeopleConcerned): 
 
 function planMessages(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
   if (fact.kind === 'booking.confirmed_by_customer') return hostsInApp('booking_confirmed', people)
+  if (fact.kind.startsWith('payment.') || fact.kind.startsWith('refund.')) return planMoney(fact, people)
   if (fact.kind === 'link.sent_again') return [mail('link_again', 'customer', people.customer)]
   const kind = KIND_OF_FACT[fact.kind]
   if (!kind) return []

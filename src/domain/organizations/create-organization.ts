@@ -42,7 +42,8 @@ export async function insertNewOrganization(
   await insertOrganization(tx, ids, input, at)
   const personId = await findOrAddPerson(tx, { ...input.owner, passwordHash }, at)
   const roleId = await insertRoles(tx, ids.orgId)
-  await insertMember(tx, ids.orgId, ids.ownerId, { ...input.owner, zone: input.zone, personId, roleId }, at)
+  const owner = { ...input.owner, zone: input.zone, personId, roleId, refundLimitMinor: null }
+  await insertMember(tx, ids.orgId, ids.ownerId, owner, at)
   await insertFact(tx, {
     orgId: ids.orgId,
     kind: 'organization.created',
@@ -75,7 +76,15 @@ export async function insertMember(
   tx: Tx,
   orgId: string,
   id: string,
-  member: { name: string; email: string; title?: string; zone: string; personId: string; roleId: string },
+  member: {
+    name: string
+    email: string
+    title?: string
+    zone: string
+    personId: string
+    roleId: string
+    refundLimitMinor: bigint | null
+  },
   at: Temporal.Instant,
 ): Promise<void> {
   await tx
@@ -91,6 +100,7 @@ export async function insertMember(
       role_id: member.roleId,
       email: member.email.toLowerCase(),
       title: member.title ?? '',
+      refund_limit_minor: member.refundLimitMinor,
       created_at: at,
     })
     .execute()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FAIR_RULES } from './fair-policy.ts'
-import { fairnessWarnings, type GovernedEventType } from './fairness.ts'
+import { fairnessWarnings, type GovernedEventType, type LateFee } from './fairness.ts'
 import { OPEN_RULE, type ActionRule, type PolicyRules, type Tier } from './policy.ts'
 
 const visit: GovernedEventType = {
@@ -61,4 +61,69 @@ test('What only the team may do, and money without a word about why, is pointed 
     'unexplained_fee',
     'nothing_ever_back',
   ])
+})
+
+const CREDIT = { amount: { kind: 'percent' as const, percent: 80 }, months: 12 }
+const words = { description: { kind: 'custom' as const, text: 'We keep the room for you.' } }
+
+test('A credit that is less than the money is pointed out, in its row', () => {
+  const withCredit = (tiers: Tier[], credit: NonNullable<PolicyRules['cancel']['credit']> = CREDIT) =>
+    fairnessWarnings({ cancel: { ...OPEN_RULE, ...words, tiers, credit }, reschedule: OPEN_RULE }, [visit])
+  expect(withCredit([percent(1440, 80), percent(0, 50)])).toEqual([])
+  expect(withCredit([percent(1440, 50), percent(0, 100)])).toEqual([
+    { code: 'credit_below_refund', position: 2 },
+  ])
+  const fixed = (minor: string): Tier => ({ fromNoticeMinutes: 0, amount: { kind: 'amount', minor } })
+  // 80 % of 40.00 is 32.00; 40.00 in money is more, and so is 32.01.
+  expect(withCredit([fixed('3200')])).toEqual([])
+  expect(withCredit([fixed('3201')])).toEqual([{ code: 'credit_below_refund', position: 1 }])
+  const tenPounds = { amount: { kind: 'amount' as const, minor: '1000' }, months: 6 }
+  expect(withCredit([fixed('1001')], tenPounds)).toEqual([{ code: 'credit_below_refund', position: 1 }])
+  expect(withCredit([percent(0, 25)], tenPounds)).toEqual([])
+  expect(withCredit([], tenPounds)).toEqual([{ code: 'credit_never_offered' }])
+})
+
+const late = (more: Partial<LateFee> = {}): LateFee => ({
+  minor: 2000n,
+  windowMinutes: 1440,
+  customers: 'automatic',
+  ...more,
+})
+const contradictions = (rules: PolicyRules, fee: LateFee, eventTypes = [visit]) =>
+  fairnessWarnings(rules, eventTypes, fee).filter((warning) => warning.code.startsWith('late'))
+
+// Seen to fail when the window had to be shorter than the cut-off, not just no longer (octopus O49).
+test('A late fee that begins only when customers cannot cancel any more is pointed out', () => {
+  expect(contradictions(FAIR_RULES, late())).toEqual([
+    { code: 'late_fee_unreachable', windowMinutes: 1440, noticeMinutes: 1440 },
+  ])
+  expect(contradictions(both(until(1439)), late())).toEqual([])
+  expect(contradictions(both({ ...OPEN_RULE, allowed: { kind: 'never' } }), late())).toEqual([
+    { code: 'late_fee_unreachable', windowMinutes: 1440, noticeMinutes: null },
+  ])
+  expect(contradictions(both(OPEN_RULE), late())).toEqual([])
+})
+
+test('Where customers never pay the late fee, only the team gets there, and nothing is pointed out', () => {
+  expect(contradictions(FAIR_RULES, late({ customers: 'off' }))).toEqual([])
+})
+
+test('A late fee above the price is pointed out, and not where nothing costs anything', () => {
+  const fee = late({ minor: 4001n })
+  expect(contradictions(both(OPEN_RULE), fee)).toEqual([{ code: 'late_fee_above_price', eventType: 'Visit' }])
+  expect(contradictions(both(OPEN_RULE), late({ minor: 4000n }))).toEqual([])
+  expect(contradictions(both(OPEN_RULE), fee, [{ ...visit, priceMinor: 0n }])).toEqual([])
+})
+
+test('Who can book inside the window of the late fee is late at once', () => {
+  expect(contradictions(both(OPEN_RULE), late({ windowMinutes: 1441 }))).toEqual([
+    { code: 'late_when_booked', eventType: 'Visit', windowMinutes: 1441, leadMinutes: 1440 },
+  ])
+})
+
+test('A policy with rows of its own has nothing to do with the late fee', () => {
+  const tiers = [percent(0, 50)]
+  expect(contradictions(both(until(1440, { tiers })), late({ minor: 9999n, windowMinutes: 9999 }))).toEqual(
+    [],
+  )
 })

@@ -37,8 +37,15 @@ const rule = z.strictObject({
   graceMinutes: z.number().int().min(0).max(LONGEST_NOTICE_MINUTES).nullable(),
 })
 
+const cancelRule = rule.extend({
+  /** Credit that a customer may take instead of the money, and for how many months it is good. */
+  credit: z.strictObject({ amount, months: z.number().int().min(1).max(120) }).optional(),
+  /** True asks for what is kept of a session even where it was not paid yet. */
+  owesUnpaid: z.boolean().optional(),
+})
+
 /** The shape of `policy_versions.rules`. */
-export const policyRules = z.strictObject({ cancel: rule, reschedule: rule })
+export const policyRules = z.strictObject({ cancel: cancelRule, reschedule: rule })
 
 /**
  * What a customer may do, and what it costs. For `cancel` a tier's amount is the share of the session's price

@@ -20,7 +20,6 @@ const people = (panelists: number, rest: Partial<PeopleConcerned> = {}): PeopleC
 const around = (concerned: PeopleConcerned, rest: Partial<Surroundings> = {}): Surroundings => ({
   people: concerned,
   connected: [],
-  refundSetting: 'none',
   ...rest,
 })
 
@@ -59,7 +58,7 @@ describe('a customer cancels a panel meeting (seed article; reliability oracle)'
   test.each([1, 2, 5, 9])(
     'with %i additional hosts: one mail to the customer, one to the primary host with all others in cc, one activity each',
     (k) => {
-      const { deliveries, calendarChanges, refunds } = reactions(
+      const { deliveries, calendarChanges } = reactions(
         fact(change()),
         around(people(k), { connected: [{ session: 's1', ownerId: 'alva', sequence: 1 }] }),
       )
@@ -70,34 +69,11 @@ describe('a customer cancels a panel meeting (seed article; reliability oracle)'
       ])
       expect(deliveries.filter((delivery) => delivery.channel === 'in_app')).toHaveLength(k + 1)
       expect(calendarChanges).toEqual([{ session: 's1', ownerId: 'alva', action: 'cancel', sequence: 1 }])
-      expect(refunds).toEqual([])
     },
   )
 
   test('without a connected calendar no calendar is told', () => {
     expect(reactions(fact(change()), around(people(2))).calendarChanges).toEqual([])
-  })
-
-  test.each([
-    ['automatic', [{ amountMinor: 4000n, currency: 'USD', state: 'approved' }]],
-    ['manual', [{ amountMinor: 4000n, currency: 'USD', state: 'requested' }]],
-    ['none', []],
-  ] as const)(
-    'with refunds set to %s, money that comes back is an intent or nothing',
-    (refundSetting, expected) => {
-      expect(
-        reactions(fact(change({ refundMinor: '4000' })), around(people(1), { refundSetting })).refunds,
-      ).toEqual(expected)
-    },
-  )
-
-  test('a cancellation by the business never refunds by itself', () => {
-    expect(
-      reactions(
-        fact(change({ refundMinor: '4000' }), 'member'),
-        around(people(1), { refundSetting: 'automatic' }),
-      ).refunds,
-    ).toEqual([])
   })
 })
 

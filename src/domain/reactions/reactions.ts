@@ -6,7 +6,6 @@ export interface Surroundings {
   people: PeopleConcerned
   /** Hosts with a connected calendar, per session the fact touches: the primary host's calendar owns the event. */
   connected: { session: string; ownerId: string; sequence: number }[]
-  refundSetting: 'none' | 'manual' | 'automatic'
 }
 
 export interface Consequences {
@@ -17,7 +16,6 @@ export interface Consequences {
     action: 'create' | 'move' | 'cancel'
     sequence: number
   }[]
-  refunds: { amountMinor: bigint; currency: string; state: 'requested' | 'approved' }[]
 }
 
 /** The one list of what follows from each fact. Pure; `record` writes it with the fact, in the same transaction. */
@@ -25,7 +23,6 @@ export function reactions(fact: Fact, surroundings: Surroundings): Consequences 
   return {
     deliveries: planDeliveries(fact, surroundings.people),
     calendarChanges: calendarChanges(fact, surroundings),
-    refunds: refunds(fact, surroundings),
   }
 }
 
@@ -38,20 +35,6 @@ function calendarChanges(fact: Fact, { connected }: Surroundings): Consequences[
     return all('create', (fact as Fact<'booking.scheduled'>).payload.sessions)
   const change = changeOf(fact)
   return change ? [...all('cancel', change.canceled), ...all('move', change.rescheduled)] : []
-}
-
-// Money goes back by itself only for a customer's own change (oncehub R118, R69); everything else is asked for.
-function refunds(fact: Fact, { refundSetting }: Surroundings): Consequences['refunds'] {
-  const change = changeOf(fact)
-  if (
-    !change ||
-    BigInt(change.refundMinor) <= 0n ||
-    fact.actor.kind !== 'customer' ||
-    refundSetting === 'none'
-  )
-    return []
-  const state = refundSetting === 'automatic' ? 'approved' : 'requested'
-  return [{ amountMinor: BigInt(change.refundMinor), currency: change.currency, state }]
 }
 
 function changeOf(fact: Fact): ChangePayload | null {

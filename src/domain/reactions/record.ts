@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '#platform/ids.ts'
+import type { Rows } from '#platform/rows.ts'
 import type { Fact } from '#domain/facts/fact.ts'
 import type { PlannedDelivery } from '#domain/notifications/plan.ts'
 import { reactions, type Surroundings } from './reactions.ts'
-
-/** Rows by table, in the shape that the database's `write_rows` takes. */
-export type Rows = Record<string, Record<string, unknown>[]>
 
 /** Rows to write, and ids of the deliveries that want a job, by job. */
 export interface Recorded {
@@ -30,13 +28,6 @@ export function record(fact: Fact, surroundings: Surroundings | null): Recorded 
     action: change.action,
     sequence: change.sequence,
     state: 'waiting',
-  }))
-  rows.refunds = consequences.refunds.map((refund) => ({
-    ...about(fact),
-    booking_id: fact.bookingId,
-    amount_minor: refund.amountMinor,
-    currency: refund.currency,
-    state: refund.state,
   }))
   // Mails of a sample world are rendered so that they can be read, and go nowhere.
   const idsOf = (channel: string) => deliveries.filter((row) => row.channel === channel).map((row) => row.id)
@@ -65,15 +56,6 @@ export function remarkRow(
     created_at: at,
     erased_at: null,
   }
-}
-
-/** Joins row sets; rows of the same table follow each other. */
-export function joinRows(...sets: Rows[]): Rows {
-  const joined: Rows = {}
-  for (const set of sets) {
-    for (const [table, rows] of Object.entries(set)) joined[table] = [...(joined[table] ?? []), ...rows]
-  }
-  return joined
 }
 
 function factRow(fact: Fact) {

@@ -18,6 +18,9 @@ export interface NewMember {
   password: string | null
 }
 
+/** Roles whose new members approve any refund themselves; others begin with none and get a limit by decision. */
+const WITHOUT_REFUND_LIMIT = ['owner', 'admin']
+
 /** Adds somebody to the team. A person who already has a sign-in keeps it. */
 export async function addMember(
   context: Context,
@@ -43,7 +46,9 @@ export async function addMember(
       const at = await now(tx, scope.orgId)
       const personId = await findOrAddPerson(tx, { name: input.name, email: input.email, passwordHash }, at)
       const memberId = newId()
-      await insertMember(tx, scope.orgId, memberId, { ...input, personId, roleId: role.id }, at)
+      const refundLimitMinor = WITHOUT_REFUND_LIMIT.includes(input.roleKey) ? null : 0n
+      const member = { ...input, personId, roleId: role.id, refundLimitMinor }
+      await insertMember(tx, scope.orgId, memberId, member, at)
       await insertFact(tx, {
         orgId: scope.orgId,
         kind: 'member.added',
@@ -90,6 +95,8 @@ export interface MemberChange {
   zone: string
   roleKey: string
   active: boolean
+  /** Refunds up to this amount need nobody else's approval; null is no limit. Absent leaves it as it is. */
+  refundLimitMinor?: bigint | null
 }
 
 /** Changes a member. Bookings keep their people; one who is switched off only takes no new ones and cannot sign in. */
@@ -105,6 +112,7 @@ export async function changeMember(
     | { code: 'unknown_role' }
     | { code: 'last_owner' }
     | { code: 'role_above_yours' }
+    | { code: 'limit_above_yours' }
   >
 > {
   return inTransaction(context.db, async (tx) => {
@@ -119,11 +127,14 @@ export async function changeMember(
       .selectFrom('team_members')
       .where('org_id', '=', scope.orgId)
       .where('id', '=', memberId)
-      .select('role_id')
+      .select(['role_id', 'refund_limit_minor'])
       .executeTakeFirst()
     if (!member) return refuse({ code: 'unknown_member' as const })
     const withinReach = (await mayGrant(tx, scope, member.role_id)) && (await mayGrant(tx, scope, role.id))
     if (!withinReach) return refuse({ code: 'role_above_yours' as const })
+    const { refundLimitMinor: limit = member.refund_limit_minor } = change
+    if (!(await mayLimit(tx, scope, member.refund_limit_minor, limit)))
+      return refuse({ code: 'limit_above_yours' as const })
     const owners = await tx
       .selectFrom('team_members as m')
       .innerJoin('roles as r', (join) =>
@@ -143,7 +154,7 @@ export async function changeMember(
       return refuse({ code: 'last_owner' as const })
     await tx
       .updateTable('team_members')
-      .set({ title: change.title, role_id: role.id })
+      .set({ title: change.title, role_id: role.id, refund_limit_minor: limit })
       .where('org_id', '=', scope.orgId)
       .where('id', '=', memberId)
       .execute()
@@ -179,6 +190,19 @@ async function mayGrant(tx: Tx, scope: Scope, roleId: string): Promise<boolean> 
   return (role.permissions as Permission[]).every((permission) => actor.permissions.has(permission))
 }
 
+// The same for the limit of refunds: with one of their own, nobody gives or takes away more than that.
+async function mayLimit(tx: Tx, scope: Scope, before: bigint | null, after: bigint | null): Promise<boolean> {
+  const { actor } = scope
+  if (before === after || actor.kind !== 'member') return true
+  const { refund_limit_minor: own } = await tx
+    .selectFrom('team_members')
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', actor.memberId)
+    .select('refund_limit_minor')
+    .executeTakeFirstOrThrow()
+  return own === null || [before, after].every((limit) => limit !== null && limit <= own)
+}
+
 export interface TeamEntry {
   id: string
   name: string
@@ -188,6 +212,8 @@ export interface TeamEntry {
   roleKey: string
   roleName: string
   active: boolean
+  /** Null is no limit. */
+  refundLimitMinor: bigint | null
 }
 
 /** Everybody on the team, by name. */
@@ -215,6 +241,7 @@ export function teamEntries(db: Reader, scope: Scope) {
       'r.key as roleKey',
       'r.name as roleName',
       'o.active',
+      'm.refund_limit_minor as refundLimitMinor',
     ])
 }
 

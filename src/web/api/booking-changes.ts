@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { done, refuse, type Outcome } from '#platform/context.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import { LONGEST_REASON, type Receipt } from '#domain/bookings/change.ts'
+import { LONGEST_REASON } from '#domain/bookings/change.ts'
 import { markNoShow, revertNoShow } from '#domain/bookings/mark-no-show.ts'
 import { sendNewLink } from '#domain/bookings/new-link.ts'
 import { paths } from '#paths.ts'
@@ -10,12 +10,14 @@ import { bookingSchema, etagOf, showBooking, type ShownBooking } from './booking
 import { commitFor, keepFor, markAttendance, quoteFor } from './change-calls.ts'
 import { problemOfAction } from './change-problems.ts'
 import { idOf } from './ids.ts'
+import { choicesSchema, readChoices } from './money-choices.ts'
 import { readId, showId } from '#platform/public-ids.ts'
 import { openBooking } from './open-booking.ts'
 import { operation, type Answer } from './operation.ts'
 import type { Problem } from './problems.ts'
 import { quoteSchema } from './quote-schema.ts'
-import { instant, instantIn } from './schemas.ts'
+import { receiptSchema, showReceipt } from './receipt-schema.ts'
+import { instantIn } from './schemas.ts'
 import { optionalText } from './text-schemas.ts'
 
 const tag = 'Bookings'
@@ -56,22 +58,6 @@ export const quoteOperation = operation({
   },
 })
 
-/** What was done. */
-export const receiptSchema = z
-  .strictObject({
-    quote_id: z.string(),
-    revision: z.number().int(),
-    committed_at: instant,
-    booking: bookingSchema,
-  })
-  .openapi('Receipt')
-
-/** The receipt with the booking as it stands after the change. */
-export function showReceipt(receipt: Receipt, booking: Booking): z.input<typeof receiptSchema> {
-  const { quoteId: quote_id, revision, committedAt: committed_at } = receipt
-  return { quote_id, revision, committed_at, booking: showBooking(booking) }
-}
-
 export const changeOperation = operation({
   method: 'post',
   path: '/v1/bookings/{booking}/changes',
@@ -79,7 +65,7 @@ export const changeOperation = operation({
   tag,
   summary: 'Confirm a quote',
   description:
-    'The second call: does exactly what the quote says, or nothing. The same quote confirmed again gives the first receipt. A refusal carries the booking as it stands now.',
+    'The second call: does exactly what the quote says, with its money, or nothing. A quote with `pay_now` above 0 is confirmed by paying it. The same quote confirmed again gives the first receipt. A refusal carries the booking as it stands now.',
   scope: 'bookings:write',
   idempotent: true,
   headers: 'if-match',
@@ -88,14 +74,7 @@ export const changeOperation = operation({
     .strictObject({
       quote: z.string().min(1).max(50_000),
       reason: optionalText(LONGEST_REASON).optional(),
-      choices: z
-        .strictObject({
-          tell_customer: z
-            .boolean()
-            .optional()
-            .openapi({ description: 'False keeps the mail to the customer back; for team members only.' }),
-        })
-        .optional(),
+      choices: choicesSchema.optional(),
     })
     .openapi('ChangeRequest'),
   answer: { status: 201, schema: receiptSchema, description: 'What was done.' },
@@ -108,11 +87,16 @@ export const changeOperation = operation({
     'quote_expired',
     'quote_unreadable',
     'reason_required',
+    'payment_required',
+    'fee_undecided',
+    'fee_out_of_range',
+    'refund_too_large',
+    'no_credit_offered',
   ],
   async handle(c, { params: { booking: id }, body }) {
     const outcome = await commitFor(c, readId(id), body.quote, {
       ...(body.reason === undefined ? {} : { reason: body.reason }),
-      ...(body.choices?.tell_customer === undefined ? {} : { tellCustomer: body.choices.tell_customer }),
+      ...readChoices(body.choices),
     })
     if (!outcome.ok) return outcome
     const { booking, receipt } = outcome.value

@@ -3,6 +3,7 @@ import type { Booking } from '#domain/bookings/booking.ts'
 import { representBooking } from '#domain/bookings/represent-booking.ts'
 import { idOf, idOfOwner } from './ids.ts'
 import { instant, money, zone } from './schemas.ts'
+import { termsSchema } from './terms-schema.ts'
 
 const STATUSES = [
   'held',
@@ -29,7 +30,13 @@ const sessionSchema = z
     sequence: z.number().int(),
     times_rescheduled: z.number().int(),
     confirmed_at: instant.nullable().openapi({ description: 'When the customer said that they come.' }),
-    price_share: money,
+    price_share: money.openapi({
+      description: 'Its part of `money.total`; the parts of a booking sum to it.',
+    }),
+    charged: money.openapi({
+      description: 'Asked for it now: its part while it is not cancelled, and fees.',
+    }),
+    paid: money.openapi({ description: 'Paid for it and not promised back.' }),
     hosts: z.array(
       z.strictObject({
         id: idOfOwner(),
@@ -42,6 +49,26 @@ const sessionSchema = z
     ),
   })
   .openapi('Session')
+
+const moneySchema = z
+  .strictObject({
+    total: money.openapi({ description: 'What the customer pays as agreed: discounted, with tax.' }),
+    discount: money,
+    discount_code: z.string().nullable(),
+    tax: money.openapi({ description: 'The part of `total` that is tax.' }),
+    tax_basis_points: z.number().int().openapi({ description: '2000 is 20 %.' }),
+    tax_inclusive: z.boolean().openapi({ description: 'Whether `price` has the tax in it.' }),
+    paid: money.openapi({ description: 'Money that arrived, in all.' }),
+    refunded: money.openapi({ description: 'Of it, promised or paid back.' }),
+    balance: money.openapi({
+      description: 'What is still asked of the customer. Below 0 it is theirs to get back.',
+    }),
+    terms: termsSchema,
+    invoice: idOf('invoice').nullable(),
+  })
+  .openapi('BookingMoney', {
+    description: 'As the ledger has it. Money moves only where the payment mode is `price_collected`.',
+  })
 
 export const customerSchema = z
   .strictObject({
@@ -64,6 +91,9 @@ export const bookingSchema = z
       .int()
       .openapi({ description: 'Grows by one with every change; it is the ETag, too.' }),
     status: z.enum([...STATUSES, 'created', 'updated']),
+    held_until: instant.nullable().openapi({
+      description: 'Until when the times are kept for somebody who still has to pay; null once it is made.',
+    }),
     created_at: instant,
     updated_at: instant,
     channel: z.string(),
@@ -78,8 +108,9 @@ export const bookingSchema = z
     guests: z.array(z.strictObject({ id: idOf('guest'), name: z.string(), email: z.string() })),
     answers: z.array(z.strictObject({ key: z.string(), label: z.string(), answer: z.string() })),
     duration_minutes: z.number().int(),
-    price: money,
+    price: money.openapi({ description: 'The list price; `money.total` is what the customer pays.' }),
     payment_mode: z.enum(['free', 'price_shown', 'price_collected']),
+    money: moneySchema,
     sessions: z.array(sessionSchema),
   })
   .openapi('Booking')

@@ -18,7 +18,7 @@ import { findBookingPage } from '#domain/event-types/browse-booking-pages.ts'
 import { pagesOffering } from '#domain/event-types/pages-offering.ts'
 import { todaysName } from '../customer/zone-options.ts'
 import { bookingSchema, etagOf, showBooking } from './booking-schema.ts'
-import { problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
+import { payLink, paySchema, problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
 import { idOf } from './ids.ts'
 import { readId, showId } from '#platform/public-ids.ts'
 import type { ApiContext } from './api-env.ts'
@@ -56,6 +56,7 @@ export const bookSchema = z
     }),
     guests: requestFields.guests,
     answers: requestFields.answers,
+    discount_code: requestFields.discount_code,
     actor: z.enum(['customer', 'team_member']).default('customer').openapi({
       description:
         'Who books: the customer, as on the booking page, or the team member of the key. Both keep the same rules.',
@@ -72,6 +73,7 @@ export const newBookingSchema = z
     manage_url: z.string().openapi({
       description: "The customer's link. Whoever has it can change the booking: treat it as a password.",
     }),
+    pay: paySchema,
   })
   .openapi('NewBooking')
 
@@ -82,12 +84,19 @@ export const bookOperation = operation({
   tag: 'Bookings',
   summary: 'Book one session or a package',
   description:
-    'The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none.',
+    'The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told.',
   scope: 'bookings:write',
   idempotent: true,
   body: bookSchema,
   answer: { status: 201, schema: newBookingSchema, description: 'The booking, and where it is.' },
-  problems: ['slot_taken', 'slot_unavailable', 'not_offered', 'wrong_number_of_times', 'same_time_twice'],
+  problems: [
+    'slot_taken',
+    'slot_unavailable',
+    'not_offered',
+    'wrong_number_of_times',
+    'same_time_twice',
+    'discount_refused',
+  ],
   async handle(c, { body }) {
     const sent = { key: c.req.header('idempotency-key') ?? '', text: await c.req.text() }
     const outcome = await bookFor(c, body, sent)
@@ -95,7 +104,7 @@ export const bookOperation = operation({
     const booking = outcome.value
     const location = `/v1/bookings/${showId('booking', booking.id)}`
     return done({
-      value: { ...showBooking(booking), manage_url: manageUrl(c, booking) },
+      value: showNewBooking(c, booking),
       headers: { etag: etagOf(booking), location },
     })
   },
@@ -166,6 +175,7 @@ function requestOf(offer: Offer, body: Body, details: BookingDetails, requestKey
     },
     guests,
     answers,
+    discountCode: body.discount_code ?? '',
     requestKey,
     channel: 'api',
   }
@@ -179,8 +189,18 @@ function requestKeyOf({ apiKeyId }: MemberScope, key: string, body: string): str
   return `api:${createHash('sha256').update(`${apiKeyId}\n${key.trim()}\n${body}`).digest('base64url')}`
 }
 
-function manageUrl(c: ApiContext, { orgId, id, linkGenerations }: Booking): string {
-  const { config, context } = c.var.deps
+/** A booking as it is answered to whoever made it, with the customer's links. */
+export function showNewBooking(c: ApiContext, booking: Booking): z.input<typeof newBookingSchema> {
+  const token = customerToken(c, booking)
+  return {
+    ...showBooking(booking),
+    manage_url: `${c.var.deps.config.publicUrl}${paths.manage(token)}`,
+    pay: payLink(c, booking, token),
+  }
+}
+
+/** The newest link of the booking's customer. */
+export function customerToken(c: ApiContext, { orgId, id, linkGenerations }: Booking): string {
   const { generation } = linkGenerations.find((link) => link.audience === 'customer')!
-  return `${config.publicUrl}${paths.manage(linkToken(context.secret, orgId, id, 'customer', generation))}`
+  return linkToken(c.var.deps.context.secret, orgId, id, 'customer', generation)
 }

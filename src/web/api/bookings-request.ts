@@ -9,9 +9,14 @@ import {
   type DetailsMistake,
 } from '#domain/bookings/booking-details.ts'
 import type { BookingRefusal } from '#domain/bookings/booking-request.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { payableNow } from '#domain/bookings/start-payment.ts'
 import type { Offer } from '#domain/event-types/offer.ts'
+import { showMoney } from '#domain/money/show-money.ts'
+import { paths } from '#paths.ts'
+import type { ApiContext } from './api-env.ts'
 import type { FieldError, Problem } from './problems.ts'
-import { instantIn } from './schemas.ts'
+import { instantIn, money } from './schemas.ts'
 
 const MOST_SESSIONS = 20
 const MOST_ANSWERS = 100
@@ -36,6 +41,33 @@ export const requestFields = {
       description: 'By the key of the question, as the event type names it.',
       example: { role: 'Designer' },
     }),
+  discount_code: z
+    .string()
+    .max(30)
+    .optional()
+    .openapi({
+      description: 'Letters, digits and hyphens, in either case. One that takes nothing off is refused.',
+      example: 'WELCOME-10',
+    }),
+}
+
+/** What a new booking needs before it is made, or null for one that is made already. */
+export const paySchema = z
+  .strictObject({
+    amount: money.openapi({ description: '0 where only a card is left for later.' }),
+    url: z.string().openapi({ description: 'Our page on which the customer pays. Send them there.' }),
+  })
+  .openapi('PayLink')
+  .nullable()
+  .openapi({
+    description: 'For a `held` booking: what is paid first, and where. Null for one that is made already.',
+  })
+
+/** Where the customer pays for a booking that is held. */
+export function payLink(c: ApiContext, booking: Booking, token: string): z.input<typeof paySchema> {
+  if (!booking.heldUntil) return null
+  const url = `${c.var.deps.config.publicUrl}${paths.pay(token)}`
+  return { amount: showMoney(payableNow(booking), booking.currency), url }
 }
 
 interface DetailsIn {
@@ -68,6 +100,8 @@ function fieldErrorOf({ at, error }: DetailsMistake): FieldError {
 
 /** Why nothing was booked, at the start that stands in the way; `nearest` are free starts around it. */
 export function problemOfBooking(refusal: BookingRefusal, starts: readonly string[]): Problem {
+  if (refusal.code === 'discount_refused')
+    return { code: refusal.code, field: '/discount_code', more: { because: refusal.because } }
   const { code, ...more } = refusal
   if (!('start' in more)) return { code, ...(code === 'not_offered' ? {} : { field: '/starts', more }) }
   const wanted = Temporal.Instant.from(more.start)

@@ -11,9 +11,9 @@ import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { markNoShow } from '#domain/bookings/mark-no-show.ts'
 import { openQuote, quoteId, sealQuote } from '#domain/bookings/quote.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
-import { bookingFaults } from '#messages/api-bookings.ts'
 import { problemOfAction, problemOfChange } from './change-problems.ts'
 import { readId } from '#platform/public-ids.ts'
+import { foreignChoice } from './money-choices.ts'
 import { objectionTo, openBooking, viewBooking } from './open-booking.ts'
 import type { ApiContext } from './api-env.ts'
 import type { Problem } from './problems.ts'
@@ -52,11 +52,11 @@ export async function quoteFor(
   if (outcome.ok) {
     const sealed = sealQuote(secret, outcome.value)
     const decided = { quote: outcome.value, id: quoteId(outcome.value), sealed }
-    return done({ booking, quote: showQuote(booking, verdicts, decided) })
+    return done({ booking, quote: showQuote(booking, scope.actor.kind, verdicts, decided) })
   }
   const problem = problemOfRequest(outcome.refusal, request)
   if (problem) return refuse(problem)
-  return done({ booking, quote: showQuote(booking, verdicts, { refusal: outcome.refusal }) })
+  return done({ booking, quote: showQuote(booking, scope.actor.kind, verdicts, { refusal: outcome.refusal }) })
 }
 
 /** The second: does what the sealed quote says, or nothing. */
@@ -77,7 +77,8 @@ export async function commitFor(
     const seen = await viewBooking(c, bookingId)
     return seen.ok ? refuse({ code: 'quote_unreadable', field: '/quote' }) : seen
   }
-  if (scope.actor.kind === 'customer' && choices.tellCustomer === false) return refuse(NOT_THE_CUSTOMERS)
+  const foreign = foreignChoice(scope.actor.kind, choices)
+  if (foreign) return refuse(foreign)
   const outcome = await commitChange(context, scope, quote, choices, objecting(c))
   if (outcome.ok) return done({ booking: await loadAgain(c, bookingId), receipt: outcome.value })
   const { refusal } = outcome
@@ -104,11 +105,6 @@ export async function markAttendance(
   return outcome.ok || isSoAlready(outcome.refusal, act)
     ? done(await loadAgain(c, bookingId))
     : refuse(problemOfAct(outcome.refusal))
-}
-
-const NOT_THE_CUSTOMERS: Problem = {
-  code: 'invalid_request',
-  errors: [{ field: '/choices/tell_customer', code: 'not_yours', detail: bookingFaults.customerIsTold }],
 }
 
 interface Objected {

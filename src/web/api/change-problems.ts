@@ -20,6 +20,13 @@ const CODE_OF_CHANGE: Record<ChangeRefusal['code'], ProblemCode> = {
   changed_meanwhile: 'changed_meanwhile',
   quote_expired: 'quote_expired',
   quote_unreadable: 'quote_unreadable',
+  payment_required: 'payment_required',
+  fee_undecided: 'fee_undecided',
+  fee_not_yours_to_waive: 'not_permitted',
+  fee_out_of_range: 'fee_out_of_range',
+  refund_too_large: 'refund_too_large',
+  refund_not_permitted: 'not_permitted',
+  no_credit_offered: 'no_credit_offered',
   reason_required: 'reason_required',
   reason_too_long: 'invalid_request',
 }
@@ -28,6 +35,12 @@ const FIELD_OF_CHANGE: Partial<Record<ChangeRefusal['code'], string>> = {
   quote_unreadable: '/quote',
   reason_required: '/reason',
   reason_too_long: '/reason',
+  fee_undecided: '/choices/fee',
+  fee_not_yours_to_waive: '/choices/fee',
+  fee_out_of_range: '/choices/fee/amount',
+  refund_too_large: '/choices/refund/amount',
+  refund_not_permitted: '/choices/refund',
+  no_credit_offered: '/choices/take',
 }
 
 /** A refused change as a problem; with the booking as it stands now, where there is one to look at. */
@@ -40,8 +53,18 @@ export function problemOfChange(refusal: ChangeRefusal, booking: Booking | null)
   return {
     code,
     ...(field ? { field } : {}),
-    more: { ...session, ...detail, ...(booking ? { booking: showBooking(booking) } : {}) },
+    more: {
+      ...session,
+      ...detail,
+      ...(booking ? { booking: showBooking(booking) } : {}),
+      ...(booking && refusal.code === 'payment_required' ? { payments: paymentsOf(booking) } : {}),
+    },
   }
+}
+
+/** Where a payment for this booking is started. */
+function paymentsOf({ id }: Booking): string {
+  return `/v1/bookings/${showId('booking', id)}/payments`
 }
 
 /** A named action that was refused. */

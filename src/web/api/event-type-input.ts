@@ -5,7 +5,8 @@ import type { MemberScope } from '#domain/access/scope.ts'
 import type { StoredEventType } from '#domain/event-types/browse-event-types.ts'
 import type { Question } from '#domain/event-types/offer.ts'
 import type { EventTypeInput, EventTypeRefusal } from '#domain/event-types/save-event-type.ts'
-import { priceFault, seatFault } from '#domain/event-types/seat-rules.ts'
+import { canCollect, priceFault, seatFault } from '#domain/event-types/seat-rules.ts'
+import { loadFinancialSettings } from '#domain/organizations/financial-settings.ts'
 import { findPolicy } from '#domain/policies/browse-policies.ts'
 import { findOwners } from '#domain/team/find-owner.ts'
 import { slugOf } from '../staff/settings/typed-slug.ts'
@@ -27,7 +28,9 @@ export async function readEventTypeInput(
 ): Promise<Outcome<EventTypeInput, Problem>> {
   const input = { ...base, ...fieldsIn(body) }
   const isPriced = body.price !== undefined || body.payment_mode !== undefined
-  const fault = isPriced ? priceFault(input, stored?.input ?? null) : null
+  const { paymentTerms, provider } = await loadFinancialSettings(db, scope)
+  const collects = canCollect(input.paymentTerms ?? paymentTerms, provider)
+  const fault = isPriced ? priceFault(input, stored?.input ?? null, collects) : null
   if (fault) return refuse(wrong(fault === 'collecting_not_set_up' ? '/payment_mode' : '/price', fault))
   const problem = questionProblem(body) ?? (await seatProblem(db, scope, body, stored))
   if (problem) return refuse(problem)

@@ -8,15 +8,17 @@ import type { BookingDetails } from '#domain/bookings/booking-details.ts'
 import type { BookingRequest } from '#domain/bookings/booking-request.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { readCode } from '#domain/event-types/discount-codes.ts'
 import { zoneOfCustomer } from '#domain/event-types/meeting-zone.ts'
 import { findOffer, type Offer } from '#domain/event-types/offer.ts'
 import { todaysName } from '../customer/zone-options.ts'
-import { problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
+import { bookingSchema, showBooking } from './booking-schema.ts'
+import { payLink, paySchema, problemOfBooking, readDetailsIn, requestFields } from './bookings-request.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
 import { nothingPublic } from './public-gate.ts'
 import { ofPage, publicTag, readerOf } from './public-pages.ts'
-import { instant } from './schemas.ts'
+import { instant, money } from './schemas.ts'
 import { slugIn, zoneIn } from './text-schemas.ts'
 
 const bodySchema = z
@@ -31,6 +33,7 @@ const bodySchema = z
     }),
     guests: requestFields.guests,
     answers: requestFields.answers,
+    discount_code: requestFields.discount_code,
   })
   .openapi('PublicBookingRequest')
 
@@ -43,7 +46,7 @@ export const publicBookingOperation = operation({
   tag: publicTag,
   summary: 'Book, as a visitor of the page does',
   description:
-    'The same rules as on the page itself. Everybody concerned is told by mail, with the same link as in `manage_url`.',
+    'The same rules as on the page itself. Everybody concerned is told by mail, with the same link as in `manage_url`. Where something has to be paid first, the booking is `held`: open `pay.url`, and it is made once that is paid.',
   scope: null,
   idempotent: true,
   params: ofPage,
@@ -53,7 +56,11 @@ export const publicBookingOperation = operation({
     schema: z
       .strictObject({
         reference: z.string().openapi({ example: '7KQ-4MD' }),
+        status: bookingSchema.shape.status,
+        held_until: bookingSchema.shape.held_until,
         sessions: z.array(z.strictObject({ start: instant, end: instant })),
+        price: money.openapi({ description: 'What the customer pays in all: discounted, with tax.' }),
+        pay: paySchema,
         manage_url: z.string().openapi({
           description: 'Whoever has it can change the booking: show it to the customer and to nobody else.',
         }),
@@ -61,7 +68,14 @@ export const publicBookingOperation = operation({
       .openapi('PublicBooking'),
     description: 'The booking. Sent again with the same key, it is the same booking as it stands then.',
   },
-  problems: ['slot_taken', 'slot_unavailable', 'not_offered', 'wrong_number_of_times', 'same_time_twice'],
+  problems: [
+    'slot_taken',
+    'slot_unavailable',
+    'not_offered',
+    'wrong_number_of_times',
+    'same_time_twice',
+    'discount_refused',
+  ],
   async handle(c, { body }) {
     const { page } = c.var
     const { config, context } = c.var.deps
@@ -74,9 +88,14 @@ export const publicBookingOperation = operation({
     if (!outcome.ok) return refuse(problemOfBooking(outcome.refusal, body.starts))
     const booking = (await loadBooking(context.db, page.scope, outcome.value.bookingId))!
     if (!isOf(booking, request)) return refuse({ code: 'idempotency_key_reused' })
+    const { status, held_until, money: shown } = showBooking(booking)
     return done({
       value: {
         reference: spellReference(booking.reference),
+        status,
+        held_until,
+        price: shown.total,
+        pay: payLink(c, booking, outcome.value.token),
         sessions: booking.sessions.map(({ startsAt, endsAt }) => ({
           start: startsAt.toString(),
           end: endsAt.toString(),
@@ -97,6 +116,7 @@ function requestOf(c: ApiContext, offer: Offer, body: Body, details: BookingDeta
     customer: { name, email, phone, zone, locale: readerOf(c, offer) },
     guests,
     answers,
+    discountCode: body.discount_code ?? '',
     requestKey: requestKeyOf(c.req.header('idempotency-key') ?? ''),
     channel: 'api',
   }
@@ -116,6 +136,7 @@ function isOf(booking: Booking, request: BookingRequest): boolean {
   return (
     booking.eventType.id === request.eventTypeId &&
     wordsOf(booking) === wordsOf(request) &&
+    booking.money.discountCode?.code === (readCode(request.discountCode ?? '') ?? undefined) &&
     booking.sessions.length === asked.size &&
     booking.sessions.every(
       ({ rescheduleCount, startsAt }) => rescheduleCount > 0 || asked.has(startsAt.epochMilliseconds),

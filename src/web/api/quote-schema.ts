@@ -3,24 +3,16 @@ import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal, Quote } from '#domain/bookings/change.ts'
 import type { SessionVerdict } from '#domain/bookings/explain-change.ts'
 import { whoIsTold } from '#domain/bookings/who-is-told.ts'
-import type { Tier } from '#domain/policies/policy.ts'
 import { idOf } from './ids.ts'
 import { showId } from '#platform/public-ids.ts'
-import { instant, money } from './schemas.ts'
+import { moneyOfSession, quoteMoneyFields, sessionMoneyFields, showQuoteMoney } from './quote-money-schema.ts'
+import { instant } from './schemas.ts'
 import { showMoney } from '#domain/money/show-money.ts'
 
 const refusal = z.looseObject({ code: z.string().openapi({ example: 'too_late' }) }).openapi('Refusal', {
   description:
     'Why not. `too_late` carries `closed_at`, `limit_reached` the `limit`, `slot_taken` and `slot_unavailable` what stands in the way.',
 })
-
-const rule = z
-  .strictObject({
-    from_notice_minutes: z.number().int(),
-    percent: z.number().int().optional(),
-    amount: z.number().int().optional().openapi({ description: 'Minor units.' }),
-  })
-  .openapi('MoneyRule', { description: 'The tier of the policy that decided about money.' })
 
 const quotedSession = z
   .strictObject({
@@ -36,9 +28,7 @@ const quotedSession = z
       .openapi({ description: 'The last instant at which a customer may do this by the policy.' }),
     start: instant.nullable().openapi({ description: 'The new start of a session that moves.' }),
     end: instant.nullable(),
-    refund: money,
-    fee: money,
-    rule: rule.nullable(),
+    ...sessionMoneyFields,
   })
   .openapi('QuotedSession')
 
@@ -48,7 +38,7 @@ export const quoteSchema = z
     allowed: z.boolean().openapi({ description: 'The change as a whole; it happens whole or not at all.' }),
     refusal: refusal.nullable(),
     sessions: z.array(quotedSession),
-    totals: z.strictObject({ refund: money, fee: money }),
+    ...quoteMoneyFields,
     policy_version: idOf('policyVersion'),
     reason: z
       .enum(['required', 'optional', 'hidden'])
@@ -82,18 +72,18 @@ export const quoteSchema = z
 /** What was decided, as an answer. `sealed` is null for a change that is refused. */
 export function showQuote(
   booking: Booking,
+  actor: 'customer' | 'member',
   verdicts: SessionVerdict[],
   decided: { quote: Quote; id: string; sealed: string } | { refusal: ChangeRefusal },
 ): z.input<typeof quoteSchema> {
   const quote = 'quote' in decided ? decided.quote : null
   const whole = 'refusal' in decided ? decided.refusal : null
-  const shown = verdicts.map((verdict) => showVerdict(verdict, booking.currency, quote, whole))
-  const total = (side: 'refund' | 'fee') => showMoney(quote ? quote[`${side}Minor`] : '0', booking.currency)
+  const shown = verdicts.map((verdict) => showVerdict(booking, verdict, actor, quote, whole))
   return {
     allowed: quote !== null,
     refusal: whole && showRefusal(whole),
     sessions: shown,
-    totals: { refund: total('refund'), fee: total('fee') },
+    ...showQuoteMoney(booking, quote),
     policy_version: showId('policyVersion', booking.policy.versionId),
     reason: quote?.reason ?? 'hidden',
     will_be_told: quote ? toldOf(booking, quote) : [],
@@ -111,20 +101,24 @@ export function showRefusal(
   if (!refusal) throw new Error('There is no refusal to show.')
   if ('refusal' in refusal) return showRefusal(refusal.refusal)
   const { code, ...rest } = refusal
-  const shown = Object.entries(rest).map(([key, value]: [string, unknown]) => [
-    key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    key === 'session'
-      ? showId('session', String(value))
-      : value instanceof Temporal.Instant
-        ? value.toString()
-        : value,
-  ])
+  const currency = 'currency' in rest ? rest.currency : ''
+  const shown = Object.entries(rest)
+    .filter(([key]) => key !== 'currency')
+    .map(([key, value]: [string, unknown]) => showMember(key, value, currency))
   return { code, ...Object.fromEntries(shown) }
 }
 
+function showMember(key: string, value: unknown, currency: string): [string, unknown] {
+  if (key.endsWith('Minor')) return [key.slice(0, -'Minor'.length), showMoney(String(value), currency)]
+  const name = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (key === 'session') return [name, showId('session', String(value))]
+  return [name, value instanceof Temporal.Instant ? value.toString() : value]
+}
+
 function showVerdict(
+  booking: Booking,
   verdict: SessionVerdict,
-  currency: string,
+  actor: 'customer' | 'member',
   quote: Quote | null,
   whole: ChangeRefusal | null,
 ): z.input<typeof quotedSession> {
@@ -141,15 +135,8 @@ function showVerdict(
     closes_at: verdict.closesAt?.toString() ?? null,
     start: move?.start ?? null,
     end: move?.end ?? null,
-    refund: showMoney(verdict.refundMinor, currency),
-    fee: showMoney(verdict.feeMinor, currency),
-    rule: verdict.tier && showRule(verdict.tier),
+    ...moneyOfSession(booking, verdict, actor),
   }
-}
-
-function showRule({ fromNoticeMinutes, amount }: Tier): z.input<typeof rule> {
-  const share = amount.kind === 'percent' ? { percent: amount.percent } : { amount: Number(amount.minor) }
-  return { from_notice_minutes: fromNoticeMinutes, ...share }
 }
 
 function toldOf(booking: Booking, quote: Quote) {

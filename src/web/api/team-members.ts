@@ -106,7 +106,13 @@ export const changeMemberOperation = operation({
   },
 })
 
-type Refused = 'already_member' | 'unknown_member' | 'unknown_role' | 'role_above_yours' | 'last_owner'
+type Refused =
+  | 'already_member'
+  | 'unknown_member'
+  | 'unknown_role'
+  | 'role_above_yours'
+  | 'limit_above_yours'
+  | 'last_owner'
 
 function problemOf(code: Refused): Problem {
   switch (code) {
@@ -118,6 +124,8 @@ function problemOf(code: Refused): Problem {
       return missing('/role')
     case 'role_above_yours':
       return { code: 'not_permitted', field: '/role' }
+    case 'limit_above_yours':
+      return { code: 'not_permitted' }
     case 'last_owner':
       return { code: 'last_owner' }
   }

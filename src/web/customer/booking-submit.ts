@@ -49,9 +49,9 @@ export async function submitDetails(c: WebContext): Promise<Response> {
     requestKey: form.requestKey,
     channel: 'booking_page',
   })
-  return outcome.ok
-    ? c.redirect(paths.result(outcome.value.token, { done: 'booked' }), 303)
-    : showRefusal(c, form.view, outcome.refusal)
+  if (!outcome.ok) return showRefusal(c, form.view, outcome.refusal)
+  const { token, isHeld } = outcome.value
+  return c.redirect(isHeld ? paths.pay(token) : paths.result(token, { done: 'booked' }), 303)
 }
 
 /** The hidden part of the form. A key that is not ours makes a new one; nothing is booked then. */

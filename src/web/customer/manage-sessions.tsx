@@ -3,7 +3,7 @@ import { money } from '#messages/money.ts'
 import { paths } from '#paths.ts'
 import { sessionStatus } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
-import { changeAmounts } from '#domain/money/change-amounts.ts'
+import { moneyOfCancel, moneyOfMove } from '#domain/bookings/quote-money.ts'
 import type { PolicyAction } from '#domain/policies/policy.ts'
 import { Button } from '#ui/button.tsx'
 import { CheckboxGroup, RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
@@ -105,8 +105,11 @@ function optionOf(view: ManageView, standing: Standing, action: PolicyAction, id
         : text.effectNot
     return { value: id, label: `${label} ${state}`, hint: why, disabled: true }
   }
-  const amounts = changeAmounts(action, booking, session, verdict.tier, verdict.inGrace)
-  const sum = action === 'cancel' ? amounts.refundMinor : amounts.feeMinor
+  const sum = BigInt(
+    action === 'cancel'
+      ? moneyOfCancel(booking, session, verdict, 'customer').refundMinor
+      : moneyOfMove(booking, session, verdict, 'customer').feeMinor,
+  )
   const amount = money(sum, booking.currency, locale)
   const effect =
     booking.paymentMode !== 'price_collected'

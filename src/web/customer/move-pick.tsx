@@ -4,7 +4,7 @@ import { fromMinute, localDateOf, startOfLocalDay, toMinute } from '#platform/zo
 import { paths } from '#paths.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import { freeTimesFor, movableUntil } from '#domain/bookings/free-times.ts'
-import { changeAmounts } from '#domain/money/change-amounts.ts'
+import { moneyOfMove } from '#domain/bookings/quote-money.ts'
 import type { Verdict } from '#domain/policies/evaluate.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
@@ -62,7 +62,7 @@ function Rules({
 }) {
   const { booking, zone, host, locale } = view
   const { pick } = resultText(locale)
-  const fee = changeAmounts('reschedule', booking, session, verdict.tier, verdict.inGrace).feeMinor
+  const fee = BigInt(moneyOfMove(booking, session, verdict, 'customer').feeMinor)
   const free = fee === 0n && (verdict.tier === null || booking.paymentMode === 'price_collected')
   const until =
     verdict.tierUntil && verdict.until && Temporal.Instant.compare(verdict.tierUntil, verdict.until) < 0

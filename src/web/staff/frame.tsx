@@ -57,6 +57,7 @@ const SETTINGS: Permission[] = [
   'event_type.edit',
   'page.edit',
   'policy.edit',
+  'money.edit',
   'integration.edit',
 ]
 

@@ -4,7 +4,8 @@ import { formWords } from '#messages/settings.ts'
 import type { Locale } from '#messages/locale.ts'
 import { Card } from '#ui/card.tsx'
 import type { Option } from '#ui/field.tsx'
-import { HOST_RULES, LOCATIONS, MOST_QUESTIONS } from './event-type-form.ts'
+import { HOST_RULES, LOCATIONS, MOST_QUESTIONS, type EventTypeChoices } from './event-type-form.ts'
+import { ownTaxFields, termsFields } from './payment-terms-fields.tsx'
 import { seatFields, type Candidate } from './seat-fields.tsx'
 import type { FormState, SettingsForm } from './settings-form.tsx'
 
@@ -13,8 +14,7 @@ export interface EventTypeOptions {
   things: Candidate[]
   policies: Option[]
   currency: string
-  /** True for an event type whose price is collected already. */
-  collects: boolean
+  organization: EventTypeChoices['organization']
 }
 
 type Words = ReturnType<typeof eventTypeWords>
@@ -56,14 +56,7 @@ export function eventTypeFields(
           dir: 'auto',
         })}
       </Card>
-      <Card heading={words.price}>
-        {form.radios('paymentMode', words.payment, paymentOptions(words, options.collects))}
-        {form.text('price', words.amount, {
-          hint: words.amountHint(options.currency),
-          inputmode: 'decimal',
-          width: 'short',
-        })}
-      </Card>
+      {priceFields(form, options, words, locale)}
       <Card heading={words.changes}>
         {form.select('policyId', words.policy, {
           hint: words.policyHint,
@@ -139,9 +132,32 @@ function ruleOptions(words: Words) {
   return HOST_RULES.map((rule) => ({ value: rule, label: words.rules[rule], hint: words.ruleHints[rule] }))
 }
 
-function paymentOptions(words: Words, collects: boolean) {
-  const modes = collects
-    ? (['free', 'price_shown', 'price_collected'] as const)
-    : (['free', 'price_shown'] as const)
-  return modes.map((mode) => ({ value: mode, label: words.payments[mode], hint: words.paymentHints[mode] }))
+function priceFields(
+  form: SettingsForm,
+  { currency, organization }: EventTypeOptions,
+  words: Words,
+  locale: Locale,
+): Child {
+  const hint = (mode: (typeof MODES)[number]) =>
+    mode === 'price_collected' && organization.provider === null
+      ? words.collectingNotSetUp
+      : words.paymentHints[mode]
+  return (
+    <Card heading={words.price}>
+      {form.radios(
+        'paymentMode',
+        words.payment,
+        MODES.map((mode) => ({ value: mode, label: words.payments[mode], hint: hint(mode) })),
+      )}
+      {form.text('price', words.amount, {
+        hint: words.amountHint(currency),
+        inputmode: 'decimal',
+        width: 'short',
+      })}
+      {termsFields(form, currency, locale, organization.paymentTerms)}
+      {ownTaxFields(form, locale)}
+    </Card>
+  )
 }
+
+const MODES = ['free', 'price_shown', 'price_collected'] as const

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { priceFault } from '#domain/event-types/seat-rules.ts'
+import { canCollect, priceFault } from '#domain/event-types/seat-rules.ts'
 import type { Question } from '#domain/event-types/offer.ts'
 import type { EventTypeInput, EventTypeRefusal } from '#domain/event-types/save-event-type.ts'
+import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import {
   choice,
   line,
@@ -13,6 +14,7 @@ import {
   type Typed,
 } from '#platform/forms.ts'
 import type { SettingsProblem } from '#messages/settings-problems.ts'
+import { readOwnTax, readTerms, typedOwnTax, typedTerms } from './payment-terms-form.ts'
 import { readSeats, typedSeats } from './seats-form.ts'
 import { minorDigits, minorOfTyped, typedOfMinor } from './typed-money.ts'
 import { isSlug, slugOf } from './typed-slug.ts'
@@ -40,6 +42,8 @@ export interface EventTypeChoices {
   things: ReadonlySet<string>
   policies: ReadonlySet<string>
   currency: string
+  /** The organization's own terms, and its online provider. */
+  organization: { paymentTerms: PaymentTerms; provider: string | null }
   stored: EventTypeInput | null
 }
 
@@ -69,12 +73,17 @@ export function readEventType(
   const notice = readLength(typed, 'notice', 0, LONGEST_NOTICE_MINUTES)
   const daily = readCap(typed, 'dailyCap')
   const weekly = readCap(typed, 'weeklyCap')
-  const price = readPrice(typed, choices)
+  const terms = readTerms(typed, choices.currency)
+  const tax = readOwnTax(typed)
+  const price = readPrice(typed, choices, terms)
   const questions = readQuestions(typed)
   const policyId = lineOf(typed, 'policyId')
   const problems: Problems = {
     ...problemsOf(parsed),
-    ...Object.assign({}, ...[seats, notice, daily, weekly, price, questions].map((part) => part.problems)),
+    ...Object.assign(
+      {},
+      ...[seats, notice, daily, weekly, price, terms, tax, questions].map((part) => part.problems),
+    ),
     ...(policyId === '' || choices.policies.has(policyId) ? {} : { policyId: { code: 'not_a_choice' } }),
   }
   if (!parsed.ok || Object.keys(problems).length > 0) return { ok: false, problems }
@@ -88,6 +97,8 @@ export function readEventType(
       dailyCap: daily.value,
       weeklyCap: weekly.value,
       priceMinor: price.value,
+      paymentTerms: terms.value,
+      tax: tax.value,
       policyId: policyId || null,
       questions: questions.value,
       active: isTicked(typed, 'active'),
@@ -124,6 +135,8 @@ export function typedNewEventType(hostRule: string): Typed {
     bufferAfterMinutes: '0',
     locationKind: 'in_person',
     paymentMode: 'free',
+    ...typedTerms(null, ''),
+    ...typedOwnTax(null),
     policyId: '',
     rescheduleHosts: 'same',
     active: ticked(true),
@@ -149,6 +162,8 @@ export function typedEventType(input: EventTypeInput, currency: string): Typed {
     locationDetail: input.locationDetail,
     paymentMode: input.paymentMode,
     price: input.paymentMode === 'free' ? '' : typedOfMinor(input.priceMinor, currency),
+    ...typedTerms(input.paymentTerms ?? null, currency),
+    ...typedOwnTax(input.tax ?? null),
     policyId: input.policyId ?? '',
     rescheduleHosts: input.rescheduleHosts,
     active: ticked(input.active),
@@ -168,15 +183,30 @@ function readCap(typed: Typed, name: string): Part<number | null> {
     : { value, problems: {} }
 }
 
-function readPrice(typed: Typed, { currency, stored }: EventTypeChoices): Part<bigint> {
+function readPrice(
+  typed: Typed,
+  { currency, stored, organization }: EventTypeChoices,
+  terms: Part<PaymentTerms | null>,
+): Part<bigint> {
   const paymentMode = lineOf(typed, 'paymentMode') as EventTypeInput['paymentMode']
   const text = lineOf(typed, 'price')
   const wrong = (name: string, problem: SettingsProblem) => ({ value: 0n, problems: { [name]: problem } })
   const minor = text === '' ? 0n : minorOfTyped(text, currency)
   if (minor === null) return wrong('price', { code: 'not_an_amount', digits: minorDigits(currency) })
-  const fault = priceFault({ paymentMode, priceMinor: minor }, stored)
-  if (fault === 'collecting_not_set_up') return wrong('paymentMode', { code: 'not_a_choice' })
-  return fault ? wrong('price', { code: fault }) : { value: minor, problems: {} }
+  const { value: paymentTerms } = terms
+  const collects = canCollect(paymentTerms ?? organization.paymentTerms, organization.provider)
+  const fault = priceFault({ paymentMode, priceMinor: minor, paymentTerms }, stored, collects)
+  // Terms that cannot be read say so themselves.
+  if (fault === 'collecting_not_set_up')
+    return Object.keys(terms.problems).length > 0
+      ? { value: minor, problems: {} }
+      : wrong('paymentMode', { code: fault })
+  if (fault) return wrong('price', { code: fault })
+  const deposit = paymentTerms?.kind === 'deposit' ? paymentTerms.amount : null
+  const tooMuch = deposit?.kind === 'amount' && BigInt(deposit.minor) > minor
+  return paymentMode === 'price_collected' && tooMuch
+    ? wrong('deposit-value', { code: 'deposit_above_price' })
+    : { value: minor, problems: {} }
 }
 
 function readQuestions(typed: Typed): Part<Question[]> {

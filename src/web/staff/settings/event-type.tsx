@@ -3,6 +3,7 @@ import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
 import { loadEventType } from '#domain/event-types/load-event-type.ts'
 import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'
+import { loadFinancialSettings } from '#domain/organizations/financial-settings.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import { listPolicies } from '#domain/policies/policies.ts'
 import { listResources, listTeam } from '#domain/team/members.ts'
@@ -104,12 +105,13 @@ async function optionsOf(c: StaffContext, stored: EventTypeInput | null): Promis
   const ticked = new Set(stored?.seats.flatMap((seat) => seat.candidates))
   const offered = (one: { id: string; active: boolean }) => one.active || ticked.has(one.id)
   const policies = await listPolicies(reader, scope)
+  const { currency, paymentTerms, provider } = await loadFinancialSettings(reader, scope)
   return {
     people: (await listTeam(reader, scope)).filter(offered),
     things: (await listResources(reader, scope)).filter(offered),
     policies: policies.map((policy) => ({ value: policy.id, label: policy.name })),
-    currency: (await loadSettings(reader, scope)).currency,
-    collects: stored?.paymentMode === 'price_collected',
+    currency,
+    organization: { paymentTerms, provider },
   }
 }
 
@@ -120,6 +122,7 @@ function choicesOf(options: EventTypeOptions, stored: EventTypeInput | null): Ev
     things: ids(options.things),
     policies: new Set(options.policies.map((policy) => policy.value)),
     currency: options.currency,
+    organization: options.organization,
     stored,
   }
 }

@@ -1,5 +1,6 @@
 import { formWords, teamWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
+import { loadSettings } from '#domain/organizations/settings.ts'
 import { listRoles, loadMember, type RoleEntry } from '#domain/team/load-member.ts'
 import { addMember, changeMember, type TeamEntry } from '#domain/team/members.ts'
 import type { Typed } from '#platform/forms.ts'
@@ -41,19 +42,24 @@ export async function saveNewMember(c: StaffContext, typed: Typed): Promise<Resp
 /** GET: one member. */
 export async function showMember(c: StaffContext): Promise<Response> {
   const member = await memberOf(c)
-  return member ? memberPage(c, member, { values: typedMember(member), problems: {} }) : missingPage(c)
+  if (!member) return missingPage(c)
+  const { currency } = await loadSettings(c.var.deps.context.reader, c.var.scope)
+  return memberPage(c, member, { values: typedMember(member, currency), problems: {} })
 }
 
 /** POST: changes them. */
 export async function saveMember(c: StaffContext, typed: Typed): Promise<Response> {
   const member = await memberOf(c)
   if (!member) return missingPage(c)
-  const read = readMember(typed, await offeredRoles(c))
+  const { currency } = await loadSettings(c.var.deps.context.reader, c.var.scope)
+  const read = readMember(typed, await offeredRoles(c), currency)
   if (!read.ok) return memberPage(c, member, { values: typed, problems: read.problems })
   const outcome = await changeMember(c.var.deps.context, c.var.scope, member.id, read.value)
   if (outcome.ok) return savedAt(c, paths.member(member.id))
   const { code } = outcome.refusal
   if (code === 'unknown_member') return missingPage(c)
+  if (code === 'limit_above_yours')
+    return memberPage(c, member, { values: typed, problems: { refundLimit: { code } } })
   const problem = code === 'unknown_role' ? ({ code: 'not_a_choice' } as const) : { code }
   return memberPage(c, member, { values: typed, problems: { roleKey: problem } })
 }
@@ -107,6 +113,7 @@ function newMemberPage(c: StaffContext, state: FormState, roles: RoleEntry[]) {
 async function memberPage(c: StaffContext, member: TeamEntry, state: FormState): Promise<Response> {
   const words = teamWords(c.var.locale)
   const roles = await offeredRoles(c)
+  const { currency } = await loadSettings(c.var.deps.context.reader, c.var.scope)
   const locked = !roles.some((role) => role.key === member.roleKey)
   const form = makeForm(state, c.var.locale)
   const fields = (
@@ -116,6 +123,11 @@ async function memberPage(c: StaffContext, member: TeamEntry, state: FormState):
         rows={[{ term: words.email, detail: <bdi>{member.email}</bdi>, note: words.emailFixed }]}
       />
       {commonFields(c, form, state, roles)}
+      {form.text('refundLimit', words.refundLimit, {
+        hint: words.refundLimitHint(currency),
+        inputmode: 'decimal',
+        width: 'short',
+      })}
       {form.tick('active', words.active, words.activeHint)}
     </Card>
   )

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadEventType } from '#domain/event-types/load-event-type.ts'
 import { loadPage } from '#domain/event-types/load-page.ts'
+import { savePaymentAccount, switchOffPaymentAccount } from '#domain/money/payment-accounts.ts'
 import {
   appOver,
   fieldsOf,
@@ -43,6 +44,52 @@ test('a price is kept to the cent', async () => {
   })
 })
 
+test('a price that is paid at the venue is collected without any provider, with a tax of its own', async () => {
+  const before = await loaded()
+  const own = { terms: 'pay_at_venue', tax: 'own', taxRate: '8.25 %', taxInclusive: 'no' }
+  await alva.fillIn(eventType, { paymentMode: 'price_collected', price: '40', ...own })
+  expect(await loaded()).toMatchObject({
+    paymentMode: 'price_collected',
+    paymentTerms: { kind: 'pay_at_venue' },
+    tax: { basisPoints: 825, inclusive: false },
+  })
+  const shown = fieldsOf((await alva.open(eventType)).html, eventType)
+  expect(shown).toMatchObject({ terms: 'pay_at_venue', tax: 'own', taxRate: '8.25', taxInclusive: 'no' })
+  await alva.fillIn(eventType, {
+    paymentMode: before.paymentMode,
+    price: '40.50',
+    terms: 'organization',
+    tax: 'organization',
+  })
+  expect(await loaded()).toEqual(before)
+})
+
+test('a connected provider lets a deposit be collected; once it is off, what was agreed stays as it is', async () => {
+  const { context } = world
+  const providers = { keys: ['fake'], open: () => null }
+  await savePaymentAccount(context, world.alva, { provider: 'fake', secrets: {} }, providers)
+  const deposit = { terms: 'deposit', 'deposit-kind': 'amount', 'deposit-value': '40.01' }
+  const shown = fieldsOf((await alva.open(eventType)).html, eventType)
+  const collected = { ...shown, paymentMode: 'price_collected', price: '40' }
+  const tooMuch = await alva.send(eventType, { ...collected, ...deposit })
+  expect([tooMuch.status, problemsIn(tooMuch.html)]).toEqual([
+    422,
+    ['Deposit, how much: Write a deposit no higher than the price.'],
+  ])
+  const saved = await alva.send(eventType, { ...collected, ...deposit, 'deposit-value': '10' })
+  expect(saved.status).toBe(303)
+  expect((await loaded()).paymentTerms).toEqual({
+    kind: 'deposit',
+    amount: { kind: 'amount', minor: '1000' },
+  })
+  await switchOffPaymentAccount(context, world.alva, 'fake')
+  await alva.fillIn(eventType, { description: 'Bring your portfolio.' })
+  const other = { ...fieldsOf((await alva.open(eventType)).html, eventType), terms: 'full' }
+  expect((await alva.send(eventType, other)).status).toBe(422)
+  const free = { paymentMode: 'price_shown', price: '40.50', terms: 'organization', description: '' }
+  await alva.fillIn(eventType, free)
+})
+
 const bad: [Fields, string][] = [
   [{ name: '' }, 'Fill in “Name”.'],
   [{ name: ['One', 'Two'] }, 'Fill in “Name”.'],
@@ -67,7 +114,37 @@ const bad: [Fields, string][] = [
   [{ paymentMode: 'price_shown', price: '40.005' }, 'Price: Write the amount like 40 or 40.00.'],
   [{ paymentMode: 'price_shown', price: '' }, 'Price: Write a price above zero, or choose Free.'],
   [{ paymentMode: 'free', price: '40' }, 'Price: Empty the price, or choose to show it.'],
-  [{ paymentMode: 'price_collected', price: '40' }, 'Choose one of the answers for “What customers pay”.'],
+  [
+    { paymentMode: 'price_collected', price: '40' },
+    'What customers pay: Connect a provider in the financial settings first, or choose “At the venue”.',
+  ],
+  [
+    { paymentMode: 'price_collected', price: '40', terms: 'pay_at_venue', tax: 'own', taxRate: '100.5' },
+    'Tax rate: Write a percentage from 0 to 100, such as 20 or 8.25.',
+  ],
+  [
+    { paymentMode: 'price_collected', price: '40', terms: 'deposit', 'deposit-value': '' },
+    'Deposit, how much: Write how much.',
+  ],
+  [
+    { terms: 'deposit', 'deposit-kind': 'percent', 'deposit-value': '0' },
+    'Deposit, how much: Write a whole percentage from 1 to 100.',
+  ],
+  [
+    { terms: 'deposit', 'deposit-kind': 'amount', 'deposit-value': '12.345' },
+    'Deposit, how much: Write the amount like 40 or 40.00.',
+  ],
+  [
+    { terms: 'deposit', 'deposit-kind': 'amount', 'deposit-value': '0.00' },
+    'Deposit, how much: Write an amount above zero.',
+  ],
+  [
+    { terms: 'deposit', 'deposit-kind': 'groats', 'deposit-value': '5' },
+    'Choose one of the answers for “Deposit as”.',
+  ],
+  [{ terms: 'barter' }, 'Choose one of the answers for “When a collected price is paid”.'],
+  [{ tax: '' }, 'Choose one of the answers for “Tax”.'],
+  [{ tax: 'own', taxInclusive: 'maybe' }, 'Choose one of the answers for “Prices are named”.'],
   [{ 'primary-who': '' }, 'People for the primary host: Tick at least one person or thing for this place.'],
   [
     { 'primary-who': '01a00000-0000-7000-8000-000000000000' },

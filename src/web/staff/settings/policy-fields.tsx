@@ -19,6 +19,7 @@ export function policyFields(form: SettingsForm, state: FormState, currency: str
         <Card heading={words.actions[action]}>
           {ruleFields(form, action, words)}
           {tierFields(form, action, tiersShown(state.values, action), currency, words)}
+          {action === 'cancel' ? creditFields(form, currency, words) : null}
           {action === 'reschedule'
             ? form.text('reschedule-limit', words.limit, {
                 hint: words.limitHint,
@@ -85,7 +86,7 @@ function tierFields(
   currency: string,
   words: Words,
 ): Child {
-  const kinds = (['percent', 'amount'] as const).map((kind) => ({ value: kind, label: words.kinds[kind] }))
+  const kinds = kindOptions(words)
   return (
     <Card kind="sunken" level={3} id={`${action}-tiers`} heading={words.tiers[action]}>
       <p class="quiet">
@@ -113,4 +114,34 @@ function tierFields(
       })}
     </Card>
   )
+}
+
+function creditFields(form: SettingsForm, currency: string, words: Words): Child {
+  return (
+    <>
+      <Card kind="sunken" level={3} id="cancel-credit" heading={words.credit}>
+        <p class="quiet">
+          {words.creditLine} {words.tierValueHint(currency)}
+        </p>
+        <div class="field-row">
+          {form.select('cancel-credit-kind', words.creditKind, {
+            options: kindOptions(words),
+            width: 'medium',
+          })}
+          {form.text('cancel-credit-value', words.creditValue, { inputmode: 'decimal', width: 'short' })}
+          {form.text('cancel-credit-months', words.creditMonths, {
+            inputmode: 'numeric',
+            width: 'short',
+            suffix: words.months,
+            summaryLabel: words.creditMonthsLong,
+          })}
+        </div>
+      </Card>
+      {form.tick('cancel-owes', words.owesUnpaid, words.owesUnpaidHint)}
+    </>
+  )
+}
+
+function kindOptions(words: Words) {
+  return (['percent', 'amount'] as const).map((kind) => ({ value: kind, label: words.kinds[kind] }))
 }

@@ -8,10 +8,12 @@ import {
 } from '#domain/policies/policy.ts'
 import { cleanText, type Typed } from '#platform/forms.ts'
 import type { SettingsProblem } from '#messages/settings-problems.ts'
-import { minorDigits, minorOfTyped, typedOfMinor } from './typed-money.ts'
+import { readShare, typedShare } from './typed-share.ts'
 import {
+  isTicked,
   lineOf,
   readLength,
+  ticked,
   typedLength,
   typedText,
   type Part,
@@ -22,6 +24,9 @@ import {
 export const ACTIONS = ['cancel', 'reschedule'] as const
 const MOST_TIERS = 20
 const LONGEST_NAME = 200
+const MOST_CREDIT_MONTHS = 120
+const USUAL_CREDIT_MONTHS = 12
+const NOTHING = { kind: 'percent', percent: 0 } as const
 const REASONS = ['required', 'optional', 'hidden'] as const
 
 /** Reads the form of a policy; fixed amounts are typed in the organization's currency. */
@@ -76,6 +81,7 @@ function readRule(typed: Typed, action: PolicyAction, currency: string): Part<Ac
     tiers: keep(readTiers(typed, action, currency)),
     limit: action === 'reschedule' ? keep(readLimit(typed)) : null,
     graceMinutes: keep(readLength(typed, `${action}-grace`, 0, LONGEST_NOTICE_MINUTES)),
+    ...(action === 'cancel' ? keep(readCredit(typed, currency)) : {}),
   }
   return { value, problems }
 }
@@ -130,13 +136,14 @@ function readTiers(typed: Typed, action: PolicyAction, currency: string): Part<T
     const [notice, size] = [lineOf(typed, `${row}-notice-number`), lineOf(typed, `${row}-value`)]
     if (notice === '' && size === '') continue
     const length = readLength(typed, `${row}-notice`, 0, LONGEST_NOTICE_MINUTES)
-    const amount = readAmount(typed, row, currency)
+    const amount = readShare(typed, row, currency, 0)
     Object.assign(problems, length.problems, amount.problems)
+    if (size === '') problems[`${row}-value`] = { code: 'tier_amount_missing' }
     if (notice === '') problems[`${row}-notice-number`] = { code: 'tier_notice_missing' }
     const before = value.at(-1)
     if (before && length.value !== null && length.value >= before.fromNoticeMinutes)
       problems[`${row}-notice-number`] = { code: 'tier_not_falling' }
-    value.push({ fromNoticeMinutes: length.value ?? 0, amount: amount.value })
+    value.push({ fromNoticeMinutes: length.value ?? 0, amount: amount.value ?? NOTHING })
     last = row
   }
   if (value.length > 0 && value.at(-1)!.fromNoticeMinutes !== 0)
@@ -144,35 +151,35 @@ function readTiers(typed: Typed, action: PolicyAction, currency: string): Part<T
   return { value, problems }
 }
 
-function readAmount(typed: Typed, row: string, currency: string): Part<Tier['amount']> {
-  const text = lineOf(typed, `${row}-value`)
-  const wrong = (problem: SettingsProblem, name = `${row}-value`) => ({
-    value: { kind: 'percent' as const, percent: 0 },
-    problems: { [name]: problem },
-  })
-  if (text === '') return wrong({ code: 'tier_amount_missing' })
-  const kind = typedText(typed, `${row}-kind`)
-  if (kind === 'percent') {
-    const percent = Number(text.replace(/\s*%$/, ''))
-    const fits = /^\d{1,3}\s*%?$/.test(text) && percent <= 100
-    return fits ? { value: { kind, percent }, problems: {} } : wrong({ code: 'not_a_percentage' })
+// Written out for cancelling only: the schema of the other action knows nothing of these.
+function readCredit(typed: Typed, currency: string): Part<Pick<ActionRule, 'credit' | 'owesUnpaid'>> {
+  const amount = readShare(typed, 'cancel-credit', currency, 1)
+  const months = lineOf(typed, 'cancel-credit-months')
+  const fits = /^\d{1,3}$/.test(months) && Number(months) >= 1 && Number(months) <= MOST_CREDIT_MONTHS
+  const problems: Problems = { ...amount.problems }
+  if (amount.value && !fits)
+    problems['cancel-credit-months'] = { code: 'out_of_range', from: 1, to: MOST_CREDIT_MONTHS }
+  const value = {
+    ...(amount.value && fits ? { credit: { amount: amount.value, months: Number(months) } } : {}),
+    ...(isTicked(typed, 'cancel-owes') ? { owesUnpaid: true } : {}),
   }
-  if (kind !== 'amount') return wrong({ code: 'not_a_choice' }, `${row}-kind`)
-  const minor = minorOfTyped(text, currency)
-  return minor === null
-    ? wrong({ code: 'not_an_amount', digits: minorDigits(currency) })
-    : { value: { kind, minor: minor.toString() }, problems: {} }
+  return { value, problems }
+}
+
+function typedCredit({ credit, owesUnpaid }: ActionRule, currency: string): Typed {
+  return {
+    ...typedShare('cancel-credit', credit?.amount ?? null, currency),
+    'cancel-credit-months': String(credit?.months ?? USUAL_CREDIT_MONTHS),
+    'cancel-owes': ticked(owesUnpaid === true),
+  }
 }
 
 function typedRule(action: PolicyAction, rule: ActionRule, currency: string): Typed {
   const tiers = rule.tiers.flatMap(({ amount, fromNoticeMinutes }, index) => {
     const row = `${action}-tier-${index + 1}`
-    const value =
-      amount.kind === 'percent' ? String(amount.percent) : typedOfMinor(BigInt(amount.minor), currency)
     return [
       ...Object.entries(typedLength(`${row}-notice`, fromNoticeMinutes)),
-      [`${row}-kind`, amount.kind],
-      [`${row}-value`, value],
+      ...Object.entries(typedShare(row, amount, currency)),
     ]
   })
   return {
@@ -184,6 +191,7 @@ function typedRule(action: PolicyAction, rule: ActionRule, currency: string): Ty
     [`${action}-blocked`]: rule.blockedMessage,
     ...typedLength(`${action}-grace`, rule.graceMinutes),
     ...(action === 'reschedule' ? { 'reschedule-limit': rule.limit === null ? '' : String(rule.limit) } : {}),
+    ...(action === 'cancel' ? typedCredit(rule, currency) : {}),
     ...(Object.fromEntries(tiers) as Typed),
   }
 }

@@ -2,7 +2,7 @@ import { policySentence } from '#messages/policy.ts'
 import { ribbonText } from '#messages/ribbon.ts'
 import { fairnessSentence, policyWords } from '#messages/settings-policies.ts'
 import type { Locale } from '#messages/locale.ts'
-import { fairnessWarnings, type GovernedEventType } from '#domain/policies/fairness.ts'
+import { fairnessWarnings, type GovernedEventType, type LateFee } from '#domain/policies/fairness.ts'
 import type { PolicyRules } from '#domain/policies/policy.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Ribbon } from '#ui/ribbon.tsx'
@@ -50,10 +50,11 @@ export function PolicyInWords({
 export function FairnessNotes(props: {
   rules: PolicyRules
   eventTypes: GovernedEventType[]
+  lateFee: LateFee | null
   locale: Locale
 }) {
   const words = policyWords(props.locale)
-  const warnings = fairnessWarnings(props.rules, props.eventTypes)
+  const warnings = fairnessWarnings(props.rules, props.eventTypes, props.lateFee)
   if (warnings.length === 0) return null
   return (
     <Banner kind="warn" title={words.fairness}>

@@ -167,3 +167,67 @@ test('Alva adds a firm policy and makes it the standard one', async () => {
   expect(policies.filter((entry) => entry.isDefault).map((entry) => entry.name)).toEqual(['Firm'])
   expect((await alva.open('/staff/settings/policies')).html).toContain('Bookings cannot be canceled online.')
 })
+
+test('Credit is offered instead of the money; unpaid amounts are asked for where that is ticked', async () => {
+  const rules = async () => (await listVersions(world.context.reader, world.alva, world.policyId))[0]!.rules
+  const row = 'cancel-tier-1'
+  const shown = Object.keys(fieldsOf((await alva.open(policy)).html, policy))
+  const rows = shown.filter((name) => name.startsWith('cancel-tier-'))
+  await alva.fillIn(policy, Object.fromEntries(rows.map((name) => [name, ''])))
+  const typed = {
+    [`${row}-notice-number`]: '0',
+    [`${row}-kind`]: 'percent',
+    [`${row}-value`]: '50',
+    'cancel-credit-kind': 'percent',
+    'cancel-credit-value': '100',
+    'cancel-credit-months': '18',
+    'cancel-owes': 'on',
+  }
+  await alva.fillIn(policy, typed)
+  const { cancel, reschedule } = await rules()
+  expect(cancel).toMatchObject({
+    credit: { amount: { kind: 'percent', percent: 100 }, months: 18 },
+    owesUnpaid: true,
+  })
+  expect(reschedule).not.toHaveProperty('credit')
+  expect(fieldsOf((await alva.open(policy)).html, policy)).toMatchObject(typed)
+  const versions = (await listVersions(world.context.reader, world.alva, world.policyId)).length
+  await alva.fillIn(policy, {})
+  expect(await listVersions(world.context.reader, world.alva, world.policyId)).toHaveLength(versions)
+  await alva.fillIn(policy, { 'cancel-credit-value': '40' })
+  expect((await alva.open(policy)).html).toContain('row 1: the credit is less than the money')
+  await alva.fillIn(policy, { 'cancel-credit-value': '', 'cancel-owes': '' })
+  expect((await rules()).cancel).not.toHaveProperty('credit')
+  expect((await rules()).cancel).not.toHaveProperty('owesUnpaid')
+})
+
+test.each<[Fields, string]>([
+  [{ 'cancel-credit-value': '0' }, 'How much credit: Write a whole percentage from 1 to 100.'],
+  [{ 'cancel-credit-value': '101' }, 'How much credit: Write a whole percentage from 1 to 100.'],
+  [
+    { 'cancel-credit-kind': 'amount', 'cancel-credit-value': '1,50' },
+    'How much credit: Write the amount like 40 or 40.00.',
+  ],
+  [
+    { 'cancel-credit-kind': 'amount', 'cancel-credit-value': '0' },
+    'How much credit: Write an amount above zero.',
+  ],
+  [
+    { 'cancel-credit-value': '50', 'cancel-credit-months': '' },
+    'Write a number from 1 to 120 in “Months for which the credit is good”.',
+  ],
+  [
+    { 'cancel-credit-value': '50', 'cancel-credit-months': '121' },
+    'Write a number from 1 to 120 in “Months for which the credit is good”.',
+  ],
+  [
+    { 'cancel-credit-kind': 'barter', 'cancel-credit-value': '50' },
+    'Choose one of the answers for “Credit of”.',
+  ],
+])('Alva offers credit of %j: the field is named and no version is made', async (fields, sentence) => {
+  const before = await world.checksum()
+  const shown = fieldsOf((await alva.open(policy)).html, policy)
+  const answer = await alva.send(policy, { ...shown, ...fields })
+  expect([answer.status, problemsIn(answer.html)]).toEqual([422, [sentence]])
+  expect(await world.checksum()).toBe(before)
+})

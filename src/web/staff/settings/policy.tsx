@@ -4,6 +4,7 @@ import { formWords } from '#messages/settings.ts'
 import { policyWords } from '#messages/settings-policies.ts'
 import { paths } from '#paths.ts'
 import { listGoverned } from '#domain/event-types/list-governed.ts'
+import { lateFeeOf, loadFinancialSettings } from '#domain/organizations/financial-settings.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import { FAIR_RULES } from '#domain/policies/fair-policy.ts'
 import { listPolicies, savePolicy, type PolicyEntry } from '#domain/policies/policies.ts'
@@ -77,7 +78,8 @@ async function policyPage(
 ): Promise<Response> {
   const { locale, scope, deps } = c.var
   const words = policyWords(locale)
-  const { currency } = await loadSettings(deps.context.reader, scope)
+  const money = await loadFinancialSettings(deps.context.reader, scope)
+  const { currency } = money
   const governed = policy ? await listGoverned(deps.context.reader, scope, policy.id) : []
   const form = makeForm(state, locale)
   const fields = policyFields(form, state, currency, locale)
@@ -108,7 +110,9 @@ async function policyPage(
           preview={Boolean(preview)}
         />
       ) : null}
-      {shown ? <FairnessNotes rules={shown} eventTypes={governed} locale={locale} /> : null}
+      {shown ? (
+        <FairnessNotes rules={shown} eventTypes={governed} lateFee={lateFeeOf(money)} locale={locale} />
+      ) : null}
       <FormFrame
         action={policy ? paths.policy(policy.id) : paths.newPolicy()}
         submit={policy ? words.submit : words.submitNew}

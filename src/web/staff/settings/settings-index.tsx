@@ -77,6 +77,24 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
       ],
     },
     {
+      heading: words.money,
+      entries: [
+        {
+          href: paths.financialSettings(),
+          label: words.financial,
+          what: words.financialFor,
+          needs: 'money.edit',
+        },
+        {
+          href: paths.paymentProviders(),
+          label: words.providers,
+          what: words.providersFor,
+          needs: 'money.edit',
+        },
+        { href: paths.discountCodes(), label: words.codes, what: words.codesFor, needs: 'money.edit' },
+      ],
+    },
+    {
       heading: words.programs,
       entries: [
         { href: paths.apiKeys(), label: words.apiKeys, what: words.apiKeysFor, needs: 'integration.edit' },

@@ -15,7 +15,8 @@ import {
   type Typed,
 } from '#platform/forms.ts'
 import { zoneField } from './organization-form.ts'
-import { isTicked, problemsOf, ticked, typedText, type Problems, type Read } from './typed-values.ts'
+import { minorDigits, minorOfTyped, typedOfMinor } from './typed-money.ts'
+import { isTicked, lineOf, problemsOf, ticked, typedText, type Problems, type Read } from './typed-values.ts'
 
 /** The roles that hold nothing the member does not hold: only those may be given. */
 export function grantableRoles(roles: RoleEntry[], scope: MemberScope): RoleEntry[] {
@@ -53,18 +54,29 @@ export function readNewMember(typed: Typed, roles: RoleEntry[]): Read<NewMember>
   return { ok: true, value: { ...parsed.value, password: password || null } }
 }
 
-export function readMember(typed: Typed, roles: RoleEntry[]): Read<MemberChange> {
+/** Reads the form of a member; the refund limit is typed in the organization's currency. */
+export function readMember(typed: Typed, roles: RoleEntry[], currency: string): Read<MemberChange> {
   const parsed = parseForm(schemaFor(roles), typed)
-  if (!parsed.ok) return { ok: false, problems: problemsOf(parsed) }
-  return { ok: true, value: { ...parsed.value, active: isTicked(typed, 'active') } }
+  const limit = lineOf(typed, 'refundLimit')
+  const refundLimitMinor = limit === '' ? null : minorOfTyped(limit, currency)
+  const wrong = limit !== '' && refundLimitMinor === null
+  const problems: Problems = {
+    ...problemsOf(parsed),
+    ...(wrong ? { refundLimit: { code: 'not_an_amount', digits: minorDigits(currency) } } : {}),
+  }
+  if (!parsed.ok || wrong) return { ok: false, problems }
+  // A form without the box says nothing about the limit; an empty box says that there is none.
+  const boxed = 'refundLimit' in typed ? { refundLimitMinor } : {}
+  return { ok: true, value: { ...parsed.value, active: isTicked(typed, 'active'), ...boxed } }
 }
 
-export function typedMember(member: TeamEntry): Typed {
+export function typedMember(member: TeamEntry, currency: string): Typed {
   return {
     name: member.name,
     title: member.title,
     zone: member.zone,
     roleKey: member.roleKey,
     active: ticked(member.active),
+    refundLimit: member.refundLimitMinor === null ? '' : typedOfMinor(member.refundLimitMinor, currency),
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { minorOfTyped, typedOfMinor } from './typed-money.ts'
+import { basisPointsOfTyped, minorOfTyped, typedOfBasisPoints, typedOfMinor } from './typed-money.ts'
 
 test.each([
   ['40', 'GBP', 4000n],
@@ -10,6 +10,7 @@ test.each([
   ['0.01', 'GBP', 1n],
   ['4000', 'JPY', 4000n],
   ['1.234', 'KWD', 1234n],
+  ['1.2', 'KWD', 1200n],
   ['9999999999.99', 'GBP', 999_999_999_999n],
 ])('Alva types %s in %s', (typed, currency, minor) => {
   expect(minorOfTyped(typed, currency)).toBe(minor)
@@ -29,6 +30,11 @@ test.each([
   '0x10',
   'Infinity',
   '12345678901',
+  '1e9',
+  '-5',
+  '1,50',
+  '12.345',
+  '１２',
   '٤٠',
 ])('Alva types %j and is asked again', (typed) => {
   expect(minorOfTyped(typed, 'GBP')).toBeNull()
@@ -44,4 +50,28 @@ test('What is shown is read back to the same amount', () => {
       expect(minorOfTyped(typedOfMinor(minor, currency), currency)).toBe(minor)
     }),
   )
+})
+
+test.each([
+  ['20', 2000],
+  ['20 %', 2000],
+  ['8.25%', 825],
+  ['0', 0],
+  ['0.01', 1],
+  ['100', 10_000],
+  ['100.01', null],
+  ['8.255', null],
+  ['8,25', null],
+  ['-5', null],
+  ['1e1', null],
+  ['%', null],
+  ['', null],
+  ['٢٠', null],
+])('Alva types the rate %j', (typed, points) => {
+  expect(basisPointsOfTyped(typed)).toBe(points)
+})
+
+test('A rate that is shown is read back to the same rate', () => {
+  for (let points = 0; points <= 10_000; points += 1)
+    expect(basisPointsOfTyped(typedOfBasisPoints(points))).toBe(points)
 })

@@ -1,0 +1,270 @@
+import { newId } from '#platform/ids.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
+import { canceledLines, emptyInvoice, feeLines } from '#domain/money/papers.ts'
+import {
+  creditGranted,
+  feeCharged,
+  refundPromised,
+  saleCanceled,
+  type SessionAmount,
+} from '#domain/money/postings.ts'
+import { planRefunds } from '#domain/money/refund-plan.ts'
+import { paidForShare } from '#domain/money/session-money.ts'
+import { splitByWeights } from '#domain/money/shares.ts'
+import type { Booking, Session } from './booking.ts'
+import type { ChangeChoices, Quote, SettledMoney } from './change.ts'
+import { creditOrRefund } from './quote-money.ts'
+import { aboutOf, partiesOf, saleOf } from './sale.ts'
+
+/** Who decided, and what a refund of theirs still needs. */
+export interface MoneyAuthor {
+  factId: string
+  memberId: string | null
+  remarkId: string | null
+  /** Of refunds that a member asks for: whether somebody else has to approve. */
+  refundState: 'requested' | 'approved'
+}
+
+/** Rows that do with money what the quote says and the choices leave open, and the ids of refunds to carry out. */
+export function changeMoney(
+  booking: Booking,
+  quote: Quote,
+  choices: ChangeChoices,
+  author: MoneyAuthor,
+): { rows: Rows; settled: SettledMoney; refundsToSettle: string[] } {
+  const off = booking.sessions.filter((session) => quote.cancel.some((entry) => entry.session === session.id))
+  const moveFees = quote.reschedule.map((move) => ({ sessionId: move.session, minor: BigInt(move.feeMinor) }))
+  const { fees: cancelFees, decisions } = cancellationFees(booking, quote, choices, off, author)
+  const charged = chargeFees(booking, moveFees, cancelFees)
+  const back = moneyBack(quote, choices, off, cancelFees)
+  const takesCredit = choices.take === 'credit' && quote.creditMinor !== '0'
+  const credit = takesCredit ? grantCredit(booking, quote, back) : null
+  const promised = credit ? null : promise(booking, back, author, stateOfRefunds(quote, choices, author))
+  const kept = quote.actor.kind === 'member' ? amountOf(cancelFees).toString() : quote.keptMinor
+  return {
+    rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
+    settled: {
+      refundMinor: credit ? '0' : amountOf(back).toString(),
+      feeMinor: quote.feeMinor,
+      keptMinor: kept,
+      owedMinor: quote.owedMinor,
+      undecidedMinor: quote.undecidedMinor,
+      creditMinor: credit ? amountOf(back).toString() : '0',
+      creditExpiresAt: credit?.expiresAt.toString() ?? null,
+      refunds: promised?.refunds ?? [],
+    },
+    refundsToSettle: promised?.toSettle ?? [],
+  }
+}
+
+function cancelSales(booking: Booking, off: Session[]): Rows {
+  const sales = off.flatMap((session) => {
+    const share = saleOf(booking, session)
+    return share ? [{ sessionId: session.id, share }] : []
+  })
+  if (sales.length === 0) return {}
+  const about = aboutOf(booking)
+  return joinRows(
+    saleCanceled(about, sales),
+    canceledLines(about, partiesOf(booking), booking.money.invoice!, sales),
+  )
+}
+
+/** The fees for canceling, session by session, and the record of the decision where one was asked for (octopus D18). */
+function cancellationFees(
+  booking: Booking,
+  quote: Quote,
+  choices: ChangeChoices,
+  off: Session[],
+  author: MoneyAuthor,
+): { fees: SessionAmount[]; decisions: Rows } {
+  if (quote.actor.kind === 'customer') {
+    const fees = quote.cancel.map((entry) => ({
+      sessionId: entry.session,
+      minor: BigInt(entry.keptMinor) + BigInt(entry.owedMinor),
+    }))
+    const asked = BigInt(quote.undecidedMinor)
+    const automatic = quote.cancel.some((entry) => entry.rule === 'late_fee') && asked === 0n
+    if (asked === 0n && !automatic) return { fees, decisions: {} }
+    const decision = automatic ? ('automatic' as const) : ('asked' as const)
+    const amount = amountOf(fees)
+    return { fees, decisions: decisionRow(booking, decision, automatic ? amount : asked, amount, author) }
+  }
+  const chosen = choices.fee?.decision ?? 'skip'
+  const defaultMinor = BigInt(quote.feeAsked?.defaultMinor ?? 0)
+  const minor =
+    choices.fee?.decision === 'change' ? choices.fee.minor : chosen === 'accept' ? defaultMinor : 0n
+  const parts = splitByWeights(
+    minor,
+    off.map((session) => session.priceShareMinor),
+  )
+  const fees = off.map((session, index) => ({ sessionId: session.id, minor: parts[index]! }))
+  if (!quote.feeAsked && minor === 0n) return { fees, decisions: {} }
+  const named = { accept: 'accepted', change: 'changed', skip: 'skipped', ask: 'asked' } as const
+  return { fees, decisions: decisionRow(booking, named[chosen], defaultMinor, minor, author) }
+}
+
+function decisionRow(
+  booking: Booking,
+  decision: 'asked' | 'accepted' | 'changed' | 'skipped' | 'automatic',
+  defaultMinor: bigint,
+  amountMinor: bigint,
+  author: MoneyAuthor,
+): Rows {
+  const decided = decision !== 'asked'
+  return {
+    fee_decisions: [
+      {
+        org_id: booking.orgId,
+        id: newId(),
+        booking_id: booking.id,
+        session_id: null,
+        fact_id: author.factId,
+        kind: 'cancellation',
+        default_minor: defaultMinor,
+        currency: booking.currency,
+        decision,
+        amount_minor: amountMinor,
+        decided_by: decided ? author.memberId : null,
+        decided_at: decided ? booking.now : null,
+        remark_id: author.remarkId,
+        created_at: booking.now,
+      },
+    ],
+  }
+}
+
+function chargeFees(booking: Booking, moves: SessionAmount[], cancels: SessionAmount[]): Rows {
+  const moveFees = moves.filter((fee) => fee.minor > 0n)
+  const cancelFees = cancels.filter((fee) => fee.minor > 0n)
+  if (moveFees.length + cancelFees.length === 0) return {}
+  const about = aboutOf(booking)
+  const rate = booking.organization.money.feeTaxBasisPoints
+  const fresh = booking.money.invoice ? null : emptyInvoice(about, partiesOf(booking))
+  const invoice = booking.money.invoice ?? fresh!
+  return joinRows(
+    fresh?.rows ?? {},
+    feeCharged(about, [...moveFees, ...cancelFees], rate),
+    feeLines(about, invoice, 'reschedule_fee', moveFees, rate),
+    feeLines(about, invoice, 'cancellation_fee', cancelFees, rate, moveFees.length),
+  )
+}
+
+/** What goes back, session by session: as quoted to a customer, or as much as a member chose of what is left. */
+function moneyBack(
+  quote: Quote,
+  choices: ChangeChoices,
+  off: Session[],
+  cancelFees: SessionAmount[],
+): SessionAmount[] {
+  if (quote.actor.kind === 'customer') {
+    const minorOf = (entry: Quote['cancel'][number]) =>
+      choices.take === 'credit' ? creditOrRefund(entry) : BigInt(entry.refundMinor)
+    return quote.cancel.map((entry) => ({ sessionId: entry.session, minor: minorOf(entry) }))
+  }
+  const left = off.map((session, index) => {
+    const paid = paidForShare(session) - cancelFees[index]!.minor
+    return { sessionId: session.id, minor: paid > 0n ? paid : 0n }
+  })
+  const wanted = choices.refundMinor ?? 0n
+  const parts = splitByWeights(
+    wanted,
+    left.map((part) => part.minor),
+  )
+  return left.map((part, index) => ({ ...part, minor: wanted === 0n ? 0n : parts[index]! }))
+}
+
+// Money goes back by itself only for a customer's own change (oncehub R118); a member's refund was just decided.
+function stateOfRefunds(
+  quote: Quote,
+  choices: ChangeChoices,
+  author: MoneyAuthor,
+): 'none' | 'requested' | 'approved' {
+  if (quote.actor.kind === 'member') return choices.refundMinor ? author.refundState : 'none'
+  return { none: 'none', manual: 'requested', automatic: 'approved' }[quote.refundSetting] as
+    | 'none'
+    | 'requested'
+    | 'approved'
+}
+
+function promise(
+  booking: Booking,
+  back: SessionAmount[],
+  author: MoneyAuthor,
+  state: 'none' | 'requested' | 'approved',
+): { rows: Rows; refunds: SettledMoney['refunds']; toSettle: string[] } {
+  if (state === 'none') return { rows: {}, refunds: [], toSettle: [] }
+  const planned = planRefunds(back, booking.money.payments).map((refund) => ({ ...refund, id: newId() }))
+  const cause = author.memberId ? ('member' as const) : ('policy' as const)
+  return {
+    rows: joinRows(
+      { refunds: planned.map((refund) => refundRow(booking, refund, author, { state, cause })) },
+      ...planned.map((refund) => refundPromised(aboutOf(booking), refund, refund.parts)),
+    ),
+    refunds: planned.map(({ id, amountMinor, way }) => ({
+      refund: id,
+      amountMinor: amountMinor.toString(),
+      way,
+    })),
+    toSettle: state === 'approved' ? planned.flatMap(({ id, way }) => (way === 'outside' ? [] : [id])) : [],
+  }
+}
+
+/** A new refund's row. */
+export function refundRow(
+  booking: Booking,
+  refund: { id: string; paymentId: string; amountMinor: bigint; way: 'provider' | 'outside' | 'credit' },
+  author: Omit<MoneyAuthor, 'refundState'>,
+  as: { state: 'requested' | 'approved'; cause: 'policy' | 'member' | 'late_payment' | 'balance' },
+) {
+  return {
+    org_id: booking.orgId,
+    id: refund.id,
+    fact_id: author.factId,
+    booking_id: booking.id,
+    amount_minor: refund.amountMinor,
+    currency: booking.currency,
+    state: as.state,
+    created_at: booking.now,
+    payment_id: refund.paymentId,
+    way: refund.way,
+    cause: as.cause,
+    requested_by: author.memberId,
+    approved_by: as.state === 'approved' ? author.memberId : null,
+    remark_id: author.remarkId,
+    reference: '',
+    failure: '',
+    attempts: 0,
+    needs_attention: false,
+  }
+}
+
+function grantCredit(booking: Booking, quote: Quote, back: SessionAmount[]) {
+  const id = newId()
+  const months = quote.creditMonths ?? 12
+  const zone = booking.organization.zone
+  const expiresAt = booking.now.toZonedDateTimeISO(zone).add({ months }).toInstant()
+  const rows = joinRows(
+    {
+      credits: [
+        {
+          org_id: booking.orgId,
+          id,
+          customer_id: booking.customer.id,
+          booking_id: booking.id,
+          granted_minor: amountOf(back),
+          currency: booking.currency,
+          expires_at: expiresAt,
+          expired_at: null,
+          created_at: booking.now,
+        },
+      ],
+    },
+    creditGranted(aboutOf(booking), id, back),
+  )
+  return { id, expiresAt, rows }
+}
+
+function amountOf(parts: readonly SessionAmount[]): bigint {
+  return parts.reduce((sum, part) => sum + part.minor, 0n)
+}

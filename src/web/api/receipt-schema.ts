@@ -1,0 +1,67 @@
+import { z } from '@hono/zod-openapi'
+import type { Booking } from '#domain/bookings/booking.ts'
+import type { Receipt } from '#domain/bookings/change.ts'
+import { showMoney } from '#domain/money/show-money.ts'
+import { showId } from '#platform/public-ids.ts'
+import { bookingSchema, showBooking } from './booking-schema.ts'
+import { idOf } from './ids.ts'
+import { instant, money } from './schemas.ts'
+
+const settledSchema = z
+  .strictObject({
+    refund: money,
+    fee: money,
+    kept: money,
+    owed: money,
+    undecided: money,
+    credit: money.openapi({ description: 'Taken as credit instead of `refund`.' }),
+    credit_expires_at: instant.nullable(),
+    refunds: z
+      .array(
+        z.strictObject({
+          id: idOf('refund'),
+          amount: money,
+          way: z.enum(['provider', 'outside', 'credit']),
+        }),
+      )
+      .openapi({ description: 'The refunds that were set in motion; each has a life of its own.' }),
+  })
+  .openapi('SettledMoney')
+
+/** What was done. */
+export const receiptSchema = z
+  .strictObject({
+    quote_id: z.string(),
+    revision: z.number().int(),
+    committed_at: instant,
+    money: settledSchema
+      .nullable()
+      .openapi({ description: 'What was done with money; null in receipts from before there was any.' }),
+    booking: bookingSchema,
+  })
+  .openapi('Receipt')
+
+/** The receipt with the booking as it stands after the change. */
+export function showReceipt(receipt: Receipt, booking: Booking): z.input<typeof receiptSchema> {
+  const { quoteId: quote_id, revision, committedAt: committed_at } = receipt
+  return { quote_id, revision, committed_at, money: showSettled(receipt), booking: showBooking(booking) }
+}
+
+function showSettled({ money: settled, quote }: Receipt): z.input<typeof settledSchema> | null {
+  if (!settled) return null
+  const shown = (minor: string) => showMoney(minor, quote.currency)
+  return {
+    refund: shown(settled.refundMinor),
+    fee: shown(settled.feeMinor),
+    kept: shown(settled.keptMinor),
+    owed: shown(settled.owedMinor),
+    undecided: shown(settled.undecidedMinor),
+    credit: shown(settled.creditMinor),
+    credit_expires_at: settled.creditExpiresAt,
+    refunds: settled.refunds.map(({ refund, amountMinor, way }) => ({
+      id: showId('refund', refund),
+      amount: shown(amountMinor),
+      way,
+    })),
+  }
+}
