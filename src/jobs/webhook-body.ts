@@ -1,7 +1,7 @@
 import { showId, showIdOrNull } from '#platform/public-ids.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { representBooking } from '#domain/bookings/represent-booking.ts'
-import type { ChangePayload, FactPayloads } from '#domain/facts/fact.ts'
+import type { ChangePayload, FactPayloads, PaymentPayload, RefundPayload } from '#domain/facts/fact.ts'
 import { showMoney, type ShownMoney } from '#domain/money/show-money.ts'
 import type { EventToSend } from '#domain/notifications/load-event.ts'
 import type { WebhookEvent } from '#domain/notifications/webhook-event.ts'
@@ -33,16 +33,44 @@ export interface EventData {
   quote: {
     id: string
     refund: ShownMoney
+    /** For moves, and kept or asked for cancellations. */
     fee: ShownMoney
+    kept: ShownMoney
+    owed: ShownMoney
+    /** Taken as credit instead of `refund`. */
+    credit: ShownMoney
     policy_version: string
     /** A team member did what the policy refuses to customers. */
     overridden: boolean
   } | null
   /** Of `policy.refused` alone. */
   refusal: { action: 'cancel' | 'reschedule'; code: string; closed_at: string | null } | null
+  /** Of `payment.…` alone. */
+  payment: EventPayment | null
+  /** Of `refund.…` alone. */
+  refund: EventRefund | null
   sessions: TouchedSession[]
   /** The customer's own link, only for endpoints that ask for it; null when it was revoked. */
   manage_url?: string | null
+}
+
+/** A payment as it was at the event; `booking.money` says where everything stands now. */
+export interface EventPayment {
+  id: string
+  amount: ShownMoney
+  provider: string
+  method: string
+  purpose: string
+}
+
+export interface EventRefund {
+  id: string
+  payment: string
+  amount: ShownMoney
+  way: string
+  cause: string
+  /** True where it had succeeded before it failed. */
+  reopened: boolean
 }
 
 export interface PingData {
@@ -80,6 +108,8 @@ export function webhookBody(event: EventToSend, booking: Booking, manageUrl?: st
       quote: quoteOf(fact.payload),
       refusal:
         fact.kind === 'policy.refused' ? refusalOf(fact.payload as FactPayloads['policy.refused']) : null,
+      payment: fact.kind.startsWith('payment.') ? paymentOf(fact.payload as PaymentPayload) : null,
+      refund: fact.kind.startsWith('refund.') ? refundOf(fact.payload as RefundPayload) : null,
       sessions: touchedBy(fact.payload),
       ...(manageUrl === undefined ? {} : { manage_url: manageUrl }),
     },
@@ -121,13 +151,40 @@ function actorOf({ fact: { actor } }: EventToSend, booking: Booking | null): Sho
 
 function quoteOf(payload: EventToSend['fact']['payload']): EventData['quote'] {
   if (!('quote' in payload)) return null
-  const { quote, refundMinor, feeMinor, currency, policyVersion, overridden } = payload as ChangePayload
+  const change = payload as ChangePayload
+  const { quote, currency, policyVersion, overridden } = change
   return {
     id: quote,
-    refund: showMoney(refundMinor, currency),
-    fee: showMoney(feeMinor, currency),
+    refund: showMoney(change.refundMinor, currency),
+    fee: showMoney(change.feeMinor, currency),
+    kept: showMoney(change.keptMinor ?? '0', currency),
+    owed: showMoney(change.owedMinor ?? '0', currency),
+    credit: showMoney(change.creditMinor ?? '0', currency),
     policy_version: showId('policyVersion', policyVersion),
     overridden,
+  }
+}
+
+function paymentOf({ payment, amountMinor, currency, ...rest }: PaymentPayload): EventPayment {
+  const { provider, method, purpose } = rest
+  return {
+    id: showId('payment', payment),
+    amount: showMoney(amountMinor, currency),
+    provider,
+    method,
+    purpose,
+  }
+}
+
+function refundOf(payload: RefundPayload): EventRefund {
+  const { refund, payment, amountMinor, currency, way, cause } = payload
+  return {
+    id: showId('refund', refund),
+    payment: showId('payment', payment),
+    amount: showMoney(amountMinor, currency),
+    way,
+    cause,
+    reopened: 'reopened' in payload && payload.reopened === true,
   }
 }
 

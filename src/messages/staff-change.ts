@@ -1,5 +1,6 @@
 import { clockTime, longWhen, shortWhen, shortZoneLabel, zoneLabel } from './dates.ts'
 import { listOf, spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
 
 /** Words of the pages on which a team member cancels or moves a booking. */
 export function changeWords(locale: Locale) {
@@ -50,6 +51,55 @@ export function changeWords(locale: Locale) {
       `${clockTime(time, zone, locale)} (${shortZoneLabel(zone, time)})`,
     twiceTitle: 'The clock shows this time twice that night',
     twiceLine: 'Choose which of the two you mean.',
+  }
+}
+
+/** Words for the money of a cancellation by a team member. */
+export function cancelMoneyWords(locale: Locale) {
+  const amount = (minor: bigint, currency: string) => money(minor, currency, locale)
+  return {
+    heading: 'Money',
+    refund: 'What goes back now?',
+    none: 'Nothing now',
+    noneHint: 'What was paid stays with the booking. You can add a refund later.',
+    all: 'All that is left',
+    allHint: (left: bigint, currency: string) => `${amount(left, currency)} was paid and can go back.`,
+    allOrLess: (withFee: bigint, without: bigint, currency: string) =>
+      `${amount(withFee, currency)} with the fee, ${amount(without, currency)} without one.`,
+    other: 'Another amount',
+    otherAmount: 'Amount',
+    noRefund: 'Nothing was paid that could go back.',
+    slip: 'With these choices',
+    slipHint: 'Change a choice, then work it out again. Nothing happens before you confirm.',
+    workOut: 'Work it out again',
+    paid: 'Paid',
+    fee: 'Fee',
+    feeOpen: 'Not decided yet',
+    back: 'Goes back',
+    backWaits: 'It waits for approval first',
+    backAtOnce: 'It is approved with this',
+    owes: 'The customer then owes',
+    stays: 'Then stays with the booking',
+    even: 'Then open',
+  }
+}
+
+/** Words of the pages that mark a session as failed or missed. */
+export function failedWords(locale: Locale) {
+  return {
+    title: (customer: string) => `The booking of ${customer} could not be done`,
+    lead: 'You came, and it could not be done. The session then counts as failed.',
+    which: 'Which session?',
+    next: 'Next',
+    reason: 'What kept you from doing it',
+    reasonHint: 'Your team can read it. Leave out medical details.',
+    submit: 'Mark as failed',
+    keep: 'Leave it as it is',
+    noShowTitle: (customer: string) => `${customer} did not come`,
+    noShowLead: 'Nobody outside your team is told.',
+    noShowSubmit: 'Mark as no-show',
+    saving: 'Saving\u2026',
+    when: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
   }
 }
 

@@ -23,6 +23,8 @@ export interface WebEnv {
     requestId: string
     /** Sites that may show this answer inside a page of theirs; without it nobody may. */
     frameAncestors?: readonly string[]
+    /** Other origins to which a form of this answer may lead, as to a provider's page. */
+    formTargets?: readonly string[]
   }
 }
 

@@ -56,7 +56,7 @@ export function secureHeaders(): Middleware {
     const trusted = c.req.path.startsWith('/staff') ? '' : "; require-trusted-types-for 'script'"
     set(
       'content-security-policy',
-      `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors(c.var.frameAncestors)}${trusted}`,
+      `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action ${formTargets(c.var.formTargets)}; base-uri 'none'; frame-ancestors ${ancestors(c.var.frameAncestors)}${trusted}`,
     )
     set('referrer-policy', 'no-referrer')
     set('x-content-type-options', 'nosniff')
@@ -72,9 +72,17 @@ function isForPrograms(path: string): boolean {
 }
 
 // What is not plainly an origin never gets into the policy, where a semicolon would begin another rule.
-function ancestors(origins: readonly string[] = []): string {
-  const plain = origins.filter((origin) => /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(origin))
-  return plain.join(' ') || "'none'"
+function ancestors(origins?: readonly string[]): string {
+  return plainOrigins(origins).join(' ') || "'none'"
+}
+
+// Browsers hold a form to this rule through every redirect, also the one to a provider's page.
+function formTargets(origins?: readonly string[]): string {
+  return ["'self'", ...plainOrigins(origins)].join(' ')
+}
+
+function plainOrigins(origins: readonly string[] = []): string[] {
+  return origins.filter((origin) => /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(origin))
 }
 
 /** 413 as a page, or as a problem for programs, before the body is read further. */

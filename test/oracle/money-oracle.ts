@@ -3,6 +3,15 @@ import { partsOf, rule, type Act, type OracleCase } from './policy-oracle.ts'
 /*
  * A second answer to "what does it cost?", written from the rules of the design (§§3, 7) alone, before the product's
  * arithmetic was read. Every amount is an exact fraction until the one place where a rule rounds it.
+ *
+ * Where the rules leave something open, this is what was assumed:
+ * - Discount first, then tax, each once for the whole booking; sessions get equal parts of the total and of its tax.
+ * - Without a rule about money nothing is kept: what was paid goes back (octopus D16).
+ * - Fees of earlier changes are paid before the session is; what was paid beyond both is no part of a refund, but a
+ *   balance that the business sees.
+ * - The organization's late fee is for the whole booking, as every amount is, and has no cap (octopus D18).
+ * - Credit belongs to the policy's own tiers, and is offered where it is more than the money.
+ * - A request was not agreed on yet, so no rule of money binds whoever withdraws it.
  */
 
 /** A part of something: per cent of it, or a sum for the whole booking that is divided like the price. */
@@ -49,7 +58,7 @@ const NOTHING = { refund: 0n, kept: 0n, owed: 0n, undecided: 0n, credit: 0n, fee
 
 /** Discount off the list price, then tax: out of what is left where it is inclusive, on top where it is not. */
 export function priceBy(list: bigint, discount: Portion | null, tax: MoneyCase['tax']): OraclePrice {
-  const wanted = discount ? (wholePortion(discount, list) ?? 0n) : 0n
+  const wanted = discount ? wholePortion(discount, list) : 0n
   const off = least(wanted, list)
   const left = list - off
   const rate = BigInt(tax.basisPoints)
@@ -84,10 +93,13 @@ export function totalsOf(given: MoneyCase, acts: (Act | null)[], costed: (Sessio
   const sums: MoneyTotals = { ...NOTHING, payNow: 0n, feesTax: 0n, taxBack: 0n }
   for (const [index, entry] of costed.entries()) {
     if (!entry) continue
-    for (const key of ['refund', 'kept', 'owed', 'undecided', 'credit', 'fee'] as const) sums[key] += entry[key]
+    for (const key of ['refund', 'kept', 'owed', 'undecided', 'fee'] as const) sums[key] += entry[key]
+    sums.credit += most(entry.credit, entry.refund)
     sums.feesTax += taxInFee(given, entry.fee) + taxInFee(given, entry.kept + entry.owed)
     if (acts[index] === 'cancel' && given.collected) sums.taxBack += sold[index]!.tax
   }
+  // Whoever takes credit takes it for every session; those that bring no more than money bring the money's worth.
+  if (!costed.some((entry) => entry !== null && entry.credit > 0n)) sums.credit = 0n
   sums.payNow = given.provider ? sums.fee : 0n
   return sums
 }
@@ -96,7 +108,7 @@ function canceling(given: MoneyCase, index: number, now: bigint): SessionMoney {
   const share = soldFor(given)[index]!.total
   const paid = paidForShare(given, index)
   if (!given.collected) return { rule: 'none', ...NOTHING }
-  const all: SessionMoney = { ...NOTHING, rule: 'none', refund: paid, credit: given.credit ? paid : 0n }
+  const all: SessionMoney = { ...NOTHING, rule: 'none', refund: paid }
   if (given.sessions[index]!.state === 'requested') return all
   if (isGrace(given, 'cancel', now)) return { ...all, rule: 'grace' }
   const { steps } = given.rules.cancel
@@ -105,13 +117,14 @@ function canceling(given: MoneyCase, index: number, now: bigint): SessionMoney {
     const keeps = (portion: Portion) => share - least(portionOf(portion, share, index, given), share)
     const keep = keeps(toPortion(step!))
     const refund = most(paid - keep, 0n)
+    const credit = given.credit ? paid - keeps(given.credit.part) : 0n
     return {
       rule: 'policy',
       refund,
       kept: paid - refund,
       owed: given.owesUnpaid ? most(keep - paid, 0n) : 0n,
       undecided: 0n,
-      credit: given.credit ? most(refund, paid - keeps(given.credit.part)) : 0n,
+      credit: credit > refund ? credit : 0n,
       fee: 0n,
     }
   }
@@ -129,7 +142,7 @@ function canceling(given: MoneyCase, index: number, now: bigint): SessionMoney {
     kept: ask ? 0n : held,
     owed: ask ? 0n : fee - held,
     undecided: ask ? held : 0n,
-    credit: given.credit ? rest : 0n,
+    credit: 0n,
     fee: 0n,
   }
 }
@@ -145,9 +158,9 @@ function moving(given: MoneyCase, index: number, now: bigint): SessionMoney {
 }
 
 /** What was paid for the session itself: fees of earlier changes were paid first and stay paid. */
-function paidForShare(given: MoneyCase, index: number): bigint {
+export function paidForShare(given: MoneyCase, index: number): bigint {
   const { fees, paid } = given.books[index]!
-  return most(paid - fees, 0n)
+  return least(most(paid - fees, 0n), soldFor(given)[index]!.total)
 }
 
 function isGrace(given: MoneyCase, act: Act, now: bigint): boolean {

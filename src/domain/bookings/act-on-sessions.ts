@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { newId } from '#platform/ids.ts'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
+import { joinRows, type Rows } from '#platform/rows.ts'
 import { actorOf, type Scope } from '#domain/access/scope.ts'
 import type { Channel, Fact, FactKind, FactPayloads } from '#domain/facts/fact.ts'
-import { record } from '#domain/reactions/record.ts'
+import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Booking, Session } from './booking.ts'
 import { loadBooking } from './load-booking.ts'
 import { transition, type SessionAction, type TransitionRefusal } from './lifecycle.ts'
@@ -18,6 +19,15 @@ export type ActionRefusal =
   | { code: 'unknown_session' }
   | { code: 'not_permitted' }
   | TransitionRefusal
+
+/** What is written together with a named action: words that were given, money that goes with it. */
+export interface WrittenAlong {
+  rows: Rows
+  /** Facts of their own, beside the one of the action. */
+  recorded?: Recorded[]
+  /** The remark that the action's fact cites. */
+  remarkId?: string | null
+}
 
 /** A status change that is neither a cancellation nor a move, and the fact it leaves. */
 export interface NamedAction<K extends FactKind, Objection = never> {
@@ -33,6 +43,8 @@ export interface NamedAction<K extends FactKind, Objection = never> {
   channel: Channel
   /** Asked of the locked booking by whoever acts for somebody and has conditions of their own. */
   objection?: ((booking: Booking) => Objection | null) | undefined
+  /** Asked last, once the action is possible: what is written with it, or why it is refused after all. */
+  along?: (booking: Booking, sessions: Session[], factId: string) => Outcome<WrittenAlong, Objection>
 }
 
 /**
@@ -62,9 +74,13 @@ async function act<K extends FactKind, Objection>(
   const chosen = choose(booking, scope, named)
   if (!chosen.ok) return chosen
   if (chosen.value.length === 0) return done({ revision: booking.revision })
+  const sessions = chosen.value.map(({ session }) => session)
+  const factId = newId()
+  const along = named.along?.(booking, sessions, factId) ?? done<WrittenAlong>({ rows: {} })
+  if (!along.ok) return along
   const revision = booking.revision + 1
   const fact: Fact<K> = {
-    id: newId(),
+    id: factId,
     orgId: booking.orgId,
     kind: named.fact.kind,
     at: booking.now,
@@ -72,17 +88,19 @@ async function act<K extends FactKind, Objection>(
     revision,
     actor: actorOf(scope),
     channel: named.channel,
-    remarkId: null,
-    payload: named.fact.payload(chosen.value.map(({ session }) => session)),
+    remarkId: along.value.remarkId ?? null,
+    payload: named.fact.payload(sessions),
   }
-  const rows = {
+  const rows: Rows = {
     changed_sessions: chosen.value.map(({ session, to }) =>
       sessionRow(booking.orgId, session, named.change(session, to, booking)),
     ),
     changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
   }
-  const sessions = chosen.value.map(({ session }) => session)
-  await writeRows(context, tx, booking.orgId, rows, [record(fact as Fact, surroundings(booking, sessions))])
+  await writeRows(context, tx, booking.orgId, joinRows(rows, along.value.rows), [
+    record(fact as Fact, surroundings(booking, sessions)),
+    ...(along.value.recorded ?? []),
+  ])
   return done({ revision })
 }
 

@@ -35,11 +35,14 @@ export function changeMoney(
   const off = booking.sessions.filter((session) => quote.cancel.some((entry) => entry.session === session.id))
   const moveFees = quote.reschedule.map((move) => ({ sessionId: move.session, minor: BigInt(move.feeMinor) }))
   const { fees: cancelFees, decisions } = cancellationFees(booking, quote, choices, off, author)
-  const charged = chargeFees(booking, moveFees, cancelFees)
+  const charged = chargeFees(booking, [
+    { kind: 'reschedule_fee', parts: moveFees },
+    { kind: 'cancellation_fee', parts: cancelFees },
+  ])
   const back = moneyBack(quote, choices, off, cancelFees)
   const takesCredit = choices.take === 'credit' && quote.creditMinor !== '0'
   const credit = takesCredit ? grantCredit(booking, quote, back) : null
-  const promised = credit ? null : promise(booking, back, author, stateOfRefunds(quote, choices, author))
+  const promised = credit ? null : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
   const kept = quote.actor.kind === 'member' ? amountOf(cancelFees).toString() : quote.keptMinor
   return {
     rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
@@ -134,20 +137,26 @@ function decisionRow(
   }
 }
 
-function chargeFees(booking: Booking, moves: SessionAmount[], cancels: SessionAmount[]): Rows {
-  const moveFees = moves.filter((fee) => fee.minor > 0n)
-  const cancelFees = cancels.filter((fee) => fee.minor > 0n)
-  if (moveFees.length + cancelFees.length === 0) return {}
+/** Fees of one kind, session by session. */
+export interface FeeCharge {
+  kind: Parameters<typeof feeLines>[2]
+  parts: readonly SessionAmount[]
+}
+
+/** Charges fees: the ledger asks for them, and the invoice has a line for each; a new invoice where there is none. */
+export function chargeFees(booking: Booking, charges: readonly FeeCharge[]): Rows {
+  const kinds = charges.map(({ kind, parts }) => ({ kind, parts: parts.filter((fee) => fee.minor > 0n) }))
+  const fees = kinds.flatMap(({ parts }) => parts)
+  if (fees.length === 0) return {}
   const about = aboutOf(booking)
   const rate = booking.organization.money.feeTaxBasisPoints
   const fresh = booking.money.invoice ? null : emptyInvoice(about, partiesOf(booking))
   const invoice = booking.money.invoice ?? fresh!
-  return joinRows(
-    fresh?.rows ?? {},
-    feeCharged(about, [...moveFees, ...cancelFees], rate),
-    feeLines(about, invoice, 'reschedule_fee', moveFees, rate),
-    feeLines(about, invoice, 'cancellation_fee', cancelFees, rate, moveFees.length),
-  )
+  const lines = kinds.map(({ kind, parts }, index) => {
+    const before = kinds.slice(0, index).reduce((sum, entry) => sum + entry.parts.length, 0)
+    return feeLines(about, invoice, kind, parts, rate, before)
+  })
+  return joinRows(fresh?.rows ?? {}, feeCharged(about, fees, rate), ...lines)
 }
 
 /** What goes back, session by session: as quoted to a customer, or as much as a member chose of what is left. */
@@ -187,7 +196,8 @@ function stateOfRefunds(
     | 'approved'
 }
 
-function promise(
+/** Refunds of what goes back, promised in the ledger at once; in state `none` nothing moves by itself. */
+export function promiseRefunds(
   booking: Booking,
   back: SessionAmount[],
   author: MoneyAuthor,

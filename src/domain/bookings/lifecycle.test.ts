@@ -47,6 +47,18 @@ test.each<[SessionAction, ActorKind, SessionState, Temporal.Instant, string]>([
   ['no_show', 'customer', 'completed', LATE, 'not_yours'],
   ['revert_no_show', 'member', 'no_show', LATE, 'completed'],
   ['revert_no_show', 'member', 'completed', LATE, 'not_from_this_state'],
+  // Only the team says that it could not be done, on arrival or later (octopus O76, O77, T12), and takes it back.
+  ['fail', 'member', 'scheduled', EARLY, 'failed'],
+  ['fail', 'member', 'in_progress', DURING, 'failed'],
+  ['fail', 'member', 'awaiting_update', LATE, 'failed'],
+  ['fail', 'member', 'requested', EARLY, 'not_from_this_state'],
+  ['fail', 'member', 'completed', LATE, 'not_from_this_state'],
+  ['fail', 'member', 'no_show', LATE, 'not_from_this_state'],
+  ['fail', 'customer', 'scheduled', LATE, 'not_yours'],
+  ['fail', 'system', 'scheduled', LATE, 'not_yours'],
+  ['revert_failed', 'member', 'failed', LATE, 'completed'],
+  ['revert_failed', 'member', 'no_show', LATE, 'not_from_this_state'],
+  ['revert_failed', 'customer', 'failed', LATE, 'not_yours'],
 ])('%s by a %s from %s at %s leads to %s', (action, actor, state, now, expected) => {
   expect(go(action, actor, state, now)).toBe(expected)
 })

@@ -2,7 +2,15 @@ import type { ActorKind } from '#domain/facts/fact.ts'
 import type { SessionState } from '#domain/policies/evaluate.ts'
 
 /** What can be done to a session. `cancel` and `reschedule` only happen inside a change (quote, then commit). */
-export type SessionAction = 'cancel' | 'reschedule' | 'keep' | 'complete' | 'no_show' | 'revert_no_show'
+export type SessionAction =
+  | 'cancel'
+  | 'reschedule'
+  | 'keep'
+  | 'complete'
+  | 'no_show'
+  | 'revert_no_show'
+  | 'fail'
+  | 'revert_failed'
 
 interface Transition {
   /** States that allow the action, per kind of actor; an actor who is not named may not do it. */
@@ -36,6 +44,9 @@ export const TRANSITIONS: Record<SessionAction, Transition> = {
   complete: { from: { system: ['scheduled', 'in_progress'] }, to: 'completed', when: 'after_end' },
   no_show: { from: { member: ['scheduled', 'completed'] }, to: 'no_show', when: 'after_start' },
   revert_no_show: { from: { member: ['no_show'] }, to: 'completed' },
+  // Whoever comes to do it may find before the hour that it cannot be done (octopus O76, O77, O81).
+  fail: { from: { member: ['scheduled', 'in_progress', 'awaiting_update'] }, to: 'failed' },
+  revert_failed: { from: { member: ['failed'] }, to: 'completed' },
 }
 
 /** Why an action is not possible, as a code. */

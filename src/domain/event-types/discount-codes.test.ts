@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { ownerElsewhere } from '../../../test/settings/people.ts'
-import { findDiscount, readCode, saveDiscountCode, type DiscountCodeInput } from './discount-codes.ts'
+import {
+  discountFault,
+  findDiscount,
+  readCode,
+  saveDiscountCode,
+  type DiscountCodeInput,
+} from './discount-codes.ts'
 
 let world: World
 
@@ -32,8 +38,8 @@ const find = async (code: string, scope = world.alva) => {
   return found.ok ? found.value : found.refusal.code
 }
 
-// Seen to fail when the end of the time counted too (>=), and when real time was asked instead of the organization's.
-test('A code counts from its first instant to the one before its last, at the organization’s time', async () => {
+// Seen to fail when real time was asked instead of the organization's.
+test('A code counts within its time, as the organization’s clock has it', async () => {
   const now = await world.now()
   const [validFrom, validUntil] = [now.add({ hours: 1 }), now.add({ hours: 2 })]
   const id = await saved({ code: 'HOUR', validFrom, validUntil })
@@ -44,10 +50,23 @@ test('A code counts from its first instant to the one before its last, at the or
   expect(await find('HOUR')).toBe('code_expired')
 })
 
-test('A code ends at its end exactly', async () => {
-  const now = await world.now()
-  await saved({ code: 'ENDED', validFrom: now.subtract({ hours: 2 }), validUntil: now })
-  expect(await find('ENDED')).toBe('code_expired')
+// Seen to fail when the end counted too, and when the start did not.
+test('A code counts at its first instant, and at its last no more', async () => {
+  const [validFrom, validUntil] = ['2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'].map(Temporal.Instant.from)
+  const code = {
+    ...TEN,
+    id: '',
+    uses: 0,
+    eventTypeName: null,
+    validFrom: validFrom!,
+    validUntil: validUntil!,
+  }
+  const at = (instant: Temporal.Instant) => discountFault(code, world.eventTypeId, instant)?.code ?? 'counts'
+  const moment = { nanoseconds: 1 }
+  expect(at(validFrom!.subtract(moment))).toBe('code_not_yet_valid')
+  expect(at(validFrom!)).toBe('counts')
+  expect(at(validUntil!.subtract(moment))).toBe('counts')
+  expect(at(validUntil!)).toBe('code_expired')
 })
 
 test('A code for one event type is not for another', async () => {

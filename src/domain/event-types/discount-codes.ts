@@ -100,38 +100,42 @@ export async function loadDiscountCode(db: Reader, scope: Scope, id: string): Pr
   return row ? toDiscountCode(row) : null
 }
 
+/** Why a code does not count. One that was switched off is unknown. */
+export interface DiscountFault {
+  code: 'unknown_code' | 'code_not_yet_valid' | 'code_expired' | 'code_used_up' | 'code_not_for_this'
+}
+
 /**
- * The discount that somebody names for an event type at the organization's time, or why it does not count. A code
- * that was switched off is unknown. It only looks: the use is counted when the booking is written.
+ * The discount that somebody names for an event type at the organization's time, or why it does not count. It only
+ * looks: the use is counted when the booking is written.
  */
 export async function findDiscount(
   db: Reader,
   scope: Scope,
   code: string,
   eventTypeId: string,
-): Promise<
-  Outcome<
-    { id: string; code: string; amount: TierAmount },
-    { code: 'unknown_code' | 'code_not_yet_valid' | 'code_expired' | 'code_used_up' | 'code_not_for_this' }
-  >
-> {
+): Promise<Outcome<{ id: string; code: string; amount: TierAmount }, DiscountFault>> {
   const wanted = readCode(code)
-  if (!wanted) return refuse({ code: 'unknown_code' })
-  const row = await discountCodes(db, scope)
-    .where('d.code', '=', wanted)
-    .where('d.active', '=', true)
-    .executeTakeFirst()
+  const row = wanted && (await discountCodes(db, scope).where('d.code', '=', wanted).executeTakeFirst())
   if (!row) return refuse({ code: 'unknown_code' })
   const found = toDiscountCode(row)
-  const at = await now(db, scope.orgId)
-  if (found.eventTypeId !== null && found.eventTypeId !== eventTypeId)
-    return refuse({ code: 'code_not_for_this' })
-  if (found.validFrom && Temporal.Instant.compare(at, found.validFrom) < 0)
-    return refuse({ code: 'code_not_yet_valid' })
-  if (found.validUntil && Temporal.Instant.compare(at, found.validUntil) >= 0)
-    return refuse({ code: 'code_expired' })
-  if (found.mostUses !== null && found.uses >= found.mostUses) return refuse({ code: 'code_used_up' })
-  return done({ id: found.id, code: found.code, amount: found.amount })
+  const fault = discountFault(found, eventTypeId, await now(db, scope.orgId))
+  return fault ? refuse(fault) : done({ id: found.id, code: found.code, amount: found.amount })
+}
+
+/** Why this code does not count for an event type at this instant, or null. Pure. */
+export function discountFault(
+  code: DiscountCode,
+  eventTypeId: string,
+  at: Temporal.Instant,
+): DiscountFault | null {
+  if (!code.active) return { code: 'unknown_code' }
+  if (code.eventTypeId !== null && code.eventTypeId !== eventTypeId) return { code: 'code_not_for_this' }
+  if (code.validFrom && Temporal.Instant.compare(at, code.validFrom) <= 0)
+    return { code: 'code_not_yet_valid' }
+  if (code.validUntil && Temporal.Instant.compare(at, code.validUntil) >= 0) return { code: 'code_expired' }
+  if (code.mostUses !== null && code.uses >= code.mostUses) return { code: 'code_used_up' }
+  return null
 }
 
 async function insert(tx: Tx, scope: Scope, columns: Columns): Promise<Saved> {

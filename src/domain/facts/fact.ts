@@ -17,6 +17,8 @@ export interface FactPayloads {
   'session.no_show_reverted': { session: string }
   /** The business came and could not do it ("unable to start"). */
   'session.failed': { session: string }
+  /** It was done after all. */
+  'session.failed_reverted': { session: string }
   /** Times are kept while somebody pays; nobody is told of the booking yet. */
   'booking.held': { until: string; payMinor: string; currency: string }
   /** It was not paid for in time, or was given back before. */

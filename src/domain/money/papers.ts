@@ -115,6 +115,29 @@ export function canceledLines(
   }
 }
 
+/**
+ * A fee that was set to another amount by hand stays on its line, which keeps what was charged at first and asks for
+ * the new amount. Where that is less, a credit note says by how much, as it does for canceled sessions.
+ */
+export function correctedFeeLine(
+  about: About,
+  parties: Parties,
+  invoice: InvoiceOnFile,
+  line: InvoiceLine,
+  minor: bigint,
+): Rows {
+  const tax = feeTax(minor, line.taxBasisPoints)
+  const changed = { org_id: about.orgId, id: line.id, payable_minor: minor, tax_minor: tax }
+  if (minor >= line.payableMinor) return { changed_invoice_lines: [changed] }
+  const note = newId()
+  const off = { ...line, minor: minor - line.payableMinor, tax: tax - line.taxMinor }
+  return {
+    changed_invoice_lines: [changed],
+    invoices: [paperRow(about, note, 'credit_note', parties, invoice.id)],
+    invoice_lines: [lineRow(about, note, 0, off)],
+  }
+}
+
 function paperRow(
   about: About,
   id: string,

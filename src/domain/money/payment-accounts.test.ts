@@ -17,6 +17,7 @@ const KEYS = {
 /** Tells which provider was opened with what. Nothing here asks it to move money. */
 const opened: { key: string; config: Record<string, string> }[] = []
 const providers: PaymentProviders = {
+  payOrigins: [],
   keys: ['stripe', 'fake'],
   open(key, config) {
     opened.push({ key, config })

@@ -137,6 +137,8 @@ export class ProviderUnsure extends Error {
 export interface PaymentProviders {
   /** The keys that can be connected, in the order in which settings show them. */
   readonly keys: readonly string[]
+  /** Origins of the pages on which buyers confirm, beside our own; forms that lead there must be allowed to. */
+  readonly payOrigins: readonly string[]
   /** The provider with one organization's settings (secrets revealed), or null for a key that nobody knows. */
   open(key: string, config: Record<string, string>): PaymentProvider | null
 }

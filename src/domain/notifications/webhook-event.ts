@@ -1,6 +1,9 @@
 import type { ChangePayload, Fact, FactKind } from '#domain/facts/fact.ts'
 
-/** What programs can be told of. A change that leaves other sessions of a package open has names of its own. */
+/**
+ * What programs can be told of. A change that leaves other sessions of a package open has names of its own. Times that
+ * are only held are no event, because they are nobody's booking yet.
+ */
 export const WEBHOOK_EVENTS = [
   'booking.scheduled',
   'booking.rescheduled',
@@ -12,6 +15,16 @@ export const WEBHOOK_EVENTS = [
   'session.completed',
   'session.no_show',
   'session.no_show_reverted',
+  'session.failed',
+  'payment.pending',
+  'payment.succeeded',
+  'payment.failed',
+  'payment.disputed',
+  'refund.requested',
+  'refund.approved',
+  'refund.succeeded',
+  'refund.failed',
+  'refund.rejected',
   'policy.refused',
 ] as const
 
@@ -42,5 +55,17 @@ const EVENT_OF_FACT: Partial<Record<FactKind, WebhookEvent>> = {
   'session.completed': 'session.completed',
   'session.no_show': 'session.no_show',
   'session.no_show_reverted': 'session.no_show_reverted',
+  'session.failed': 'session.failed',
+  'payment.pending': 'payment.pending',
+  'payment.succeeded': 'payment.succeeded',
+  'payment.failed': 'payment.failed',
+  // A member looked at it and said that it never came.
+  'payment.rejected': 'payment.failed',
+  'payment.disputed': 'payment.disputed',
+  'refund.requested': 'refund.requested',
+  'refund.approved': 'refund.approved',
+  'refund.succeeded': 'refund.succeeded',
+  'refund.failed': 'refund.failed',
+  'refund.rejected': 'refund.rejected',
   'policy.refused': 'policy.refused',
 }

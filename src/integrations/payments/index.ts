@@ -27,6 +27,7 @@ export function openPaymentProviders(options: PaymentProviderOptions): PaymentPr
   ])
   return {
     keys: [...providers.keys()],
+    payOrigins: ['https://checkout.stripe.com'],
     open: (key, config) => providers.get(key)?.(config) ?? null,
   }
 }

@@ -31,6 +31,12 @@ const NOUN_OF: Readonly<Record<string, Noun>> = {
   page: 'page',
   apiKey: 'apiKey',
   endpoint: 'webhook',
+  payment: 'payment',
+  refund: 'refund',
+  credit: 'credit',
+  discountCode: 'discountCode',
+  invoice: 'invoice',
+  line: 'invoiceLine',
 }
 
 /** A reset's id is what its link is made from, and every amount has its currency beside it. */
@@ -53,7 +59,12 @@ function showValue(key: string, value: unknown, reading: Reading): unknown {
   if (typeof value !== 'string') return value
   const noun = reading.nouns[key]
   if (noun) return showId(noun, value)
-  return key === 'fields' ? inSnakeCase(value) : value
+  return key === 'fields' ? fieldName(value) : value
+}
+
+// As the field is called where it is set: amounts there are minor units, too.
+function fieldName(name: string): string {
+  return inSnakeCase(name.replace(/Minor$/, ''))
 }
 
 function inSnakeCase(name: string): string {

@@ -26,6 +26,7 @@ const KINDS = Object.keys({
   'session.no_show': true,
   'session.no_show_reverted': true,
   'session.failed': true,
+  'session.failed_reverted': true,
   'booking.held': true,
   'booking.released': true,
   'payment.pending': true,

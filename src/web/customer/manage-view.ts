@@ -44,6 +44,7 @@ export function viewOf<S extends LinkScope>(
   booking: Booking,
 ): LinkView<S> {
   c.set('frameAncestors', booking.organization.embedOrigins)
+  c.set('formTargets', c.var.payments.payOrigins)
   const session = leadingSession(booking)
   const locale = localeOf(booking.customer.locale)
   const zoneLocked = booking.eventType.locationKind === 'in_person'

@@ -66,7 +66,7 @@ test('a price that is paid at the venue is collected without any provider, with 
 
 test('a connected provider lets a deposit be collected; once it is off, what was agreed stays as it is', async () => {
   const { context } = world
-  const providers = { keys: ['fake'], open: () => null }
+  const providers = { keys: ['fake'], payOrigins: [], open: () => null }
   await savePaymentAccount(context, world.alva, { provider: 'fake', secrets: {} }, providers)
   const deposit = { terms: 'deposit', 'deposit-kind': 'amount', 'deposit-value': '40.01' }
   const shown = fieldsOf((await alva.open(eventType)).html, eventType)

@@ -87,6 +87,7 @@ export function settingsRoutes(): Hono<StaffEnv> {
 
   const money = '/staff/settings/money'
   app.use(money, requirePermission('money.edit'))
+  app.use(`${money}/*`, requirePermission('money.edit'))
   app.get(money, showFinancial).post(money, withForm(saveFinancial))
   app.get(`${money}/providers`, showProviders)
   app.post(`${money}/providers/:provider`, withForm(saveProvider))

@@ -48,7 +48,6 @@ test('The test provider is offered to everybody, and says loudly that it moves n
   expect(await opened()).toMatchObject({ key: 'fake', isTest: true })
 })
 
-// Seen to fail when the boxes were drawn as plain text (the keys stood in the refused form).
 test.each<[Fields, string[]]>([
   [{ secretKey: '', webhookSecret: '' }, ['Fill in “Secret key”.']],
   [{ ...KEYS, webhookSecret: '' }, ['Fill in “Webhook signing secret”.']],

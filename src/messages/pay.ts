@@ -1,0 +1,318 @@
+import { minutesInWords, shortWhen, clockTime, shortDate } from './dates.ts'
+import { listOf, spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
+
+/** How money came or goes back, as far as words need it. */
+export interface CardInWords {
+  provider: string
+  method: string
+  brand: string
+  last4: string
+}
+
+/** What a paper or a page needs to print an amount. */
+export interface Sum {
+  minor: bigint
+  currency: string
+}
+
+/** Everything said around paying: the check before it, the way back from the provider, and where money stands. */
+export function payText(locale: Locale) {
+  const amount = ({ minor, currency }: Sum) => money(minor, currency, locale)
+  return {
+    amount,
+    check: checkWords(locale),
+    back: returnWords(locale),
+    lost: lostWords,
+    bank: bankWords,
+    refund: refundWords(locale),
+    rule: ruleWords(locale),
+    owe: (sum: Sum) => `You owe ${amount(sum)}`,
+    mayBeKept: (sum: Sum) => `Up to ${amount(sum)} may be kept`,
+
+    price: 'Price',
+    paid: 'Paid',
+    total: 'Total',
+    free: 'Free',
+    taxWithin: (sum: Sum, rate: string) => `Includes ${amount(sum)} tax (${rate}).`,
+    stillToPay: 'Still to pay',
+    comesBack: 'Comes back to you',
+    settledBy: (business: string) => `${business} settles it with you.`,
+    pay: 'Pay',
+    payAbout: (sum: Sum) => `the ${amount(sum)} that is open`,
+    invoice: 'Invoice',
+    seeInvoice: 'See the invoice',
+    cardKept: 'Card on file',
+    /** "Visa 4242", "cash", "your credit". */
+    means: (card: CardInWords) => meansOf(card),
+    paidWith: (means: readonly string[]) => `With ${listOf(means, locale)}.`,
+
+    code: 'Discount code',
+    codeHint: 'The next page shows the price with it.',
+    codeProblem: {
+      unknown_code: (code: string) => `Check \u201C${code}\u201D: we do not know this discount code.`,
+      code_not_yet_valid: (code: string) => `\u201C${code}\u201D does not count yet. Leave it out, or come back later.`,
+      code_expired: (code: string) => `\u201C${code}\u201D has expired. Leave it out, or use another code.`,
+      code_used_up: (code: string) => `\u201C${code}\u201D is used up. Leave it out, or use another code.`,
+      code_not_for_this: (code: string) => `\u201C${code}\u201D is for something else. Leave it out, or use another code.`,
+    },
+    creditHere: (sum: Sum, email: string) =>
+      `You have ${amount(sum)} credit here. Book with ${email} to use it.`,
+    creditTitle: 'Your credit pays first',
+    bookWithCredit: 'Book with your credit',
+    terms: {
+      full: 'You pay on the next page.',
+      deposit: (sum: Sum) => `You pay ${amount(sum)} on the next page. The rest is due later.`,
+      card_on_file: 'You leave a card on the next page. Nothing is charged now.',
+      pay_at_venue: 'You pay when you come.',
+    },
+  }
+}
+
+function checkWords(locale: Locale) {
+  const amount = ({ minor, currency }: Sum) => money(minor, currency, locale)
+  return {
+    heading: 'Check and pay',
+    headingCard: 'Check and leave a card',
+    balanceHeading: (sum: Sum) => `Pay ${amount(sum)}`,
+    heldTitle: (until: Temporal.Instant, zone: string) => `Held for you until ${clockTime(until, zone, locale)}`,
+    heldLine: 'Nobody else can take this time until then.',
+    testTitle: 'This is a test. No money moves.',
+    testLine: 'The business is trying out its payments.',
+    change: 'Change',
+    time: 'the time',
+    what: 'what you book',
+    details: 'your details',
+    terms: { what: 'What', when: 'When', where: 'Where', who: 'With', you: 'You', guests: 'Guests' },
+    money: 'What it costs',
+    discount: (code: string) => `Discount ${code}`,
+    tax: (rate: string) => `Tax ${rate}`,
+    credit: 'Your credit',
+    now: 'To pay now',
+    rest: (sum: Sum) => `You pay the rest, ${amount(sum)}, later.`,
+    cardFoot: (business: string) => `${business} keeps your card. It is charged only as the policy says.`,
+    leaves: 'You pay on the page of the payment provider, then you come back here.',
+    leavesCard: 'You leave the card on the page of the payment provider, then you come back here.',
+    payAndBook: (sum: Sum) => `Pay ${amount(sum)} and book`,
+    cardAndBook: 'Leave a card and book',
+    payOnly: (sum: Sum) => `Pay ${amount(sum)}`,
+    payAndMove: (sum: Sum) => `Pay ${amount(sum)} and move`,
+    busy: 'One moment\u2026',
+    later: 'Pay later',
+    nothingLost: 'The amount stays open on your booking until it is paid.',
+    owedFor: 'What is open',
+    moveHold: (minutes: number, until: Temporal.Instant, zone: string) =>
+      `This price stands until ${clockTime(until, zone, locale)}. The new time is kept for ${minutesInWords(minutes)} while you pay.`,
+    goingTitle: 'You go to the payment page',
+    goingLine: 'Your browser takes you there at once.',
+    goOn: 'Go to the payment page',
+    notOnline: 'Nothing can be paid online here now',
+    notOnlineLine: (business: string) => `${business} settles the amount with you.`,
+    refusedTitle: 'The payment could not begin',
+    refusedLine: 'Nothing was paid. Try again, or ask the business.',
+    unsureTitle: 'The payment provider did not answer',
+    unsureLine: 'We know of no payment. Trying again pays only once.',
+    again: 'Try again',
+  }
+}
+
+function returnWords(locale: Locale) {
+  const clock = (at: Temporal.Instant, zone: string) => clockTime(at, zone, locale)
+  return {
+    askTitle: 'We are asking for your payment',
+    askLine: 'The payment provider tells us in a moment whether it arrived.',
+    check: 'Check now',
+    checking: 'Checking\u2026',
+    openTitle: 'Not paid yet',
+    openLine: 'The payment page is still open, and nothing has arrived.',
+    goPay: 'Go to the payment page',
+    pendingTitle: 'Your payment is on its way',
+    pendingLine: (email: string) => `Your bank has not said yes yet. We will mail you at ${email}.`,
+    pendingHeld: 'Your time is kept until then.',
+    pendingMove: 'Your booking stays as it is until then.',
+    unsureTitle: 'We could not ask just now',
+    unsureLine: (email: string) => `We go on asking, and mail you at ${email}.`,
+    failedTitle: 'The payment did not go through',
+    failedLine: 'Nothing was taken.',
+    expiredTitle: 'The payment page has closed',
+    expiredLine: 'Nothing was taken.',
+    stillHeld: (until: Temporal.Instant, zone: string) => `Your time is still held until ${clock(until, zone)}.`,
+    untouched: (when: string) => `Your booking is untouched. It stays at ${when}.`,
+    freeAgain: 'The new time is free for others again.',
+    again: 'Try again',
+    lateTitle: 'Your payment came too late',
+    lateLine: {
+      booking: 'The time was no longer held for you, so nothing was booked.',
+      card: 'The time was no longer held for you, so nothing was booked.',
+      change: 'The new time could no longer be had, so your booking was not moved.',
+      balance: 'There was nothing left to pay.',
+    },
+    lateMoney: 'You get all of it back:',
+    bookAgain: 'Choose another time',
+    paidTitle: (sum: Sum) => `${money(sum.minor, sum.currency, locale)} is paid`,
+    paidLine: 'Thank you. Nothing else is open.',
+    seeBooking: 'See or change your booking',
+  }
+}
+
+const lostWords = {
+  title: 'The time went back',
+  line: 'It was held for ten minutes and not paid for. Nothing was booked or charged.',
+  late: 'If you did pay, we send the money back and mail you.',
+  nearest: 'Nearest free times',
+  insteadOf: (when: string) => `Instead of ${when}`,
+  none: 'There is no free time near it.',
+  all: 'See all free times',
+  kept: 'What you wrote is kept.',
+  released: 'You gave this time back',
+}
+
+const bankWords = {
+  title: 'Test bank',
+  banner: 'This is a test. No money moves.',
+  bannerLine: 'No card is asked for. Choose what the bank should answer.',
+  for: 'For',
+  amount: 'Amount',
+  nothing: 'Nothing, a card is only left',
+  pay: (amount: string) => `Pay ${amount}`,
+  leave: 'Leave a test card',
+  decline: 'Decline',
+  back: 'Go back without paying',
+  closedTitle: 'This payment page has closed',
+  states: {
+    open: 'It no longer takes a payment.',
+    paid: 'It was paid.',
+    pending: 'It is on its way.',
+    declined: 'It was declined.',
+    expired: 'It was open for too long.',
+  },
+  backToShop: 'Go back to the business',
+  unknownTitle: 'The test bank does not know this payment',
+  unknownLine: 'Open your booking and pay from there.',
+  noAnswerTitle: 'The connection broke',
+  noAnswerLine: 'This amount stands for a bank that books and then does not answer.',
+}
+
+function refundWords(locale: Locale) {
+  const at = (instant: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+    shortDate(instant, zone, locale, now)
+  return {
+    label: 'Money back',
+    /** Each is the state of a row, never a promise. */
+    states: {
+      requested: (business: string) => `Refund requested. It waits for approval by ${business}.`,
+      approved: () => 'Refund approved. It is sent next.',
+      processing: () => 'Refund on its way.',
+      succeeded: () => 'Refund sent.',
+      failed: (business: string) => `The refund was delayed. ${business} is looking into it.`,
+      unknown: () => 'We are asking the bank whether the refund arrived.',
+      rejected: (business: string) => `${business} refused this refund.`,
+    } as Record<string, (business: string) => string>,
+    outside: {
+      requested: (business: string) => `Waits for approval. ${business} then hands it back.`,
+      approved: (business: string) => `${business} hands it back to you.`,
+      succeeded: () => 'Handed back.',
+    } as Record<string, (business: string) => string>,
+    creditBack: {
+      succeeded: () => 'It is your credit again.',
+    } as Record<string, (business: string) => string>,
+    sentOn: (instant: Temporal.Instant, zone: string, now: Temporal.Instant) => `On ${at(instant, zone, now)}.`,
+    bank: 'Your bank decides the day. Most people see it in 5 to 10 working days.',
+    reference: (reference: string) => `Reference ${reference}.`,
+    to: (means: string) => `to ${means}`,
+    credit: 'Credit',
+    creditUntil: (instant: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Good until ${at(instant, zone, now)}.`,
+    creditForever: 'It does not end.',
+    creditGone: 'It is spent or has ended.',
+    kept: 'Kept',
+    owed: 'You owe',
+    undecided: 'Not decided yet',
+    undecidedLine: (business: string) => `${business} decides whether it is kept.`,
+    fee: 'Fee for moving',
+    feePaid: 'Paid.',
+  }
+}
+
+function ruleWords(locale: Locale) {
+  const amount = ({ minor, currency }: Sum) => money(minor, currency, locale)
+  return {
+    paid: 'You have paid',
+    nothingPaid: 'Nothing yet',
+    fee: 'Kept',
+    feeOwed: 'Asked for',
+    mayBeKept: 'May be kept',
+    decides: (business: string) => `${business} decides`,
+    grace: 'You booked a short time ago: nothing is kept',
+    noFee: 'No fee',
+    /** Why this much is kept: the tier's span and its share. */
+    tier: (beforeMinutes: number | null, fromMinutes: number, gives: string) =>
+      `${span(beforeMinutes, fromMinutes)}: ${gives}`,
+    gives: {
+      all: 'everything is given back',
+      half: 'half is kept',
+      none: 'all of it is kept',
+      percent: (percent: number) => `${100 - percent}% is kept`,
+      amount: (sum: Sum) => `${amount(sum)} is given back`,
+    },
+    lateFee: (windowMinutes: number) => `Less than ${minutesInWords(windowMinutes)} before: late fee`,
+    moveTier: (beforeMinutes: number | null, fromMinutes: number) => span(beforeMinutes, fromMinutes),
+    moveFee: 'Fee for moving',
+    timesEach: (count: number, sum: Sum) => `${count} \u00D7 ${amount(sum)}`,
+    feesBefore: 'Fees that were paid earlier stay.',
+    way: {
+      card: (means: string) => `To ${means}, in 5 to 10 working days once it is sent.`,
+      approval: (business: string, means: string) => `To ${means}, after ${business} approves it.`,
+      outside: (business: string) => `${business} hands it back the way you paid.`,
+      credit: 'It becomes your credit again.',
+      none: (business: string) => `${business} settles it with you.`,
+      several: (parts: readonly string[]) => `${parts.join(', ')}.`,
+      part: (sum: Sum, means: string) => `${amount(sum)} to ${means}`,
+    },
+    takeLegend: 'How would you like it back?',
+    takeMoney: (sum: Sum) => `Money: ${amount(sum)}`,
+    takeNoMoney: 'Money: nothing',
+    takeCredit: (sum: Sum, months: number) =>
+      `Credit: ${amount(sum)} for ${months === 1 ? '1 month' : `${months} months`}`,
+    takeCreditHint: (business: string) => `You can book with it at ${business}.`,
+    owePay: (sum: Sum) => `You will owe ${amount(sum)}. You can pay it on the next page.`,
+    oweLater: (sum: Sum, business: string) => `You will owe ${amount(sum)}. ${business} settles it with you.`,
+    moveInstead: (sum: Sum) => `Moving instead costs ${amount(sum)}.`,
+    canceledAndOpen: `It is ${spell(locale, 'cancelled')}. One amount is still open.`,
+    creditInstead: (sum: Sum, months: number) =>
+      `Or take ${amount(sum)} as credit for ${months === 1 ? '1 month' : `${months} months`}.`,
+    creditInsteadPercent: (percent: number, months: number) =>
+      `Or take ${percent}% of the price as credit for ${months === 1 ? '1 month' : `${months} months`}.`,
+    owesUnpaid: 'What is kept and not yet paid is asked for.',
+    lateFeePolicy: {
+      automatic: (windowMinutes: number, sum: Sum) =>
+        `Less than ${minutesInWords(windowMinutes)} before the start, a late fee of ${amount(sum)} is kept.`,
+      ask_staff: (windowMinutes: number, sum: Sum, business: string) =>
+        `Less than ${minutesInWords(windowMinutes)} before the start, up to ${amount(sum)} may be kept. ${business} decides.`,
+    },
+    until: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
+  }
+}
+
+function span(beforeMinutes: number | null, fromMinutes: number): string {
+  if (fromMinutes > 0) return `At least ${minutesInWords(fromMinutes)} before`
+  return beforeMinutes === null ? 'Until the start' : `Less than ${minutesInWords(beforeMinutes)} before`
+}
+
+/** "Visa 4242", "Test card 4242", "bank transfer", "your credit". */
+function meansOf({ provider, method, brand, last4 }: CardInWords): string {
+  if (provider === 'credit') return 'your credit'
+  if (last4) return `${brandName(brand)} ${last4}`
+  const named: Record<string, string> = {
+    cash: 'cash',
+    bank_transfer: 'bank transfer',
+    cheque: 'cheque',
+    card: 'your card',
+  }
+  return named[method] ?? 'the way you paid'
+}
+
+// Providers write brands small.
+function brandName(brand: string): string {
+  return brand === '' ? 'card' : brand.charAt(0).toUpperCase() + brand.slice(1)
+}

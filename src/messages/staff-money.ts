@@ -1,0 +1,288 @@
+import { shortWhen } from './dates.ts'
+import { eitherOf, listOf, spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
+
+/** Words of the money card on a booking's page, and of the pages that it leads to. */
+export function moneyWords(locale: Locale) {
+  const amount = (minor: bigint, currency: string) => money(minor, currency, locale)
+  return {
+    card: 'Money',
+    free: 'This booking costs nothing.',
+    shown: (minor: bigint, currency: string) =>
+      `The price of ${amount(minor, currency)} is only shown. Nothing is collected here.`,
+    invoice: 'Invoice',
+    otherPapers: 'Other papers',
+    total: 'Total',
+    deposit: 'Deposit agreed',
+    paid: 'Paid',
+    refunded: 'Refunded',
+    refundedNote: 'Promised or paid back',
+    credited: 'Given as credit',
+    balance: 'Balance',
+    owes: 'The customer owes this',
+    getsBack: 'The customer gets this back',
+    settled: 'Everything is settled',
+    lines: 'Lines of the invoice',
+    line: 'Line',
+    amount: 'Amount',
+    noLonger: (minor: bigint, currency: string) => `was ${amount(minor, currency)}`,
+    payments: 'Payments',
+    date: 'Date',
+    method: 'Method',
+    state: 'State',
+    noPayments: 'Nothing was paid yet.',
+    refunds: 'Refunds',
+    way: 'Way',
+    recordedBy: (name: string) => `Written down by ${name}`,
+    decidedBy: (name: string) => `decided by ${name}`,
+    requestedBy: (name: string) => `asked for by ${name}`,
+    approvedBy: (name: string) => `approved by ${name}`,
+    reference: (text: string) => `Reference ${text}`,
+    reason: (text: string) => `\u201C${text}\u201D`,
+    failure: (text: string) => `The provider says: ${text}`,
+    disputed: 'Disputed at the bank',
+    partBack: (minor: bigint, currency: string) => `${amount(minor, currency)} of it went back`,
+    back: 'Back to the booking',
+    addPayment: 'Add payment',
+    addRefund: (minor: bigint | null, currency: string) =>
+      minor === null ? 'Add refund' : `Add refund of ${amount(minor, currency)}`,
+    chargeCard: (card: string) => `Charge ${card}`,
+    approve: (minor: bigint, currency: string) => `Approve ${amount(minor, currency)}`,
+    reject: 'Reject',
+    refundOf: 'Refund',
+    toQueue: 'Open in the refunds',
+    saving: 'Saving\u2026',
+    notYours: 'Your role does not include this.',
+    nothingToRefund: 'There is no payment that can go back.',
+    nothingToCharge: 'The customer left no card.',
+    whoCan: (names: readonly string[]) =>
+      names.length > 0 ? `${listOf(names, locale)} can do this.` : 'Nobody in your team can do this.',
+    /** After an act, as the rows say it. */
+    done: {
+      recorded: 'The payment is written down.',
+      pending: 'The payment waits for approval.',
+      approved: 'The payment is approved.',
+      rejected: 'The payment is rejected. Nothing counts as paid.',
+      charged: 'The card was charged.',
+      charge_pending: 'The provider has not answered yet. The state of the payment follows by itself.',
+      requested: 'The refund waits for approval.',
+      refund_approved: 'The refund is approved. It is carried out now.',
+      fee: 'The fee is decided.',
+    } as Record<string, string>,
+    refused: 'Nothing was done. This is how it stands now.',
+  }
+}
+
+/** How a payment was made: "Visa ending in 4242", "Cash". */
+export function methodWord(payment: { method: string; brand?: string; last4?: string }): string {
+  if (payment.last4) return cardWord({ brand: payment.brand ?? '', last4: payment.last4 })
+  const words: Record<string, string> = {
+    card: 'Card',
+    cash: 'Cash',
+    bank_transfer: 'Bank transfer',
+    cheque: 'Cheque',
+    credit: 'Credit',
+    other: 'Other',
+  }
+  return words[payment.method] ?? payment.method
+}
+
+/** A card as it may be shown: never more than the last four digits. */
+export function cardWord({ brand, last4 }: { brand: string; last4: string }): string {
+  const name = brand === '' ? 'Card' : `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`
+  return last4 === '' ? name : `${name} ending in ${last4}`
+}
+
+/** Where a payment stands. */
+export function paymentStateWord(state: string, purpose = ''): string {
+  if (purpose === 'card' && state === 'succeeded') return 'Card left'
+  const words: Record<string, string> = {
+    started: 'Not paid yet',
+    pending: 'Waiting',
+    succeeded: 'Paid',
+    failed: 'Failed',
+    rejected: 'Rejected',
+    expired: 'Ran out',
+  }
+  return words[state] ?? state
+}
+
+/** Where a refund stands; a promise that is not booked is never made. */
+export function refundStateWord(state: string): string {
+  const words: Record<string, string> = {
+    requested: 'Waiting for approval',
+    approved: 'Approved',
+    processing: 'On its way',
+    succeeded: 'Paid back',
+    failed: 'Failed',
+    unknown: 'Not certain yet',
+    rejected: 'Rejected',
+  }
+  return words[state] ?? state
+}
+
+/** How money goes back. */
+export function wayWord(way: string): string {
+  const words: Record<string, string> = {
+    provider: 'Through the provider',
+    outside: 'Outside, by hand',
+    credit: 'Back to the credit',
+  }
+  return words[way] ?? way
+}
+
+/** What a line of the invoice is for. */
+export function lineWord(
+  line: { kind: string; sessionPosition: number | null; label: string },
+  sessions: number,
+  locale: Locale,
+): string {
+  const words: Record<string, string> = {
+    session: 'Session',
+    discount: 'Discount',
+    reschedule_fee: 'Fee for the move',
+    cancellation_fee: `${spell(locale, 'Cancellation')} fee`,
+    call_out_fee: 'Call-out fee',
+    no_show_fee: 'No-show fee',
+    correction: 'Correction',
+  }
+  const what = words[line.kind] ?? line.kind
+  const numbered = line.sessionPosition !== null && sessions > 1 ? `${what} ${line.sessionPosition + 1}` : what
+  return line.label ? `${numbered}: ${line.label}` : numbered
+}
+
+/** Words of the form for a payment that came another way. */
+export function addPaymentWords(locale: Locale) {
+  return {
+    title: (customer: string) => `Add a payment of ${customer}`,
+    lead: 'Write down money that did not come through the provider.',
+    method: 'How it was paid',
+    amount: 'Amount',
+    amountHint: (minor: bigint, currency: string) =>
+      minor > 0n
+        ? `${money(minor, currency, locale)} is open.`
+        : 'Nothing is open. What is more stays with the booking.',
+    reference: 'Reference',
+    referenceHint: 'A number of the cheque or transfer. Your team and the invoice show it.',
+    needsApproval: 'It waits until somebody with permission approves it.',
+    approvedAtOnce: 'It counts as paid at once.',
+    submit: 'Add payment',
+  }
+}
+
+/** Words of the page that charges a card which the customer left. */
+export function chargeWords(locale: Locale) {
+  return {
+    title: (card: string) => `Charge ${card}`,
+    lead: (customer: string) => `${customer} left it for this booking. The money moves at once.`,
+    amount: 'Amount',
+    amountHint: (minor: bigint, currency: string) =>
+      minor > 0n ? `${money(minor, currency, locale)} is open.` : 'Nothing is open on this booking.',
+    submit: 'Charge the card',
+    busy: 'Charging\u2026',
+    noCard: 'The customer left no card for this booking.',
+  }
+}
+
+/** Words of the form for a refund. */
+export function addRefundWords(locale: Locale) {
+  const amount = (minor: bigint, currency: string) => money(minor, currency, locale)
+  return {
+    title: (customer: string) => `Add a refund for ${customer}`,
+    lead: 'A refund belongs to one payment. Several refunds may go to the same payment.',
+    payment: 'Which payment',
+    paymentOption: (method: string, at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `${method}, ${shortWhen(at, zone, locale, now)}`,
+    paymentLeft: (left: bigint, captured: bigint, currency: string) =>
+      `${amount(left, currency)} of ${amount(captured, currency)} can go back.`,
+    amount: 'Amount',
+    amountHint: (most: bigint, currency: string) => `At most ${amount(most, currency)}.`,
+    way: 'How it goes back',
+    ways: { provider: 'Through the provider', outside: 'Outside: you hand it back yourself' } as Record<
+      string,
+      string
+    >,
+    wayHints: {
+      provider: 'The provider sends it to the card or account that paid.',
+      outside: 'No money moves here. Write the reference down once it is paid.',
+    } as Record<string, string>,
+    reference: 'Reference',
+    referenceHint: 'Of the transfer or receipt. Each one can be used once.',
+    reason: 'Reason',
+    reasonHint: 'Your team and the customer can read it.',
+    submit: 'Ask for the refund',
+    limit: (limit: bigint | null, currency: string) => refundLimitHint(limit, currency, locale),
+  }
+}
+
+/** Who approves what this member gives back. `limit` null is no limit, 0 is nothing. */
+export function refundLimitHint(limit: bigint | null, currency: string, locale: Locale): string {
+  if (limit === null) return 'It counts as approved when you ask for it.'
+  if (limit === 0n) return 'Somebody else approves it.'
+  return `Up to ${money(limit, currency, locale)} it counts as approved. Above that, somebody else approves it.`
+}
+
+/** Sentences for amounts and choices that were refused; each begins with what to do. */
+export function moneyProblem(
+  refusal: { code: string; mostMinor?: string; currency?: string; digits?: number; names?: readonly string[] },
+  locale: Locale,
+): string {
+  const most =
+    refusal.mostMinor !== undefined && refusal.currency !== undefined
+      ? money(BigInt(refusal.mostMinor), refusal.currency, locale)
+      : ''
+  const sentences: Record<string, string> = {
+    required: 'Write an amount.',
+    not_an_amount:
+      refusal.digits === 0
+        ? 'Write the amount in digits, such as 40.'
+        : `Write the amount like 40 or ${(40).toFixed(refusal.digits ?? 2)}.`,
+    amount_of_nothing: 'Write an amount above 0.',
+    too_much: `Write at most ${most}.`,
+    amount_too_large: `Write at most ${most}.`,
+    refund_too_large: `Write at most ${most}.`,
+    fee_out_of_range: `Write at most ${most}.`,
+    fee_undecided: 'Choose what becomes of the fee.',
+    fee_not_yours_to_waive: `Leave the fee as it is, or leave it to ${whom(refusal.names, locale)}.`,
+    refund_not_permitted: `Ask ${whom(refusal.names, locale)} for the refund. Your role does not include it.`,
+    reason_for_waiver: 'Say why the fee is not added in full.',
+    reason_required: 'Say why.',
+    reference_taken: 'Write another reference. This one stands with another refund.',
+    reference_required: 'Write the reference of the payment back.',
+    disputed: 'Choose another payment. This one is disputed at the bank.',
+    not_refundable: 'Choose another payment. This one cannot go back.',
+    way_not_possible: 'Choose another way. This payment cannot go back like this.',
+  }
+  return sentences[refusal.code] ?? 'Check this and try again. Nothing was done.'
+}
+
+function whom(names: readonly string[] | undefined, locale: Locale): string {
+  return names && names.length > 0 ? eitherOf(names, locale) : 'somebody who may'
+}
+
+/** Words of the decision on a fee that was asked about. */
+export function feeWords(locale: Locale) {
+  const amount = (minor: bigint, currency: string) => money(minor, currency, locale)
+  return {
+    heading: 'A fee waits for your decision',
+    kinds: {
+      cancellation: `${spell(locale, 'Cancellation')} fee`,
+      call_out: 'Call-out fee',
+      no_show: 'No-show fee',
+    } as Record<string, string>,
+    asked: (kind: string, at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `${kind}, asked ${shortWhen(at, zone, locale, now)}.`,
+    accept: (minor: bigint, currency: string) => `Add ${amount(minor, currency)}`,
+    other: 'Other amount',
+    change: 'Add this amount',
+    skip: 'Add no fee',
+    question: (kind: string, minor: bigint, currency: string) =>
+      `Add the ${kind.toLowerCase()} of ${amount(minor, currency)}?`,
+    yes: (minor: bigint, currency: string) => `Yes, add ${amount(minor, currency)}`,
+    another: 'Add another amount',
+    no: 'No fee',
+    ask: (names: readonly string[]) => `Leave it to ${whom(names, locale)}`,
+    askHint: 'The booking keeps the question open until then.',
+    waiverHint: 'Less than the full fee needs a reason.',
+  }
+}
