@@ -6,13 +6,21 @@ import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { slots } from '#domain/availability/slots.ts'
 import { book } from '#domain/bookings/book.ts'
 import type { Booked, BookingRequest } from '#domain/bookings/booking-request.ts'
+import { saveDiscountCode, type DiscountCodeInput } from '#domain/event-types/discount-codes.ts'
 import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'
 import { savePage } from '#domain/event-types/save-page.ts'
+import { savePaymentAccount } from '#domain/money/payment-accounts.ts'
 import { createOrganization } from '#domain/organizations/create-organization.ts'
+import {
+  loadFinancialSettings,
+  saveFinancialSettings,
+  type FinancialSettings,
+} from '#domain/organizations/financial-settings.ts'
 import { savePolicy } from '#domain/policies/policies.ts'
 import type { PolicyRules } from '#domain/policies/policy.ts'
 import { saveHours } from '#domain/team/hours.ts'
 import { addMember, addResource } from '#domain/team/members.ts'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
 
 /** Everybody of the sample world signs in with this. */
 export const SAMPLE_PASSWORD = 'kept-sample-world'
@@ -28,6 +36,8 @@ export interface BusinessPlan {
   contactPhone: string
   intro: string
   policies: { name: string; rules: PolicyRules }[]
+  /** What differs from a business that collects nothing; absent for one that gives its time away. */
+  money?: MoneyPlan
   /** The first is the owner. Hours are local, as [weekdays, from, to] in minutes of the day. */
   team: {
     key: string
@@ -48,6 +58,14 @@ export interface BusinessPlan {
   })[]
 }
 
+/** How a business of the sample world is paid. */
+export interface MoneyPlan {
+  /** The test provider collects online; null is paid by hand. */
+  provider: 'fake' | null
+  settings: Partial<FinancialSettings>
+  codes: Pick<DiscountCodeInput, 'code' | 'amount'>[]
+}
+
 /** A business that stands: ids by the keys of its plan. */
 export interface Business {
   scope: SystemScope
@@ -57,29 +75,31 @@ export interface Business {
   eventTypes: Record<string, string>
 }
 
-/** Builds a business through the same use cases as the staff forms. */
+/** Builds a business through the same use cases as the staff forms. Without a password nobody can sign in there. */
 export async function buildBusiness(
   context: Context,
   plan: BusinessPlan,
-  options: { clockOffsetSeconds: number; slug?: string },
+  options: { clockOffsetSeconds: number; slug?: string; password?: string | null },
 ): Promise<Business> {
+  const { password = SAMPLE_PASSWORD } = options
   const [owner, ...others] = plan.team
   const [standard, ...further] = plan.policies
   const created = await createOrganization(context, {
     ...plan,
-    owner: { ...owner!, password: SAMPLE_PASSWORD },
+    owner: { ...owner!, password },
     policy: standard!,
     isSample: true,
     clockOffsetSeconds: options.clockOffsetSeconds,
   })
   const scope = systemScope(created.orgId)
+  if (plan.money) await setUpMoney(context, scope, plan.money)
   const policies: Record<string, string> = { [standard!.name]: created.policyId }
   for (const policy of further) {
     policies[policy.name] = value(await savePolicy(context, scope, { id: null, ...policy })).policyId
   }
   const members: Record<string, string> = { [owner!.key]: created.ownerId }
   for (const person of others) {
-    const added = await addMember(context, scope, { ...person, zone: plan.zone, password: SAMPLE_PASSWORD })
+    const added = await addMember(context, scope, { ...person, zone: plan.zone, password })
     members[person.key] = value(added).memberId
   }
   for (const resource of plan.resources) {
@@ -107,6 +127,18 @@ export async function buildBusiness(
     active: true,
   })
   return { scope, slug, pageId: value(page).pageId, members, eventTypes }
+}
+
+async function setUpMoney(context: Context, scope: SystemScope, plan: MoneyPlan): Promise<void> {
+  const { currency: _currency, provider: _provider, ...before } = await loadFinancialSettings(context.db, scope)
+  await saveFinancialSettings(context, scope, { ...before, ...plan.settings })
+  for (const { code, amount } of plan.codes) {
+    const always = { eventTypeId: null, validFrom: null, validUntil: null, mostUses: null, active: true }
+    value(await saveDiscountCode(context, scope, null, { code, amount, ...always }))
+  }
+  if (!plan.provider) return
+  const providers = openPaymentProviders({ db: context.db, publicUrl: '' })
+  value(await savePaymentAccount(context, scope, { provider: plan.provider, secrets: {} }, providers))
 }
 
 async function buildEventTypes(
@@ -184,7 +216,7 @@ export async function bookSample(
   eventType: string,
   starts: Temporal.Instant[],
   customer: SampleCustomer,
-  extra: Partial<Pick<BookingRequest, 'guests' | 'answers' | 'channel'>> = {},
+  extra: Partial<Pick<BookingRequest, 'guests' | 'answers' | 'channel' | 'discountCode'>> = {},
 ): Promise<Booked | null> {
   const outcome = await book(context, business.scope, {
     pageId: business.pageId,
@@ -208,8 +240,8 @@ function everyDay(fromMinute: number, toMinute: number) {
   return onDays([1, 2, 3, 4, 5, 6, 7], fromMinute, toMinute)
 }
 
-// A plan that its own use cases refuse is a mistake in the plan.
-function value<T>(outcome: { ok: true; value: T } | { ok: false; refusal: { code: string } }): T {
+/** What a use case answered. A plan that its own use cases refuse is a mistake in the plan. */
+export function value<T>(outcome: { ok: true; value: T } | { ok: false; refusal: { code: string } }): T {
   if (!outcome.ok) throw new Error(`The sample world could not be built: ${outcome.refusal.code}.`)
   return outcome.value
 }

@@ -1,5 +1,5 @@
 import type { BusinessPlan } from './town-build.ts'
-import { WEEKDAYS, at, FAIR, FIRM } from './town-plan-parts.ts'
+import { WEEKDAYS, at, AT_THE_DESK, COURSE, DEPOSIT, FAIR, FIRM } from './town-plan-parts.ts'
 
 /** A physiotherapy clinic in London: prices, packages, a pool that is a resource. */
 export const CLINIC: BusinessPlan = {
@@ -14,7 +14,24 @@ export const CLINIC: BusinessPlan = {
   policies: [
     { name: 'Fair', rules: FAIR },
     { name: 'Firm', rules: FIRM },
+    { name: 'Deposit', rules: DEPOSIT },
+    { name: 'Course', rules: COURSE },
+    { name: 'At the desk', rules: AT_THE_DESK },
   ],
+  money: {
+    provider: 'fake',
+    settings: {
+      tax: { basisPoints: 2000, inclusive: true },
+      feeTaxBasisPoints: 2000,
+      refundSetting: 'automatic',
+      noShowFeeMinor: 2000n,
+      invoicePrefix: 'HP-',
+      invoiceDueDays: 7,
+      invoiceSeller: 'Harbour Physio Ltd\n4 Wharf Lane\nLondon SE1',
+      invoiceThanks: 'Thank you for coming to Harbour Physio.',
+    },
+    codes: [{ code: 'WELCOME10', amount: { kind: 'percent', percent: 10 } }],
+  },
   team: [
     {
       key: 'dana',
@@ -70,7 +87,9 @@ export const CLINIC: BusinessPlan = {
       bufferAfterMinutes: 15,
       locationDetail: 'Harbour Physio, 4 Wharf Lane, London SE1',
       priceMinor: 6500n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
+      paymentTerms: { kind: 'deposit', amount: { kind: 'percent', percent: 25 } },
+      policy: 'Deposit',
       questions: [{ key: 'complaint', label: 'What brings you here?', kind: 'text', required: true }],
       seats: [{ role: 'primary', label: '', who: ['dana'] }],
     },
@@ -84,7 +103,7 @@ export const CLINIC: BusinessPlan = {
       bufferAfterMinutes: 10,
       locationDetail: 'Harbour Physio, 4 Wharf Lane, London SE1',
       priceMinor: 4000n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
       seats: [{ role: 'primary', label: '', who: ['dana', 'omar', 'priya'] }],
     },
     {
@@ -97,7 +116,7 @@ export const CLINIC: BusinessPlan = {
       bufferAfterMinutes: 15,
       locationDetail: 'Hydrotherapy pool, Harbour Physio',
       priceMinor: 5500n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
       policy: 'Firm',
       seats: [
         { role: 'primary', label: '', who: ['priya'] },
@@ -114,7 +133,22 @@ export const CLINIC: BusinessPlan = {
       stepMinutes: 30,
       locationDetail: 'Harbour Physio, 4 Wharf Lane, London SE1',
       priceMinor: 10500n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
+      policy: 'Course',
+      seats: [{ role: 'primary', label: '', who: ['omar'] }],
+    },
+    {
+      slug: 'desk-check',
+      name: 'Desk check',
+      description: 'We look at how you sit and work. Bring a photo of your desk.',
+      hostRule: 'one',
+      durationMinutes: 45,
+      stepMinutes: 30,
+      locationDetail: 'Harbour Physio, 4 Wharf Lane, London SE1',
+      priceMinor: 4000n,
+      paymentMode: 'price_collected',
+      paymentTerms: { kind: 'pay_at_venue' },
+      policy: 'At the desk',
       seats: [{ role: 'primary', label: '', who: ['omar'] }],
     },
   ],

@@ -1,5 +1,5 @@
 import type { BusinessPlan } from './town-build.ts'
-import { WEEKDAYS, at, FAIR } from './town-plan-parts.ts'
+import { WEEKDAYS, at, UNPRICED } from './town-plan-parts.ts'
 
 /** A home-care firm in Sydney: people who travel to customers. */
 export const HOME_CARE: BusinessPlan = {
@@ -11,7 +11,27 @@ export const HOME_CARE: BusinessPlan = {
   contactEmail: 'desk@bronte-home-care.example',
   contactPhone: '+61 2 5550 0136',
   intro: 'We come to you. Choose a visit and tell us where.',
-  policies: [{ name: 'Fair', rules: FAIR }],
+  policies: [{ name: 'Fair', rules: UNPRICED }],
+  money: {
+    provider: null,
+    settings: {
+      paymentTerms: { kind: 'pay_at_venue' },
+      tax: { basisPoints: 1000, inclusive: true },
+      feeTaxBasisPoints: 1000,
+      refundSetting: 'manual',
+      cancellationFeeMinor: 2000n,
+      cancellationFeeWindowMinutes: 24 * 60,
+      customerCancellationFee: 'ask_staff',
+      callOutFeeMinor: 3500n,
+      noShowFeeMinor: 3000n,
+      paymentsNeedApproval: true,
+      invoicePrefix: 'BHC-',
+      invoiceDueDays: 4,
+      invoiceSeller: 'Bronte Home Care Pty Ltd\n8 Macpherson Street\nBronte NSW 2024',
+      invoiceThanks: 'Thank you for having us.',
+    },
+    codes: [],
+  },
   team: [
     {
       key: 'hugh',
@@ -62,7 +82,7 @@ export const HOME_CARE: BusinessPlan = {
       bufferAfterMinutes: 30,
       locationKind: 'customer_place',
       priceMinor: 7800n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
       questions: [{ key: 'address', label: 'Where shall we come?', kind: 'text', required: true }],
       seats: [{ role: 'primary', label: 'Carer', who: ['lena', 'tama'] }],
     },
@@ -76,7 +96,7 @@ export const HOME_CARE: BusinessPlan = {
       bufferAfterMinutes: 30,
       locationKind: 'customer_place',
       priceMinor: 14000n,
-      paymentMode: 'price_shown',
+      paymentMode: 'price_collected',
       questions: [{ key: 'address', label: 'Where shall we come?', kind: 'text', required: true }],
       seats: [
         { role: 'primary', label: 'Handyperson', who: ['sofia'] },

@@ -1,43 +1,27 @@
 import { sql } from 'kysely'
 import type { Config } from '../src/config.ts'
 import { paths } from '#paths.ts'
-import { databaseNow, now } from '#platform/clock.ts'
+import { databaseNow } from '#platform/clock.ts'
 import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import { scopeOfLink, scopeOfMember, systemScope, type CustomerScope } from '#domain/access/scope.ts'
-import { commitChange } from '#domain/bookings/commit-change.ts'
+import { systemScope } from '#domain/access/scope.ts'
 import { completeEnded } from '#domain/bookings/complete-ended.ts'
-import { keepBooking } from '#domain/bookings/keep-booking.ts'
-import { loadBooking } from '#domain/bookings/load-booking.ts'
-import { markNoShow } from '#domain/bookings/mark-no-show.ts'
-import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
 import { moveClock } from '#domain/organizations/settings.ts'
-import {
-  bookSample,
-  buildBusiness,
-  freeStarts,
-  SAMPLE_PASSWORD,
-  type Business,
-  type BusinessPlan,
-} from './town-build.ts'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
+import { buildBusiness, SAMPLE_PASSWORD, type BusinessPlan } from './town-build.ts'
 import { CLINIC } from './town-clinic.ts'
-import { CUSTOMERS } from './town-customers.ts'
 import { HIRING } from './town-hiring.ts'
 import { HOME_CARE } from './town-home-care.ts'
+import { clinicMoney, homeCareMoney } from './town-money.ts'
+import { DAY_SECONDS, DAYS_BACK, liveThroughWeek } from './town-week.ts'
 
 interface Ground {
   config: Config
   context: Context
   log: Log
 }
-
-const DAY_SECONDS = 86_400
-
-/** How far back the sample world begins, and how far ahead its customers book. */
-const DAYS_BACK = 5
-const DAYS_AHEAD = 8
 
 /**
  * Loads the sample world into an empty database: three businesses, lived through day by day by moving their
@@ -47,17 +31,21 @@ export async function seedTown({ config, context, log }: Ground): Promise<void> 
   const offset = await demoOffsetSeconds(config, context)
   if (await isInUse(context)) return
   await finishInterrupted(context, offset)
-  const plans: [BusinessPlan, number][] = [
-    [HIRING, 12],
-    [CLINIC, 26],
-    [HOME_CARE, 16],
+  const plans: [BusinessPlan, number, typeof clinicMoney | null][] = [
+    [HIRING, 12, null],
+    [CLINIC, 26, clinicMoney],
+    [HOME_CARE, 16, homeCareMoney],
   ]
-  for (const [plan, bookings] of plans) {
+  const { publicUrl } = config
+  const till = { context, publicUrl, providers: openPaymentProviders({ db: context.db, publicUrl }) }
+  for (const [plan, bookings, money] of plans) {
     if (await findPage(context.db, plan.slug)) continue
     const business = await buildBusiness(context, plan, {
       clockOffsetSeconds: offset - DAYS_BACK * DAY_SECONDS,
     })
-    await liveThroughWeek(context, business, plan, bookings)
+    await liveThroughWeek(till, business, plan, bookings)
+    await money?.(till, business)
+    await tellNobody(context, business.scope.orgId)
     log.info('Loaded a sample business.', { name: plan.name })
   }
 }
@@ -84,9 +72,21 @@ async function finishInterrupted(context: Context, offsetSeconds: number): Promi
     .where(sql<boolean>`clock_offset < make_interval(secs => ${offsetSeconds - DAY_SECONDS / 2})`)
     .select(['id', sql<number>`extract(epoch from clock_offset)::float8`.as('seconds')])
     .execute()
-  for (const business of late)
+  for (const business of late) {
     await moveClock(context, systemScope(business.id), offsetSeconds - business.seconds)
+    await tellNobody(context, business.id)
+  }
   if (late.length > 0) await completeEnded(context)
+}
+
+// What people do while they seed says so by its channel; what follows from money does not know.
+async function tellNobody(context: Context, orgId: string): Promise<void> {
+  await context.db
+    .updateTable('deliveries')
+    .set({ state: 'sample' })
+    .where('org_id', '=', orgId)
+    .where('state', '=', 'queued')
+    .execute()
 }
 
 /** Seconds between the database's clock and the demonstration's, which starts at DEMO_CLOCK. */
@@ -147,112 +147,4 @@ async function linkOfNextPanel(context: Context): Promise<string | null> {
     .limit(1)
     .executeTakeFirst()
   return next ? linkToken(context.secret, next.org_id, next.id, 'customer', 1) : null
-}
-
-/** Customers book, move, cancel and confirm while the days go by; then the clock stands at the demonstration's now. */
-async function liveThroughWeek(
-  context: Context,
-  business: Business,
-  plan: BusinessPlan,
-  bookings: number,
-): Promise<void> {
-  const perDay = Math.ceil(bookings / DAYS_BACK)
-  let number = 0
-  for (let day = 0; day < DAYS_BACK; day += 1) {
-    for (let turn = 0; turn < perDay && number < bookings; turn += 1) {
-      await oneCustomer(context, business, plan, number)
-      number += 1
-    }
-    await moveClock(context, business.scope, DAY_SECONDS)
-    await completeEnded(context)
-  }
-  await someoneStaysAway(context, business)
-}
-
-async function oneCustomer(
-  context: Context,
-  business: Business,
-  plan: BusinessPlan,
-  number: number,
-): Promise<void> {
-  const eventType = plan.eventTypes[number % plan.eventTypes.length]!
-  const customer = CUSTOMERS[(number * 7 + plan.name.length) % CUSTOMERS.length]!
-  const at = await now(context.db, business.scope.orgId)
-  const free = await freeStarts(context, business, eventType.slug, at, at.add({ hours: 24 * DAYS_AHEAD }))
-  const count = eventType.sessionCount ?? 1
-  // A fixed stride spreads the bookings over the days without chance, so that every sample world looks alike.
-  const starts = Array.from(
-    { length: count },
-    (_, index) => free[(number * 5 + index * 17) % Math.max(free.length, 1)],
-  )
-  if (starts.some((start) => !start) || new Set(starts).size < count) return
-  const booked = await bookSample(context, business, eventType.slug, starts as Temporal.Instant[], customer, {
-    answers: (eventType.questions ?? []).map(({ key, label }) => ({
-      key,
-      label,
-      answer: SAMPLE_ANSWERS[key] ?? 'As discussed',
-    })),
-  })
-  if (!booked) return
-  const scope = (await scopeOfLink(context.db, booked.token)) as CustomerScope
-  if (number % 6 === 1) await moveSample(context, business, scope, eventType.slug)
-  if (number % 6 === 3) await cancelSample(context, scope)
-  if (number % 6 === 5) await keepBooking(context, scope, 'seed')
-}
-
-const SAMPLE_ANSWERS: Record<string, string> = {
-  complaint: 'My lower back, since I moved house.',
-  address: '12 Hewlett Street, Bronte. The bell is at the side gate.',
-}
-
-async function cancelSample(context: Context, scope: CustomerScope): Promise<void> {
-  const booking = (await loadBooking(context.db, scope, scope.actor.bookingId))!
-  const quote = await quoteChange(context.db, scope, {
-    bookingId: booking.id,
-    cancel: booking.sessions.map((session) => session.id),
-    reschedule: [],
-    channel: 'seed',
-  })
-  if (quote.ok) await commitChange(context, scope, quote.value, { reason: 'The time no longer works' })
-}
-
-async function moveSample(
-  context: Context,
-  business: Business,
-  scope: CustomerScope,
-  eventType: string,
-): Promise<void> {
-  const booking = (await loadBooking(context.db, scope, scope.actor.bookingId))!
-  const session = booking.sessions[0]!
-  const free = await freeStarts(
-    context,
-    business,
-    eventType,
-    session.endsAt,
-    session.endsAt.add({ hours: 96 }),
-  )
-  for (const start of free.slice(0, 4)) {
-    const quote = await quoteChange(context.db, scope, {
-      bookingId: booking.id,
-      cancel: [],
-      reschedule: [{ session: session.id, start }],
-      channel: 'seed',
-    })
-    if (!quote.ok) continue
-    await commitChange(context, scope, quote.value, { reason: '' })
-    return
-  }
-}
-
-async function someoneStaysAway(context: Context, business: Business): Promise<void> {
-  const owner = await scopeOfMember(context.db, business.scope.orgId, Object.values(business.members)[0]!)
-  const past = await context.db
-    .selectFrom('sessions')
-    .where('org_id', '=', business.scope.orgId)
-    .where('state', '=', 'completed')
-    .select(['id', 'booking_id'])
-    .orderBy('starts_at')
-    .limit(1)
-    .executeTakeFirst()
-  if (owner && past) await markNoShow(context, owner, past.booking_id, past.id)
 }

@@ -34,6 +34,7 @@ async function examine(config: Config, log: Log): Promise<Finding[]> {
       await examineDatabase(client),
       await examineMigrations(url),
       await examineZones(client),
+      await examineBooks(client),
       await mail,
       await examineClock(client),
     ]
@@ -110,6 +111,34 @@ async function examineMigrations(url: string): Promise<Finding> {
     return { state: 'wrong', about, says: `waiting: ${pending.join(', ')}`, remedy: 'run "npm run migrate"' }
   }
   return { state: 'ok', about, says: `all ${applied.length} applied` }
+}
+
+// What is printed of faults; the query named in the remedy shows them all.
+const mostFaultsNamed = 5
+
+async function examineBooks(client: pg.Client): Promise<Finding> {
+  const about = 'books'
+  const { rows: known } = await client.query("select to_regproc('ledger_faults') is not null as known")
+  if (!(known[0] as { known: boolean }).known)
+    return { state: 'warning', about, says: 'cannot be proved yet', remedy: 'run "npm run migrate"' }
+  const { rows } = await client.query<{ org_id: string; fault: string; about: string | null; off_by: string }>(
+    `select o.id as org_id, f.fault, f.about, f.off_by::text
+     from organizations o cross join lateral ledger_faults(o.id) f order by o.id, f.fault, f.about`,
+  )
+  if (rows.length === 0) {
+    const { rows: counted } = await client.query<{ books: number; entries: string }>(
+      'select (select count(*)::int from organizations) as books, (select count(*)::text from ledger_entries) as entries',
+    )
+    const { books, entries } = counted[0]!
+    return { state: 'ok', about, says: `${books} sets of books with ${entries} entries add up` }
+  }
+  const named = rows
+    .slice(0, mostFaultsNamed)
+    .map((row) => `${row.fault} ${row.about ?? row.org_id} by ${row.off_by}`)
+  const more = rows.length > named.length ? ` and ${rows.length - named.length} more` : ''
+  const orgs = [...new Set(rows.map((row) => row.org_id))].slice(0, mostFaultsNamed).join(', ')
+  const remedy = `stop refunds, and ask "select * from ledger_faults('<organization>')" of ${orgs}`
+  return { state: 'wrong', about, says: `do not add up: ${named.join(', ')}${more}`, remedy }
 }
 
 const sampleZones = [

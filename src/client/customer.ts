@@ -1,6 +1,7 @@
 import { guardSubmits } from './busy-button.ts'
 import { countDownDeadlines } from './deadline.ts'
 import { talkToHost } from './embed-frame.ts'
+import { markViewedWhenSeen } from './mark-viewed.ts'
 import { turnMonthIntoGrid } from './month-grid.ts'
 import { offerOwnZone } from './zone-hint.ts'
 import { submitZoneOnPick } from './zone-select.ts'
@@ -12,3 +13,4 @@ turnMonthIntoGrid()
 submitZoneOnPick()
 offerOwnZone()
 talkToHost()
+markViewedWhenSeen()

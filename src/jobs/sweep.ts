@@ -4,17 +4,33 @@ import type { JobHandler } from '#platform/queue.ts'
 import { dropOldRequests } from '#domain/access/idempotent-requests.ts'
 import { dropPassedWindows } from '#domain/access/rate-limit.ts'
 import { completeEnded, dropExpiredHolds } from '#domain/bookings/complete-ended.ts'
+import { expireCredits } from '#domain/bookings/expire-credits.ts'
+import { releaseUnpaid } from '#domain/bookings/release-held.ts'
+import { askStalePayments, requeueRefunds } from '#domain/bookings/requeue-money.ts'
+import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 import { requeueLost } from '#domain/notifications/requeue-lost.ts'
 
+export interface SweepDeps {
+  context: Context
+  log: Log
+  payments: PaymentProviders
+}
+
 /**
- * What time alone brings about: sessions end, holds run out, and a delivery whose job was lost gets a new one.
- * Each part stands alone, so that one that fails keeps none of the others from its work.
+ * What time alone brings about: sessions end, holds and credits run out, nobody paid, nobody came back from paying,
+ * and a delivery or refund whose job was lost gets a new one. Each part stands alone, so that one that fails keeps
+ * none of the others from its work.
  */
-export function sweepWith({ context, log }: { context: Context; log: Log }): JobHandler<'sweep'> {
+export function sweepWith({ context, log, payments }: SweepDeps): JobHandler<'sweep'> {
   const parts = {
     completeEnded,
+    // Before the holds themselves go, because whoever paid in the last moment still has their times.
+    releaseUnpaid: () => releaseUnpaid(context, payments),
     dropExpiredHolds,
     requeueLost,
+    askStalePayments,
+    requeueRefunds,
+    expireCredits,
     dropPassedWindows: () => dropPassedWindows(context.db),
     dropOldRequests,
   }

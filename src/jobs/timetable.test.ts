@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog } from '#platform/log.ts'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
 import { bookNextDay, cancelByCustomer, deliveriesOf, SENDER } from '../../test/mail-world.ts'
 import { openSmtpSink, type SmtpSink } from '../../test/smtp-sink.ts'
 import { makeWorld, type World } from '../../test/world.ts'
@@ -64,7 +65,8 @@ test('the whole way of a cancellation, through the queue: everybody has a mail, 
 test('the sweep completes what has ended', async () => {
   const booking = await bookNextDay(world)
   await world.pass({ hours: 24 * 60 })
-  await sweepWith({ context: world.context, log })(
+  const payments = openPaymentProviders({ db: world.context.db, publicUrl: 'http://kept.test' })
+  await sweepWith({ context: world.context, log, payments })(
     {},
     { id: 'sweep', attempt: 1, isLastAttempt: true, signal: new AbortController().signal },
   )

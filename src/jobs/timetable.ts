@@ -2,9 +2,12 @@ import type { Context } from '#platform/context.ts'
 import type { Log } from '#platform/log.ts'
 import { sendLinks } from '#domain/bookings/send-link-again.ts'
 import { openChannels } from '#integrations/channels/index.ts'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
 import type { Config } from '../config.ts'
 import { callWebhookWith } from './call-webhook.ts'
 import { deliverWith } from './deliver.ts'
+import { settlePaymentWith } from './settle-payment.ts'
+import { settleRefundWith } from './settle-refund.ts'
 import { sweepWith } from './sweep.ts'
 
 export interface WorkerDeps {
@@ -20,6 +23,7 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   const { queue } = context
   const channels = openChannels(config)
   const sender = addressOf(config.mailFrom)
+  const payments = openPaymentProviders({ db: context.db, publicUrl: config.publicUrl })
 
   queue.work('deliver', deliverWith({ context, channels, publicUrl: config.publicUrl, sender }), {
     concurrency: 8,
@@ -29,7 +33,9 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   queue.work('call_webhook', callWebhookWith({ context, channels, publicUrl: config.publicUrl }), {
     concurrency: 4,
   })
-  queue.work('sweep', sweepWith({ context, log }), { concurrency: 1 })
+  queue.work('settle_refund', settleRefundWith({ context, payments }), { concurrency: 2 })
+  queue.work('settle_payment', settlePaymentWith({ context, payments }), { concurrency: 4 })
+  queue.work('sweep', sweepWith({ context, log, payments }), { concurrency: 1 })
   queue.schedule('sweep', '* * * * *')
 
   await queue.start()

@@ -13,7 +13,7 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
   policy_refused:
     '`session`, `booking`, and `refusal` with its own `code`, such as `too_late` with `closed_at`.',
   state_refused:
-    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`.',
+    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds and fees their own state.',
   changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
   quote_expired: '`booking`: as it stands now.',
   payment_required:
@@ -24,6 +24,8 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
   no_credit_offered: '`booking`: as it stands now.',
   discount_refused:
     '`because`: `unknown_code`, `code_not_yet_valid`, `code_expired`, `code_used_up` or `code_not_for_this`.',
+  amount_refused: '`most` or `least`, as money.',
+  needs_another_member: '`limit`: as money.',
   provider_failed: '`payment`: its id. `unsure`: whether money may have moved.',
   not_permitted: 'When a fee is waived without the right to, `default`: the fee, as money.',
   precondition_failed: '`booking`: as it stands now.',

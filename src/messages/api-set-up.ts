@@ -4,9 +4,12 @@
  */
 const FAULTS = {
   other_currency: 'Prices are in the currency of the organization.',
-  price_but_free: 'A price needs the payment mode price_shown; something free has the price 0.',
+  price_but_free: 'A price needs the payment mode price_shown or price_collected; something free has the price 0.',
   price_missing: 'This payment mode needs a price above 0.',
-  collecting_not_set_up: 'Prices can be collected only where that was set up before.',
+  collecting_not_set_up:
+    'Connect a payment provider first, or let customers pay at the venue with the payment terms pay_at_venue.',
+  not_a_code: 'A code has 3 to 30 letters, digits and hyphens.',
+  ends_before_it_begins: 'The code has to count for some time: valid_until comes after valid_from.',
   no_primary_seat: 'The first seat has the role primary, and no other seat has it.',
   empty_seat: 'Every seat needs at least one candidate.',
   seats_do_not_fit_host_rule:

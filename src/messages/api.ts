@@ -63,7 +63,21 @@ const PROBLEM_WORDS = {
   ],
   provider_failed: [
     'The payment provider did not do it',
-    'With `unsure` nobody knows yet: ask for `payment` in a minute. Otherwise nothing moved; try again.',
+    'With `unsure` nobody knows yet: look at `payment` in a minute. Otherwise nothing moved; try again with a new key.',
+  ],
+  amount_refused: ['Another amount is needed', '`most` or `least` says how much it may be.'],
+  payment_disputed: [
+    'The bank of the customer has it',
+    'The payment is disputed. What goes back there must not go back a second time.',
+  ],
+  way_not_possible: [
+    'It cannot go back this way',
+    'Cash and transfers go back `outside`; what an online provider collected can go back through it.',
+  ],
+  no_saved_card: ['No card was left', 'The customer left none for this booking. Ask them to pay instead.'],
+  needs_another_member: [
+    'Somebody else has to approve it',
+    'It is more than the member may approve for themselves: `limit`.',
   ],
   fee_undecided: [
     'The cancellation fee needs a decision',

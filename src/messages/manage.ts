@@ -98,8 +98,7 @@ export function manageText(locale: Locale) {
     businessSettles: (business: string) =>
       `Nothing was paid online. ${business} settles with you what the policy says.`,
     youGetBack: 'You get back',
-    kept: 'Kept by the policy',
-    fee: 'Fee',
+    youWillOwe: 'You will owe',
     toPay: 'To pay',
     told: (people: ToldPeople) => toldSentence(people, 'will be told', locale),
     haveBeenTold: (people: ToldPeople) => toldSentence(people, 'been told', locale),
@@ -107,6 +106,12 @@ export function manageText(locale: Locale) {
       noun === 'sessions'
         ? `Cancel ${count(chosen, 'session', 'sessions')}`
         : `Cancel the ${noun === 'request' ? 'request' : 'booking'}`,
+    cancelAndGet: (act: string, amount: string) => `${act} and get ${amount} back`,
+    cancelForCredit: (act: string, amount: string) => `${act} for ${amount} credit`,
+    cancelAndPay: (amount: string) => `Cancel and pay ${amount}`,
+    cancelAndOwe: (amount: string) => `Cancel and owe ${amount}`,
+    cancelUndecided: (amount: string) => `Cancel, up to ${amount} may be kept`,
+    cancelForNothing: 'Cancel, nothing back',
     keepButton: 'Keep my booking',
     canceling: `${spell(locale, 'Cancelling')}…`,
     sending: 'Sending…',
@@ -126,6 +131,8 @@ export function manageText(locale: Locale) {
     effectFree: 'free',
     effectBack: (amount: string) => `${amount} back`,
     effectFee: (amount: string) => `${amount} fee`,
+    effectOwed: (amount: string) => `you owe ${amount}`,
+    effectUndecided: (amount: string) => `up to ${amount} may be kept`,
     effectTooLate: (when: string) => `too late since ${when}`,
     effectNot: 'not online',
     chosenSessions: `Sessions that will be ${cancelled}`,

@@ -93,6 +93,8 @@ export const inputWords = {
     'customer, the default, gets the times that the event type offers. team_member gets any free time for a session that moves.',
   to: 'Last instant to look at, at most 62 days after from. Two weeks after it without one.',
   start: 'The start, as an instant such as 2026-12-03T19:30:00Z.',
+  attendanceFee:
+    'What becomes of the no-show fee, where the business has one. Only as a team member has said it.',
   cancel: 'Ids of the sessions to cancel.',
   reschedule: 'Sessions to move, each with its new start.',
   quote: 'The quote of an earlier answer, letter by letter.',

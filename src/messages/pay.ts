@@ -30,6 +30,7 @@ export function payText(locale: Locale) {
     owe: (sum: Sum) => `You owe ${amount(sum)}`,
     mayBeKept: (sum: Sum) => `Up to ${amount(sum)} may be kept`,
 
+    paymentHeading: 'Payment',
     price: 'Price',
     paid: 'Paid',
     total: 'Total',
@@ -47,6 +48,16 @@ export function payText(locale: Locale) {
     means: (card: CardInWords) => meansOf(card),
     paidWith: (means: readonly string[]) => `With ${listOf(means, locale)}.`,
 
+    /** Lines of an invoice, as far as the kind says what they are. */
+    lines: {
+      discount: 'Discount',
+      reschedule_fee: 'Fee for moving',
+      cancellation_fee: `Fee for ${spell(locale, 'cancelling')}`,
+      call_out_fee: 'Call-out fee',
+      no_show_fee: 'Fee for not coming',
+      correction: 'Correction',
+    } as Record<string, string | undefined>,
+
     code: 'Discount code',
     codeHint: 'The next page shows the price with it.',
     codeProblem: {
@@ -56,8 +67,8 @@ export function payText(locale: Locale) {
       code_used_up: (code: string) => `\u201C${code}\u201D is used up. Leave it out, or use another code.`,
       code_not_for_this: (code: string) => `\u201C${code}\u201D is for something else. Leave it out, or use another code.`,
     },
-    creditHere: (sum: Sum, email: string) =>
-      `You have ${amount(sum)} credit here. Book with ${email} to use it.`,
+    creditHere: (sum: Sum) =>
+      `You have ${amount(sum)} here. Book with the e-mail address you used before.`,
     creditTitle: 'Your credit pays first',
     bookWithCredit: 'Book with your credit',
     terms: {
@@ -266,7 +277,8 @@ function ruleWords(locale: Locale) {
       outside: (business: string) => `${business} hands it back the way you paid.`,
       credit: 'It becomes your credit again.',
       none: (business: string) => `${business} settles it with you.`,
-      several: (parts: readonly string[]) => `${parts.join(', ')}.`,
+      several: (parts: readonly string[], approver: string | null) =>
+        `${listOf(parts, locale)}${approver ? `, after ${approver} approves it` : ''}.`,
       part: (sum: Sum, means: string) => `${amount(sum)} to ${means}`,
     },
     takeLegend: 'How would you like it back?',
@@ -279,11 +291,6 @@ function ruleWords(locale: Locale) {
     oweLater: (sum: Sum, business: string) => `You will owe ${amount(sum)}. ${business} settles it with you.`,
     moveInstead: (sum: Sum) => `Moving instead costs ${amount(sum)}.`,
     canceledAndOpen: `It is ${spell(locale, 'cancelled')}. One amount is still open.`,
-    creditInstead: (sum: Sum, months: number) =>
-      `Or take ${amount(sum)} as credit for ${months === 1 ? '1 month' : `${months} months`}.`,
-    creditInsteadPercent: (percent: number, months: number) =>
-      `Or take ${percent}% of the price as credit for ${months === 1 ? '1 month' : `${months} months`}.`,
-    owesUnpaid: 'What is kept and not yet paid is asked for.',
     lateFeePolicy: {
       automatic: (windowMinutes: number, sum: Sum) =>
         `Less than ${minutesInWords(windowMinutes)} before the start, a late fee of ${amount(sum)} is kept.`,
@@ -292,6 +299,11 @@ function ruleWords(locale: Locale) {
     },
     until: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
   }
+}
+
+/** "20%", "7.7%", from basis points. */
+export function rateText(basisPoints: number, locale: Locale): string {
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(basisPoints / 100)}%`
 }
 
 function span(beforeMinutes: number | null, fromMinutes: number): string {

@@ -1,5 +1,5 @@
 import { clockTime, minutesInWords, shortDate } from './dates.ts'
-import { spell, type Locale } from './locale.ts'
+import { count, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** A policy's rule for one action, as far as words need it (the shape of ActionRule). */
@@ -8,9 +8,14 @@ export interface RuleInWords {
   description: { kind: 'system' } | { kind: 'custom'; text: string }
   tiers: {
     fromNoticeMinutes: number
-    amount: { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string }
+    amount: AmountInWords
   }[]
+  /** Of the rule for canceling. */
+  credit?: { amount: AmountInWords; months: number } | undefined
+  owesUnpaid?: boolean | undefined
 }
+
+type AmountInWords = { kind: 'percent'; percent: number } | { kind: 'amount'; minor: string }
 
 export type ActionInWords = 'cancel' | 'reschedule'
 
@@ -33,7 +38,21 @@ export function policySentence(
   return [
     `${things} can be ${act} ${until}.`,
     ...rule.tiers.map((_tier, index) => tierSentence(action, rule.tiers, index, currency, locale)),
+    ...(rule.credit
+      ? [
+          `Instead of money you can take ${amountInWords(rule.credit.amount, currency, locale)} as credit, good for ${count(rule.credit.months, 'month', 'months')}.`,
+        ]
+      : []),
+    ...(rule.owesUnpaid && rule.tiers.length > 0
+      ? ['What is kept is owed even if it was not paid yet.']
+      : []),
   ].join(' ')
+}
+
+function amountInWords(amount: AmountInWords, currency: string, locale: Locale): string {
+  return amount.kind === 'percent'
+    ? `${amount.percent}% of the price`
+    : money(BigInt(amount.minor), currency, locale)
 }
 
 /** One line for the list of event types: "Free to change until 24 hours before". */
@@ -76,10 +95,7 @@ function tierSentence(
   locale: Locale,
 ): string {
   const tier = tiers[index]!
-  const amount =
-    tier.amount.kind === 'percent'
-      ? `${tier.amount.percent}% of the price`
-      : money(BigInt(tier.amount.minor), currency, locale)
+  const amount = amountInWords(tier.amount, currency, locale)
   const nothing = tier.amount.kind === 'percent' ? tier.amount.percent === 0 : tier.amount.minor === '0'
   const before = tiers[index - 1]
   const span =

@@ -171,6 +171,9 @@ export function providerWords(_locale: Locale) {
       secretKey: 'From the developers’ part of your Stripe account. It begins with sk_ or rk_.',
       webhookSecret: 'It begins with whsec_. Without it, forged events could not be told from real ones.',
     } as Record<string, string>,
+    eventsAddress: 'Address for its events',
+    eventsAddressHint:
+      'Add it to the webhooks of your account: checkout, payment, charge, refund and dispute.',
     ending: (ending: string) => `Saved, ending in ${ending}. Leave it empty to keep it.`,
     sameAccount: 'Stay in the same account: payments of another one could no longer be refunded from here.',
     connect: (name: string) => `Connect ${name}`,

@@ -84,6 +84,8 @@ export function policyWords(locale: Locale) {
     creditLine: 'Customers may choose it where it is more than the money. Left empty, no credit is offered.',
     creditKind: 'Credit of',
     creditValue: 'How much credit',
+    creditValueHint: (currency: string) =>
+      `Percent from 1 to 100, or ${currency} such as ${amountExample(20, currency)}.`,
     creditMonths: 'Good for',
     creditMonthsLong: 'Months for which the credit is good',
     months: 'months',

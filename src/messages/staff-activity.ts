@@ -1,5 +1,6 @@
 import { longDate, shortWhen } from './dates.ts'
 import { count, spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
 
 /** Words of the activity stream and of its filters. */
 export function activityWords(locale: Locale) {
@@ -121,6 +122,8 @@ export function detailedStatus(
     canceled: 'booking.canceled',
     completed: 'session.completed',
     no_show: 'session.no_show',
+    failed: 'session.failed',
+    held: 'booking.held',
   }
   if (said[status] !== latest.kind) return happened(latest.kind, doer, locale)
   const by = byWhom(doer)
@@ -139,9 +142,61 @@ export function happened(kind: string, doer: DoerInWords, locale: Locale): strin
     'session.completed': `Completed ${by}`,
     'session.no_show': `Marked as no-show ${by}`,
     'session.no_show_reverted': `No-show taken back ${by}`,
+    'session.failed': `Marked as failed ${by}`,
+    'session.failed_reverted': `Failure taken back ${by}`,
     'policy.refused': `Tried ${by}, refused by the policy`,
     'link.sent_again': `Link sent again ${by}`,
     'delivery.resent': `Message sent again ${by}`,
   }
-  return sentences[kind] ?? `Changed ${by}`
+  return sentences[kind] ?? moneyHappened(kind, doer) ?? `Changed ${by}`
+}
+
+// What follows by itself is nobody's deed, so the system is not named.
+function moneyHappened(kind: string, doer: DoerInWords): string | undefined {
+  const words: Record<string, string> = {
+    'booking.held': 'Times held',
+    'booking.released': 'Held times given back',
+    'payment.pending': 'Payment under way',
+    'payment.recorded': 'Payment written down',
+    'payment.succeeded': 'Payment received',
+    'payment.failed': 'Payment failed',
+    'payment.rejected': 'Payment rejected',
+    'payment.disputed': 'Payment disputed at the bank',
+    'refund.requested': 'Refund asked for',
+    'refund.approved': 'Refund approved',
+    'refund.changed': 'Refund lowered',
+    'refund.rejected': 'Refund rejected',
+    'refund.succeeded': 'Refund paid back',
+    'refund.failed': 'Refund failed',
+    'fee.decided': 'Fee decided',
+    'fee.corrected': 'Fee changed',
+    'credit.granted': 'Credit given',
+    'credit.expired': 'Credit ran out',
+    'invoice.voided': 'Invoice voided',
+  }
+  const what = words[kind]
+  return what && doer.kind !== 'system' ? `${what} ${byWhom(doer)}` : what
+}
+
+/** An amount that a fact speaks of (the shape of FactMoney). */
+export interface MoneyInWords {
+  what: 'amount' | 'back' | 'credit' | 'fee' | 'kept' | 'owed' | 'to_pay' | 'fee_before'
+  minor: bigint
+  currency: string
+}
+
+/** The amount beside a change in the stream, and in the history: "£20.00 back". */
+export function factAmount({ what, minor, currency }: MoneyInWords, locale: Locale): string {
+  const amount = money(minor, currency, locale)
+  const words: Record<MoneyInWords['what'], string> = {
+    amount,
+    back: `${amount} back`,
+    credit: `${amount} as credit`,
+    fee: `${amount} fee`,
+    kept: `${amount} kept`,
+    owed: `${amount} owed`,
+    to_pay: `${amount} to pay`,
+    fee_before: `${amount} before`,
+  }
+  return words[what]
 }

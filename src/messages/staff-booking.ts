@@ -52,6 +52,8 @@ export function bookingWords(locale: Locale) {
     move: 'Move the booking',
     noShow: 'Mark as no-show',
     revertNoShow: 'Take back the no-show',
+    failed: 'Could not be done',
+    revertFailed: 'It was done after all',
     saving: 'Saving\u2026',
     newLink: 'Send a new link',
     newLinkHint: 'The customer gets a mail with a new link. The old one stops working.',
@@ -111,6 +113,20 @@ export function timelineWords(locale: Locale) {
     refused: (action: string) => (action === 'cancel' ? 'Tried to cancel.' : 'Tried to move it.'),
     closedAt: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
       `Online changes had closed ${when(at, zone, now)}.`,
+    feeDecided: (kind: string, decision: string) => {
+      const fees: Record<string, string> = {
+        cancellation: `${spell(locale, 'Cancellation')} fee`,
+        call_out: 'Call-out fee',
+        no_show: 'No-show fee',
+      }
+      const became: Record<string, string> = {
+        accepted: 'added as set',
+        changed: 'added with another amount',
+        skipped: 'not added',
+      }
+      return `${fees[kind] ?? kind}: ${became[decision] ?? decision}.`
+    },
+    cameBack: 'The money came back after it had been paid back.',
     raw: 'Raw entry',
   }
 }

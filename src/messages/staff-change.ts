@@ -85,12 +85,10 @@ export function cancelMoneyWords(locale: Locale) {
 }
 
 /** Words of the pages that mark a session as failed or missed. */
-export function failedWords(locale: Locale) {
+export function failedWords(_locale: Locale) {
   return {
     title: (customer: string) => `The booking of ${customer} could not be done`,
     lead: 'You came, and it could not be done. The session then counts as failed.',
-    which: 'Which session?',
-    next: 'Next',
     reason: 'What kept you from doing it',
     reasonHint: 'Your team can read it. Leave out medical details.',
     submit: 'Mark as failed',
@@ -99,7 +97,6 @@ export function failedWords(locale: Locale) {
     noShowLead: 'Nobody outside your team is told.',
     noShowSubmit: 'Mark as no-show',
     saving: 'Saving\u2026',
-    when: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
   }
 }
 

@@ -10,7 +10,6 @@ export function moneyWords(locale: Locale) {
     free: 'This booking costs nothing.',
     shown: (minor: bigint, currency: string) =>
       `The price of ${amount(minor, currency)} is only shown. Nothing is collected here.`,
-    invoice: 'Invoice',
     otherPapers: 'Other papers',
     total: 'Total',
     deposit: 'Deposit agreed',
@@ -21,7 +20,7 @@ export function moneyWords(locale: Locale) {
     balance: 'Balance',
     owes: 'The customer owes this',
     getsBack: 'The customer gets this back',
-    settled: 'Everything is settled',
+    settled: 'Nothing is open',
     lines: 'Lines of the invoice',
     line: 'Line',
     amount: 'Amount',
@@ -50,11 +49,9 @@ export function moneyWords(locale: Locale) {
     approve: (minor: bigint, currency: string) => `Approve ${amount(minor, currency)}`,
     reject: 'Reject',
     refundOf: 'Refund',
-    toQueue: 'Open in the refunds',
     saving: 'Saving\u2026',
     notYours: 'Your role does not include this.',
     nothingToRefund: 'There is no payment that can go back.',
-    nothingToCharge: 'The customer left no card.',
     whoCan: (names: readonly string[]) =>
       names.length > 0 ? `${listOf(names, locale)} can do this.` : 'Nobody in your team can do this.',
     /** After an act, as the rows say it. */
@@ -121,6 +118,21 @@ export function refundStateWord(state: string): string {
   return words[state] ?? state
 }
 
+/** Where an invoice stands. */
+export function invoiceStatusWord(
+  status: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void',
+): string {
+  const words = {
+    draft: 'Draft',
+    open: 'Open',
+    viewed: 'Viewed',
+    overdue: 'Overdue',
+    paid: 'Paid',
+    void: 'Void',
+  }
+  return words[status]
+}
+
 /** How money goes back. */
 export function wayWord(way: string): string {
   const words: Record<string, string> = {
@@ -129,6 +141,12 @@ export function wayWord(way: string): string {
     credit: 'Back to the credit',
   }
   return words[way] ?? way
+}
+
+/** What a paper is called: "Invoice INV-0012"; `number` is as people write it, or null of a draft. */
+export function paperName(kind: 'invoice' | 'credit_note', number: string | null): string {
+  const what = kind === 'credit_note' ? 'Credit note' : 'Invoice'
+  return number === null ? `${what}, draft` : `${what} ${number}`
 }
 
 /** What a line of the invoice is for. */
@@ -157,11 +175,12 @@ export function addPaymentWords(locale: Locale) {
     title: (customer: string) => `Add a payment of ${customer}`,
     lead: 'Write down money that did not come through the provider.',
     method: 'How it was paid',
+    methods: { card: 'Card, at a terminal' } as Record<string, string>,
     amount: 'Amount',
     amountHint: (minor: bigint, currency: string) =>
       minor > 0n
         ? `${money(minor, currency, locale)} is open.`
-        : 'Nothing is open. What is more stays with the booking.',
+        : 'Nothing is open on this booking.',
     reference: 'Reference',
     referenceHint: 'A number of the cheque or transfer. Your team and the invoice show it.',
     needsApproval: 'It waits until somebody with permission approves it.',
@@ -180,7 +199,6 @@ export function chargeWords(locale: Locale) {
       minor > 0n ? `${money(minor, currency, locale)} is open.` : 'Nothing is open on this booking.',
     submit: 'Charge the card',
     busy: 'Charging\u2026',
-    noCard: 'The customer left no card for this booking.',
   }
 }
 
@@ -196,7 +214,6 @@ export function addRefundWords(locale: Locale) {
     paymentLeft: (left: bigint, captured: bigint, currency: string) =>
       `${amount(left, currency)} of ${amount(captured, currency)} can go back.`,
     amount: 'Amount',
-    amountHint: (most: bigint, currency: string) => `At most ${amount(most, currency)}.`,
     way: 'How it goes back',
     ways: { provider: 'Through the provider', outside: 'Outside: you hand it back yourself' } as Record<
       string,
@@ -207,7 +224,8 @@ export function addRefundWords(locale: Locale) {
       outside: 'No money moves here. Write the reference down once it is paid.',
     } as Record<string, string>,
     reference: 'Reference',
-    referenceHint: 'Of the transfer or receipt. Each one can be used once.',
+    optional: '(optional)',
+    referenceHint: 'Of a transfer or receipt outside. Each one can be used once.',
     reason: 'Reason',
     reasonHint: 'Your team and the customer can read it.',
     submit: 'Ask for the refund',
@@ -222,15 +240,27 @@ export function refundLimitHint(limit: bigint | null, currency: string, locale: 
   return `Up to ${money(limit, currency, locale)} it counts as approved. Above that, somebody else approves it.`
 }
 
+/** Why something about money was refused, with the figures that the sentence names; amounts are digits. */
+export interface MoneyRefusalInWords {
+  code: string
+  mostMinor?: string
+  leastMinor?: string
+  limitMinor?: string
+  currency?: string
+  /** Digits after the point that the currency has. */
+  digits?: number
+  longest?: number
+  /** Who may do it. */
+  names?: readonly string[]
+  state?: string
+}
+
 /** Sentences for amounts and choices that were refused; each begins with what to do. */
-export function moneyProblem(
-  refusal: { code: string; mostMinor?: string; currency?: string; digits?: number; names?: readonly string[] },
-  locale: Locale,
-): string {
-  const most =
-    refusal.mostMinor !== undefined && refusal.currency !== undefined
-      ? money(BigInt(refusal.mostMinor), refusal.currency, locale)
-      : ''
+export function moneyProblem(refusal: MoneyRefusalInWords, locale: Locale): string {
+  const amount = (minor: string | undefined) =>
+    minor === undefined || refusal.currency === undefined ? '' : money(BigInt(minor), refusal.currency, locale)
+  const most = refusal.mostMinor === '0' ? 'Nothing is left here.' : `Write at most ${amount(refusal.mostMinor)}.`
+  const tooLong = `Shorten this to ${refusal.longest} characters or fewer.`
   const sentences: Record<string, string> = {
     required: 'Write an amount.',
     not_an_amount:
@@ -238,20 +268,33 @@ export function moneyProblem(
         ? 'Write the amount in digits, such as 40.'
         : `Write the amount like 40 or ${(40).toFixed(refusal.digits ?? 2)}.`,
     amount_of_nothing: 'Write an amount above 0.',
-    too_much: `Write at most ${most}.`,
-    amount_too_large: `Write at most ${most}.`,
-    refund_too_large: `Write at most ${most}.`,
-    fee_out_of_range: `Write at most ${most}.`,
+    amount_not_positive: 'Write an amount above 0.',
+    refund_not_positive: 'Write an amount above 0.',
+    amount_too_large: most,
+    amount_too_small: `Write at least ${amount(refusal.leastMinor)}. The times are held until that is paid.`,
+    refund_too_large: most,
+    fee_out_of_range: most,
     fee_undecided: 'Choose what becomes of the fee.',
     fee_not_yours_to_waive: `Leave the fee as it is, or leave it to ${whom(refusal.names, locale)}.`,
     refund_not_permitted: `Ask ${whom(refusal.names, locale)} for the refund. Your role does not include it.`,
     reason_for_waiver: 'Say why the fee is not added in full.',
     reason_required: 'Say why.',
-    reference_taken: 'Write another reference. This one stands with another refund.',
-    reference_required: 'Write the reference of the payment back.',
-    disputed: 'Choose another payment. This one is disputed at the bank.',
-    not_refundable: 'Choose another payment. This one cannot go back.',
+    reason_too_long: tooLong,
+    reference_missing: 'Write the reference under which it was paid back.',
+    reference_used: 'Write another reference. This one stands with another refund.',
+    reference_too_long: tooLong,
+    payment_disputed: 'Choose another payment. This one is disputed at the bank.',
+    payment_not_settled: 'Choose a payment that has arrived.',
     way_not_possible: 'Choose another way. This payment cannot go back like this.',
+    own_request: `Ask somebody else to approve it. Your own requests end at ${amount(refusal.limitMinor)}.`,
+    refund_in_state: `Look again: it is ${refundStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
+    payment_in_state: `Look again: it is ${paymentStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
+    paid_meanwhile: 'Look again: a payment was added while the page was open. Nothing was done.',
+    refunded_meanwhile: 'Look again: a refund was added while the page was open. Nothing was done.',
+    not_permitted: 'Ask somebody else: your role does not include this.',
+    unknown_refund: 'Look again: this refund does not exist.',
+    no_saved_card: 'Ask for another way to pay. The customer left no card that can be charged.',
+    charge_failed: 'Ask for another way to pay. The card was not charged.',
   }
   return sentences[refusal.code] ?? 'Check this and try again. Nothing was done.'
 }
@@ -284,5 +327,6 @@ export function feeWords(locale: Locale) {
     ask: (names: readonly string[]) => `Leave it to ${whom(names, locale)}`,
     askHint: 'The booking keeps the question open until then.',
     waiverHint: 'Less than the full fee needs a reason.',
+    decide: 'Decide on the fee',
   }
 }

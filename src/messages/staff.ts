@@ -7,11 +7,14 @@ export function frameWords(_locale: Locale) {
     nav: 'Main',
     more: 'More',
     activity: 'Activity',
+    refunds: 'Refunds',
+    payments: 'Payments',
     outbox: 'Outbox',
     settings: 'Settings',
     signOut: 'Sign out',
     errorPrefix: 'Error: ',
     unread: (count: string) => `${count} unread`,
+    waiting: (count: string) => `${count} waiting`,
   }
 }
 

@@ -42,6 +42,13 @@ const shapes = {
       <path d="m12 5 7 7-7 7" />
     </>
   ),
+  banknote: () => (
+    <>
+      <rect x="2" y="6" width="20" height="12" rx="2" />
+      <circle cx="12" cy="12" r="2" />
+      <path d="M6 12h.01M18 12h.01" />
+    </>
+  ),
   bell: () => (
     <>
       <path d="M10.268 21a2 2 0 0 0 3.464 0" />

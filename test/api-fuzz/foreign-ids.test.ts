@@ -86,6 +86,11 @@ test('The neighbour has one of everything, so that there is something to find', 
     'we',
     'key',
     'off',
+    'pay',
+    'rfd',
+    'inv',
+    'fee',
+    'dsc',
   ])
     expect(foreign[prefix], prefix).not.toEqual([])
 })

@@ -38,6 +38,11 @@ const NEEDED: Record<ApiScope, Permission | 'booking' | null> = {
   'slots:read': null,
   'bookings:read': 'booking',
   'bookings:write': 'booking',
+  'payments:read': 'booking',
+  'payments:write': 'booking',
+  'refunds:read': 'booking',
+  'refunds:write': 'booking',
+  'invoices:read': 'payment.view',
   'customers:read': 'booking',
   'facts:read': 'booking',
   'deliveries:read': 'delivery.view',
@@ -54,7 +59,16 @@ const EXCEPTIONS: Record<string, Permission | 'booking' | null> = {
   removeTeamMemberOverride: 'booking',
   createTeamMemberTimeOff: 'booking',
   removeTeamMemberTimeOff: 'booking',
-  // Whoever may book for customers may see what there is to be booked.
+  // Discount codes are the organization's money, whoever sees the rest of its settings.
+  listDiscountCodes: 'money.edit',
+  getDiscountCode: 'money.edit',
+  createDiscountCode: 'money.edit',
+  updateDiscountCode: 'money.edit',
+  // Whoever records money or asks for it back is not who decides about it.
+  createPaymentDecision: 'payment.approve',
+  createCardCharge: 'payment.approve',
+  createRefundDecision: 'refund.approve',
+  createRefundRetry: 'refund.approve',
 }
 
 type Person = 'Alva' | 'Bo' | 'Cleo' | 'Dag'

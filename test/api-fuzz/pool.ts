@@ -21,6 +21,11 @@ const TABLES: Partial<Record<Noun, string>> = {
   webhook: 'webhook_endpoints',
   apiKey: 'api_keys',
   timeOff: 'time_off',
+  payment: 'payments',
+  refund: 'refunds',
+  invoice: 'invoices',
+  feeDecision: 'fee_decisions',
+  discountCode: 'discount_codes',
 }
 
 /**
@@ -58,9 +63,14 @@ async function idsIn(context: Context, orgId: string, table: string) {
   return rows
 }
 
+const OF_BOOKINGS = new Set([
+  ...['sessions', 'guests', 'facts', 'deliveries'],
+  ...['payments', 'refunds', 'invoices', 'fee_decisions'],
+])
+
 function bookingColumn(table: string): string {
   if (table === 'bookings') return 'id'
-  if (['sessions', 'guests', 'facts', 'deliveries'].includes(table)) return 'booking_id'
+  if (OF_BOOKINGS.has(table)) return 'booking_id'
   if (table === 'customers')
     return '(select b.id from bookings b where b.org_id = customers.org_id and b.customer_id = customers.id limit 1)'
   return 'null::uuid'

@@ -9,6 +9,7 @@ import { savePolicy } from '#domain/policies/policies.ts'
 import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { createApp } from '../../src/web/app.ts'
 import { makeBusiness } from '../world-business.ts'
+import { addMoney } from './populated-money.ts'
 import { FIRST_START, PANEL, type World } from '../world.ts'
 
 export type Business = Awaited<ReturnType<typeof makeBusiness>>
@@ -38,7 +39,7 @@ export function makeNeighbour(context: Context): Promise<Business> {
   })
 }
 
-/** Adds at least one of everything that has an id: packages, guests, webhooks, keys, time off, policies. */
+/** Adds at least one of everything that has an id: packages, guests, webhooks, keys, time off, policies, money. */
 export async function addOneOfEverything(context: Context, business: Business): Promise<void> {
   const { scope, orgId, alva } = business
   const visit = await saveEventType(context, scope, null, {
@@ -90,6 +91,7 @@ export async function addOneOfEverything(context: Context, business: Business): 
       context.db,
     )
   for (let index = 0; index < 6; index += 1) await bookOne(context, business, visit.value.eventTypeId, index)
+  await addMoney(context, business)
 }
 
 async function bookOne(context: Context, business: Business, courseId: string, index: number): Promise<void> {

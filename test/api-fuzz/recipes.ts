@@ -50,6 +50,26 @@ export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
     createPolicyVersion: () => ({
       rules: { cancel: rule(next([60, 90])), reschedule: { ...rule(60), limit: null } },
     }),
+    createFailure: (family) => ({ session: family['ses']![0], reason: next(['Locked.', ...NAUGHTY]) }),
+    createPayment: (family) =>
+      next([
+        { for: 'booking' },
+        { for: 'balance' },
+        { for: 'change', quote: next(quotes.get(family['bk']![0]!) ?? ['none']) },
+      ]),
+    createManualPayment: () => ({ method: next(['cash', 'cheque']), amount: 1 + turn }),
+    createRefund: (family) => ({
+      payment: family['pay']![0],
+      amount: 1 + turn,
+      way: next(['outside', 'provider']),
+      reason: 'Too cold.',
+    }),
+    createRefundSettlement: () => ({ reference: `Transfer ${turn}` }),
+    createDiscountCode: (family) => ({
+      code: `CODE-${turn}`,
+      amount: { kind: 'percent', percent: 5 },
+      event_type: next([family['et']![0], null]),
+    }),
     createNoShow: (family) => ({ session: family['ses']![0] }),
     createNoShowReversal: (family) => ({ session: family['ses']![0] }),
   }

@@ -60,7 +60,7 @@ interface Answer {
   change: 'refused' | { sessions: (SessionMoney & { from: number | null })[]; totals: unknown }
 }
 
-function answerOfOracle({ given, acts, actor, now }: MoneyQuestion): Answer {
+export function answerOfOracle({ given, acts, actor, now }: MoneyQuestion): Answer {
   const price = {
     ...priceBy(given.priceMinor, given.discount, given.tax),
     due: dueFirst(given.terms, priceBy(given.priceMinor, given.discount, given.tax).total),
@@ -137,7 +137,8 @@ function answerOfProduct(question: MoneyQuestion): Answer {
   return { price, change: outcome.ok ? amountsOf(outcome.value) : 'refused' }
 }
 
-function amountsOf(quote: Quote): Exclude<Answer['change'], 'refused'> {
+/** What a quote says of money, in the words of the second opinion. */
+export function amountsOf(quote: Quote): Exclude<Answer['change'], 'refused'> {
   const cancels = quote.cancel.map((entry) => ({
     rule: entry.rule,
     refund: BigInt(entry.refundMinor),

@@ -26,7 +26,8 @@ export function questionOf(seed: number): MoneyQuestion {
   return { given, currency: roll.pick(['GBP', 'JPY', 'KWD', 'USD']), acts: actsOf(roll, given, now), actor, now }
 }
 
-function bookingOf(roll: Dice): Omit<MoneyCase, 'books'> {
+/** A policy, a price with its terms, and sessions, with nothing paid yet. */
+export function bookingOf(roll: Dice): Omit<MoneyCase, 'books'> {
   const count = roll.pick([1, 1, 2, 3, 3, 5, 7, roll.int(1, 20)])
   const starts = startsOf(roll, count)
   const price = roll.pick([roll.int(0, 60), roll.int(0, 50_000), roll.int(1, 9_999), roll.int(0, 10 ** 11)])
@@ -107,7 +108,8 @@ function actsOf(roll: Dice, given: MoneyCase, now: bigint): (Act | null)[] {
   return acts.some((act) => act !== null) ? acts : acts.map((_, index) => (index === 0 ? 'cancel' : null))
 }
 
-function lateMoments(given: MoneyCase): bigint[] {
+/** Around the moment from which on a cancellation is late. */
+export function lateMoments(given: Omit<MoneyCase, 'books'>): bigint[] {
   if (!given.late) return []
   const window = BigInt(given.late.windowMinutes) * MINUTE
   return given.sessions
@@ -115,7 +117,7 @@ function lateMoments(given: MoneyCase): bigint[] {
     .filter((moment) => moment >= given.bookedAt)
 }
 
-interface Dice {
+export interface Dice {
   int(least: number, most: number): number
   chance(of: number): boolean
   pick<T>(among: readonly T[]): T

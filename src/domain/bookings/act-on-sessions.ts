@@ -44,7 +44,12 @@ export interface NamedAction<K extends FactKind, Objection = never> {
   /** Asked of the locked booking by whoever acts for somebody and has conditions of their own. */
   objection?: ((booking: Booking) => Objection | null) | undefined
   /** Asked last, once the action is possible: what is written with it, or why it is refused after all. */
-  along?: (booking: Booking, sessions: Session[], factId: string) => Outcome<WrittenAlong, Objection>
+  along?: (
+    tx: Tx,
+    booking: Booking,
+    sessions: Session[],
+    factId: string,
+  ) => Promise<Outcome<WrittenAlong, Objection>>
 }
 
 /**
@@ -76,7 +81,7 @@ async function act<K extends FactKind, Objection>(
   if (chosen.value.length === 0) return done({ revision: booking.revision })
   const sessions = chosen.value.map(({ session }) => session)
   const factId = newId()
-  const along = named.along?.(booking, sessions, factId) ?? done<WrittenAlong>({ rows: {} })
+  const along = (await named.along?.(tx, booking, sessions, factId)) ?? done<WrittenAlong>({ rows: {} })
   if (!along.ok) return along
   const revision = booking.revision + 1
   const fact: Fact<K> = {

@@ -2,9 +2,10 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '#platform/db.ts'
 import { isId } from '#platform/ids.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
-import type { ActorKind, Channel, FactKind } from '#domain/facts/fact.ts'
+import type { ActorKind, Channel, FactKind, FactPayloads } from '#domain/facts/fact.ts'
 import type { SessionState } from '#domain/policies/evaluate.ts'
 import type { Session } from './booking.ts'
+import { moneyOfFact, type FactMoney } from './money-of-fact.ts'
 import { theirs, unreadBy, visibleTo } from './staff-reads.ts'
 
 export const ACTIVITIES_PER_PAGE = 30
@@ -17,6 +18,7 @@ export const ACTIVITY_STATUSES = [
   'canceled',
   'completed',
   'no_show',
+  'failed',
 ] as const
 
 export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number]
@@ -54,6 +56,8 @@ export interface Activity {
     actorName: string | null
     channel: Channel
     at: Temporal.Instant
+    /** The most telling amount of it, or null. */
+    money: FactMoney | null
   } | null
 }
 
@@ -90,6 +94,7 @@ interface Row {
   actor_name: string | null
   channel: string
   at: Temporal.Instant
+  payload: FactPayloads[FactKind]
 }
 
 // The page is cut out of the index first; only the bookings on it are dressed with names, sessions and history.
@@ -110,13 +115,13 @@ function query(scope: MemberScope, filters: ActivityFilters, after: Cursor | nul
       where ${sql.join(conditions, sql` and `)}
       order by b.updated_at desc, b.id desc
       limit ${ACTIVITIES_PER_PAGE + 1})
-    select page.*, f.kind, f.actor_kind, f.channel, f.at, o.name as actor_name,
+    select page.*, f.kind, f.actor_kind, f.channel, f.at, f.payload, o.name as actor_name,
       (select jsonb_agg(jsonb_build_object('state', s.state, 'reschedule_count', s.reschedule_count,
           'starts_at', s.starts_at, 'ends_at', s.ends_at) order by s.position)
         from sessions s where s.org_id = page.org_id and s.booking_id = page.id) as sessions
     from page
       left join lateral (
-        select kind, actor_kind, actor_id, channel, at from facts
+        select kind, actor_kind, actor_id, channel, at, payload from facts
         where facts.org_id = page.org_id and facts.booking_id = page.id
           and kind not in ('delivery.resent', 'link.sent_again', 'policy.refused')
         order by facts.id desc limit 1) f on true
@@ -193,6 +198,7 @@ function toActivity(row: Row): Activity {
           actorName: row.actor_name,
           channel: row.channel as Channel,
           at: row.at,
+          money: moneyOfFact(row.kind as FactKind, row.payload)[0] ?? null,
         }
       : null,
   }

@@ -1,13 +1,28 @@
 import { sql } from 'kysely'
-import type { Reader } from '#platform/db.ts'
+import { toJson, type Reader } from '#platform/db.ts'
 import type { CustomerScope, LinkScope } from '#domain/access/scope.ts'
 import type { ActorKind, Channel } from '#domain/facts/fact.ts'
-import type { Receipt } from './change.ts'
+import type { Quote, Receipt } from './change.ts'
 
-/** A receipt with what became of its money; `refund` is null when none was set in motion. */
+/** A receipt with what became of its money: the refunds as they stand, and what is left of the credit. */
 export interface KeptReceipt {
   receipt: Receipt
-  refund: { amountMinor: bigint; currency: string; state: string } | null
+  refunds: RefundOnFile[]
+}
+
+/** One refund as its row stands, with where the money goes. */
+export interface RefundOnFile {
+  id: string
+  amountMinor: bigint
+  currency: string
+  state: 'requested' | 'approved' | 'processing' | 'succeeded' | 'failed' | 'unknown' | 'rejected'
+  way: 'provider' | 'outside' | 'credit'
+  cause: 'policy' | 'member' | 'late_payment' | 'balance'
+  /** What was written down of a refund outside. */
+  reference: string
+  settledAt: Temporal.Instant | null
+  /** What was paid with. */
+  card: { provider: string; method: string; brand: string; last4: string }
 }
 
 /** The receipt of a change of the scope's own booking, by the id of its quote; null for anybody else's. */
@@ -16,28 +31,95 @@ export async function loadReceipt(
   scope: CustomerScope,
   quoteId: string,
 ): Promise<KeptReceipt | null> {
-  const row = await db
+  const row = await receiptsOf(db, scope).where('q.id', '=', quoteId).executeTakeFirst()
+  return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
+}
+
+/** The receipt of the very change that this quote asks for, or null while it was not committed. */
+export async function findReceipt(
+  db: Reader,
+  scope: CustomerScope,
+  quote: Quote,
+): Promise<KeptReceipt | null> {
+  const row = await receiptsOf(db, scope)
+    .where('q.quote', '=', sql<never>`${toJson(quote)}::jsonb`)
+    .executeTakeFirst()
+  return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
+}
+
+/** The receipt of the change that a payment paid for: both were written at one instant of the organization's time. */
+export async function receiptOfPayment(
+  db: Reader,
+  scope: CustomerScope,
+  payment: { settled_at: Temporal.Instant | null },
+): Promise<KeptReceipt | null> {
+  if (!payment.settled_at) return null
+  const row = await receiptsOf(db, scope)
+    .where('q.committed_at', '=', payment.settled_at)
+    .executeTakeFirst()
+  return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
+}
+
+function receiptsOf(db: Reader, scope: CustomerScope) {
+  return db
     .selectFrom('quotes as q')
-    .leftJoin('facts as f', (join) =>
-      join
-        .onRef('f.org_id', '=', 'q.org_id')
-        .onRef('f.booking_id', '=', 'q.booking_id')
-        .on(sql`f.payload ->> 'quote'`, '=', quoteId),
-    )
-    .leftJoin('refunds as r', (join) =>
-      join.onRef('r.org_id', '=', 'f.org_id').onRef('r.fact_id', '=', 'f.id'),
-    )
     .where('q.org_id', '=', scope.orgId)
     .where('q.booking_id', '=', scope.actor.bookingId)
-    .where('q.id', '=', quoteId)
-    .select(['q.receipt', 'r.amount_minor', 'r.currency', 'r.state'])
-    .executeTakeFirst()
-  if (!row) return null
-  const refund =
-    row.amount_minor === null
-      ? null
-      : { amountMinor: row.amount_minor, currency: row.currency!, state: row.state! }
-  return { receipt: row.receipt as unknown as Receipt, refund }
+    .select('q.receipt')
+}
+
+async function withRefunds(db: Reader, scope: CustomerScope, receipt: Receipt): Promise<KeptReceipt> {
+  const ids = receipt.money?.refunds.map((entry) => entry.refund) ?? []
+  const refunds = ids.length === 0 ? [] : await refundQuery(db, scope).where('r.id', 'in', ids).execute()
+  return { receipt, refunds: refunds.map(toRefund) }
+}
+
+/** Every refund of the link's booking, oldest first; none that was refused. */
+export async function refundsOfBooking(db: Reader, scope: LinkScope): Promise<RefundOnFile[]> {
+  return (await refundQuery(db, scope).execute()).map(toRefund)
+}
+
+/** The refunds of one payment of the link's booking. */
+export async function refundsOfPayment(
+  db: Reader,
+  scope: LinkScope,
+  paymentId: string,
+): Promise<RefundOnFile[]> {
+  return (await refundQuery(db, scope).where('r.payment_id', '=', paymentId).execute()).map(toRefund)
+}
+
+function refundQuery(db: Reader, scope: LinkScope) {
+  return db
+    .selectFrom('refunds as r')
+    .leftJoin('payments as p', (join) =>
+      join.onRef('p.org_id', '=', 'r.org_id').onRef('p.id', '=', 'r.payment_id'),
+    )
+    .where('r.org_id', '=', scope.orgId)
+    .where('r.booking_id', '=', scope.actor.bookingId)
+    .select(['r.id', 'r.amount_minor', 'r.currency', 'r.state', 'r.way', 'r.cause', 'r.reference'])
+    .select(['r.settled_at', 'p.provider', 'p.method', 'p.brand', 'p.last4'])
+    .orderBy('r.id')
+}
+
+type RefundQueryRow = Awaited<ReturnType<ReturnType<typeof refundQuery>['execute']>>[number]
+
+function toRefund(row: RefundQueryRow): RefundOnFile {
+  return {
+    id: row.id,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    state: row.state as RefundOnFile['state'],
+    way: row.way as RefundOnFile['way'],
+    cause: row.cause as RefundOnFile['cause'],
+    reference: row.reference,
+    settledAt: row.settled_at,
+    card: {
+      provider: row.provider ?? '',
+      method: row.method ?? '',
+      brand: row.brand ?? '',
+      last4: row.last4 ?? '',
+    },
+  }
 }
 
 /** How a session came to be canceled: who, when, by which way, and the words that were given. */

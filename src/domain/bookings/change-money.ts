@@ -10,7 +10,7 @@ import {
 } from '#domain/money/postings.ts'
 import { planRefunds } from '#domain/money/refund-plan.ts'
 import { paidForShare } from '#domain/money/session-money.ts'
-import { splitByWeights } from '#domain/money/shares.ts'
+import { splitByWeights, splitEvenly } from '#domain/money/shares.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, SettledMoney } from './change.ts'
 import { creditOrRefund } from './quote-money.ts'
@@ -42,7 +42,9 @@ export function changeMoney(
   const back = moneyBack(quote, choices, off, cancelFees)
   const takesCredit = choices.take === 'credit' && quote.creditMinor !== '0'
   const credit = takesCredit ? grantCredit(booking, quote, back) : null
-  const promised = credit ? null : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
+  const promised = credit
+    ? null
+    : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
   const kept = quote.actor.kind === 'member' ? amountOf(cancelFees).toString() : quote.keptMinor
   return {
     rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
@@ -86,12 +88,14 @@ function cancellationFees(
       sessionId: entry.session,
       minor: BigInt(entry.keptMinor) + BigInt(entry.owedMinor),
     }))
-    const asked = BigInt(quote.undecidedMinor)
-    const automatic = quote.cancel.some((entry) => entry.rule === 'late_fee') && asked === 0n
-    if (asked === 0n && !automatic) return { fees, decisions: {} }
-    const decision = automatic ? ('automatic' as const) : ('asked' as const)
+    if (!quote.cancel.some((entry) => entry.rule === 'late_fee')) return { fees, decisions: {} }
     const amount = amountOf(fees)
-    return { fees, decisions: decisionRow(booking, decision, automatic ? amount : asked, amount, author) }
+    // Whether the rules charged it or a member is asked shows in what was charged, however little was paid.
+    const isAsked = amount === 0n
+    const defaultMinor = isAsked ? lateFeeOf(booking, quote) : amount
+    if (defaultMinor === 0n) return { fees, decisions: {} }
+    const decision = isAsked ? ('asked' as const) : ('automatic' as const)
+    return { fees, decisions: decisionRow(booking, decision, defaultMinor, amount, author) }
   }
   const chosen = choices.fee?.decision ?? 'skip'
   const defaultMinor = BigInt(quote.feeAsked?.defaultMinor ?? 0)
@@ -105,6 +109,18 @@ function cancellationFees(
   if (!quote.feeAsked && minor === 0n) return { fees, decisions: {} }
   const named = { accept: 'accepted', change: 'changed', skip: 'skipped', ask: 'asked' } as const
   return { fees, decisions: decisionRow(booking, named[chosen], defaultMinor, minor, author) }
+}
+
+/** The fee that a member is asked about: all of it, also where less was paid; never less than what is kept for it. */
+function lateFeeOf(booking: Booking, quote: Quote): bigint {
+  const kept = BigInt(quote.undecidedMinor)
+  const { lateFee } = booking.organization.money
+  if (!lateFee) return kept
+  const shares = splitEvenly(lateFee.minor, booking.sessions.length)
+  const late = quote.cancel.filter((entry) => entry.rule === 'late_fee').map((entry) => entry.session)
+  const sessions = booking.sessions.filter((session) => late.includes(session.id))
+  const fee = sessions.reduce((sum, session) => sum + shares[session.position]!, 0n)
+  return fee > kept ? fee : kept
 }
 
 function decisionRow(

@@ -3,7 +3,7 @@ import { may, type CustomerScope, type MemberScope } from '#domain/access/scope.
 import type { ChangeChoices, ChangeRefusal, Quote } from './change.ts'
 
 /** More than any fee that somebody means; a slip of the keyboard ends here. */
-const LARGEST_FEE_MINOR = 1_000_000_000n
+export const LARGEST_FEE_MINOR = 1_000_000_000n
 
 /** Why a change cannot be committed with these choices about money, or null. */
 export function moneyRefusal(
@@ -24,8 +24,20 @@ export function moneyRefusal(
   )
 }
 
-// Every path that cancels late asks, whoever takes it (octopus O61, O66–O68); less than the default is a waiver.
-function feeRefusal(scope: MemberScope, quote: Quote, { fee }: ChangeChoices): ChangeRefusal | null {
+export type FeeRefusal = Extract<
+  ChangeRefusal,
+  { code: 'fee_undecided' | 'fee_not_yours_to_waive' | 'fee_out_of_range' }
+>
+
+/**
+ * Why a fee cannot be decided like this, or null. Every path that asks for one asks, whoever takes it (octopus O61,
+ * O66–O68); less than the default is a waiver.
+ */
+export function feeRefusal(
+  scope: MemberScope,
+  quote: Pick<Quote, 'feeAsked' | 'currency'>,
+  { fee }: Pick<ChangeChoices, 'fee'>,
+): FeeRefusal | null {
   if (fee?.decision === 'change' && (fee.minor < 0n || fee.minor > LARGEST_FEE_MINOR))
     return { code: 'fee_out_of_range', mostMinor: LARGEST_FEE_MINOR.toString(), currency: quote.currency }
   if (!quote.feeAsked) return null

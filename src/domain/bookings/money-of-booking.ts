@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Reader } from '#platform/db.ts'
-import { may, type MemberScope } from '#domain/access/scope.ts'
+import type { MemberScope } from '#domain/access/scope.ts'
 import type { InvoiceLine, PaymentOnFile } from '#domain/money/booking-money.ts'
 import { dueAtBooking } from '#domain/money/price.ts'
 import { paymentTerms } from '#domain/organizations/payment-terms.ts'
+import type { ActionRule, PolicyRules } from '#domain/policies/policy.ts'
 import { visibleTo } from './staff-reads.ts'
 
 /** Where a booking stands with money: totals are sums of ledger entries, the rest are the rows they speak of. */
@@ -106,18 +107,6 @@ export async function moneyOfBooking(
     db,
   )
   return rows[0] ? toMoney(rows[0]) : null
-}
-
-/** How much this member may give back on their own word: null is no limit, and 0 is nothing. */
-export async function refundLimitOf(db: Reader, scope: MemberScope): Promise<bigint | null> {
-  if (!may(scope, 'refund.approve')) return 0n
-  const member = await db
-    .selectFrom('team_members')
-    .where('org_id', '=', scope.orgId)
-    .where('id', '=', scope.actor.memberId)
-    .select('refund_limit_minor')
-    .executeTakeFirstOrThrow()
-  return member.refund_limit_minor
 }
 
 const totals = sql`(select jsonb_build_object(
@@ -257,4 +246,25 @@ function toPaper(row: AsText<PaperOnFile>): PaperOnFile {
 
 function instant(text: string | null): Temporal.Instant | null {
   return text === null ? null : Temporal.Instant.from(text)
+}
+
+/** Which version of which rule governs the cancellation of each of these bookings; for lists of their refunds. */
+export async function cancelRulesOf(
+  db: Reader,
+  scope: MemberScope,
+  bookingIds: readonly string[],
+): Promise<Map<string, { version: number; rule: ActionRule }>> {
+  if (bookingIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('bookings as b')
+    .innerJoin('policy_versions as v', (join) =>
+      join.onRef('v.org_id', '=', 'b.org_id').onRef('v.id', '=', 'b.policy_version_id'),
+    )
+    .where('b.org_id', '=', scope.orgId)
+    .where('b.id', 'in', [...bookingIds])
+    .select(['b.id', 'v.version', 'v.rules'])
+    .execute()
+  return new Map(
+    rows.map(({ id, version, rules }) => [id, { version, rule: (rules as PolicyRules).cancel }]),
+  )
 }

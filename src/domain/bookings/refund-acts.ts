@@ -4,6 +4,7 @@ import { joinRows, type Rows } from '#platform/rows.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import type { Fact, FactActor } from '#domain/facts/fact.ts'
 import { loadPayment, type PaymentRow } from '#domain/money/load-payment.ts'
+import { post } from '#domain/money/ledger.ts'
 import {
   changedRefund,
   loadRefund,
@@ -51,7 +52,13 @@ export function purseOf(refund: Pick<RefundRow, 'way'>, payment: PaymentRow): Pu
 /** The money left: said by the provider, by the member who handed it back, or by our own ledger for credit. */
 export function succeeded(
   { refund, payment, booking }: LockedRefund,
-  change: { provider_reference?: string; reference?: string; purse?: Purse; actor?: FactActor },
+  change: {
+    provider_reference?: string
+    reference?: string
+    approved_by?: string
+    purse?: Purse
+    actor?: FactActor
+  },
 ): RefundActed {
   const { purse = purseOf(refund, payment), actor, ...columns } = change
   const row = changedRefund(refund, {
@@ -141,6 +148,30 @@ export async function withdrawn(
       await partsOfRefund(tx, refund),
     ),
   )
+}
+
+/** Less is given back than was asked for: the difference is no longer promised, session by session. */
+export async function lessened(
+  tx: Tx,
+  { refund, booking }: Pick<LockedRefund, 'refund' | 'booking'>,
+  amountMinor: bigint,
+): Promise<Rows> {
+  const before = await partsOfRefund(tx, refund)
+  const after = await partsOfRefund(tx, { ...refund, amount_minor: amountMinor })
+  // It names no refund, because the whole of one is withdrawn at the most once.
+  const less = post({
+    ...aboutOf(booking),
+    kind: 'refund_withdrawn',
+    entries: [
+      ...before.map(({ sessionId, minor }, index) => ({
+        account: 'received' as const,
+        sessionId,
+        minor: after[index]!.minor - minor,
+      })),
+      { account: 'refunds_due', minor: refund.amount_minor - amountMinor },
+    ],
+  })
+  return joinRows({ changed_refunds: [changedRefund(refund, { amount_minor: amountMinor })] }, less)
 }
 
 type PlainRefundFact =

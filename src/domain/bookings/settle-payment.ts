@@ -98,7 +98,7 @@ async function apply(
 }
 
 // Somebody whose bank takes days keeps the times until the first of them, or until the bank says no (oncehub R125).
-async function keepWhilePending(tx: Tx, booking: Booking): Promise<void> {
+export async function keepWhilePending(tx: Tx, booking: Booking): Promise<void> {
   if (!booking.heldUntil) return
   const until = booking.sessions.map((session) => session.startsAt).toSorted(Temporal.Instant.compare)[0]!
   await tx
@@ -187,7 +187,19 @@ async function commitPaid(
   return outcome.ok && (await loadPayment(tx, systemScope(booking.orgId), payment.id))!.state === 'succeeded'
 }
 
-async function waitingCredits(tx: Tx, booking: Booking): Promise<WaitingCredit[]> {
+/** Times that were kept while a payment was pending are given back by the next sweep, unless another one is. */
+export async function keepNoLonger(tx: Tx, booking: Booking): Promise<void> {
+  const pending = booking.money.payments.filter(({ state }) => state === 'pending')
+  if (!booking.heldUntil || pending.length > 1) return
+  await tx
+    .updateTable('bookings')
+    .set({ held_until: booking.now })
+    .where('org_id', '=', booking.orgId)
+    .where('id', '=', booking.id)
+    .execute()
+}
+
+export async function waitingCredits(tx: Tx, booking: Booking): Promise<WaitingCredit[]> {
   const waiting = booking.money.payments.filter(
     (payment) => payment.provider === 'credit' && payment.state === 'started',
   )
@@ -219,6 +231,8 @@ async function fail(
   })
   // The times of a change are free again at once; a booking that is held may be paid for another way until it ends.
   if (payment.purpose === 'change') await dropHolds(tx, booking)
+  // Times that were kept because the bank took days are given back by the next sweep.
+  if (payment.state === 'pending') await keepNoLonger(tx, booking)
   const fact = paymentFact(booking, payment, 'payment.failed')
   fact.payload = { ...paymentPayload(payment), wasPending: payment.state === 'pending' }
   const recorded = [record(fact, surroundings(booking, []))]

@@ -23,6 +23,8 @@ export interface Viewer {
   now: Temporal.Instant
   /** Bookings with unread changes, at most one more than `MOST_UNREAD_COUNTED`. */
   unread: number
+  /** Refunds that wait for a person, counted as far; 0 for who may not approve any. */
+  refundsWaiting: number
 }
 
 /** What the frame needs, in one query. */
@@ -31,6 +33,7 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
     Record<'name' | 'role' | 'zone' | 'org_name' | 'org_zone' | 'locale', string> & {
       now: Temporal.Instant
       unread: number
+      refunds_waiting: number
     }
   >`
     with clock as materialized (select org_now(${scope.orgId}) as now)
@@ -41,7 +44,8 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
           where b.org_id = ${scope.orgId} and b.updated_at > clock.now - make_interval(days => ${UNREAD_DAYS}) and ${visibleTo(scope)}
           order by b.updated_at desc, b.id desc limit ${NEWEST_COUNTED}) b
         where ${unreadBy(scope, sql`clock.now`)}
-        limit ${MOST_UNREAD_COUNTED + 1}) as counted) as unread
+        limit ${MOST_UNREAD_COUNTED + 1}) as counted) as unread,
+      ${refundsWaiting(scope)} as refunds_waiting
     from clock, team_members m
       join time_owners o on o.org_id = m.org_id and o.id = m.id
       join roles r on r.org_id = m.org_id and r.id = m.role_id
@@ -55,7 +59,17 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
     organization: { name: row.org_name, zone: row.org_zone, locale: row.locale },
     now: row.now,
     unread: row.unread,
+    refundsWaiting: row.refunds_waiting,
   }
+}
+
+// The same condition as the queue's own, over the index that is made for it.
+function refundsWaiting(scope: MemberScope): RawBuilder<number> {
+  if (!may(scope, 'refund.approve')) return sql<number>`0`
+  return sql<number>`(select count(*)::int from (
+    select 1 from refunds r where r.org_id = ${scope.orgId} and r.payment_id is not null
+      and (r.state = 'requested' or r.needs_attention)
+    limit ${MOST_UNREAD_COUNTED + 1}) as waiting)`
 }
 
 /** Members who may do something the reader may not, by name; a page that refuses says whom to ask. At most five. */

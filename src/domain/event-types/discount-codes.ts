@@ -131,7 +131,7 @@ export function discountFault(
 ): DiscountFault | null {
   if (!code.active) return { code: 'unknown_code' }
   if (code.eventTypeId !== null && code.eventTypeId !== eventTypeId) return { code: 'code_not_for_this' }
-  if (code.validFrom && Temporal.Instant.compare(at, code.validFrom) <= 0)
+  if (code.validFrom && Temporal.Instant.compare(at, code.validFrom) < 0)
     return { code: 'code_not_yet_valid' }
   if (code.validUntil && Temporal.Instant.compare(at, code.validUntil) >= 0) return { code: 'code_expired' }
   if (code.mostUses !== null && code.uses >= code.mostUses) return { code: 'code_used_up' }

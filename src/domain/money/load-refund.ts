@@ -66,7 +66,7 @@ export function changedRefund(row: RefundRow, change: RefundChange): Record<stri
 
 /** What facts say of a refund. */
 export function refundPayload(
-  row: Pick<RefundRow, 'id' | 'payment_id' | 'amount_minor' | 'currency' | 'way' | 'cause'>,
+  row: Pick<RefundRow, 'id' | 'payment_id' | 'amount_minor' | 'currency' | 'way' | 'cause' | 'requested_by'>,
 ): RefundPayload {
   return {
     refund: row.id,
@@ -75,6 +75,7 @@ export function refundPayload(
     currency: row.currency,
     way: row.way,
     cause: row.cause,
+    requestedBy: row.requested_by,
   }
 }
 

@@ -1,20 +1,18 @@
 import { z } from '@hono/zod-openapi'
-import { done, refuse, type Outcome } from '#platform/context.ts'
+import { done, refuse } from '#platform/context.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
-import type { Booking } from '#domain/bookings/booking.ts'
 import { LONGEST_REASON } from '#domain/bookings/change.ts'
-import { markNoShow, revertNoShow } from '#domain/bookings/mark-no-show.ts'
 import { sendNewLink } from '#domain/bookings/new-link.ts'
 import { paths } from '#paths.ts'
-import { bookingSchema, etagOf, showBooking, type ShownBooking } from './booking-schema.ts'
-import { commitFor, keepFor, markAttendance, quoteFor } from './change-calls.ts'
+import { bookingSchema, etagOf } from './booking-schema.ts'
+import { bookingAnswer } from './booking-answer.ts'
+import { commitFor, keepFor, quoteFor } from './change-calls.ts'
 import { problemOfAction } from './change-problems.ts'
 import { idOf } from './ids.ts'
 import { choicesSchema, readChoices } from './money-choices.ts'
 import { readId, showId } from '#platform/public-ids.ts'
 import { openBooking } from './open-booking.ts'
-import { operation, type Answer } from './operation.ts'
-import type { Problem } from './problems.ts'
+import { operation } from './operation.ts'
 import { quoteSchema } from './quote-schema.ts'
 import { receiptSchema, showReceipt } from './receipt-schema.ts'
 import { instantIn } from './schemas.ts'
@@ -120,43 +118,6 @@ export const confirmOperation = operation({
   handle: async (c, { params: { booking: id } }) => bookingAnswer(await keepFor(c, readId(id))),
 })
 
-const ofSession = z.strictObject({ session: idOf('session') })
-
-export const noShowOperation = operation({
-  method: 'post',
-  path: '/v1/bookings/{booking}/no-shows',
-  id: 'createNoShow',
-  tag,
-  summary: 'The customer did not come',
-  description: 'Possible once the session has started. Nobody outside is told.',
-  scope: 'bookings:write',
-  idempotent: true,
-  headers: 'if-match',
-  params,
-  body: ofSession,
-  answer: { status: 200, schema: bookingSchema, description: 'The booking.' },
-  problems: ['state_refused'],
-  handle: async (c, { params: { booking: id }, body }) =>
-    bookingAnswer(await markAttendance(c, readId(id), readId(body.session), markNoShow)),
-})
-
-export const noShowReversalOperation = operation({
-  method: 'post',
-  path: '/v1/bookings/{booking}/no-show-reversals',
-  id: 'createNoShowReversal',
-  tag,
-  summary: 'The customer did come after all',
-  scope: 'bookings:write',
-  idempotent: true,
-  headers: 'if-match',
-  params,
-  body: ofSession,
-  answer: { status: 200, schema: bookingSchema, description: 'The booking.' },
-  problems: ['state_refused'],
-  handle: async (c, { params: { booking: id }, body }) =>
-    bookingAnswer(await markAttendance(c, readId(id), readId(body.session), revertNoShow)),
-})
-
 export const linkOperation = operation({
   method: 'post',
   path: '/v1/bookings/{booking}/links',
@@ -193,8 +154,3 @@ export const linkOperation = operation({
     })
   },
 })
-
-function bookingAnswer(outcome: Outcome<Booking, Problem>): Outcome<Answer<ShownBooking>, Problem> {
-  if (!outcome.ok) return outcome
-  return done({ value: showBooking(outcome.value), headers: { etag: etagOf(outcome.value) } })
-}

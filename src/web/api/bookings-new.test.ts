@@ -75,7 +75,8 @@ describe('a program books', () => {
     })
     expect(made.headers.get('location')).toBe(`/v1/bookings/${made.body.id}`)
     expect(made.headers.get('etag')).toBe('"1"')
-    const { manage_url, ...booking } = made.body
+    const { manage_url, pay, ...booking } = made.body
+    expect([pay, booking.held_until, booking.money.balance.amount]).toEqual([null, null, 0])
     expect((await program.call('GET', `/v1/bookings/${made.body.id}`)).body).toEqual(booking)
     expect((await world.visit(new URL(manage_url).pathname)).status).toBe(200)
     expect(await freeStarts()).not.toContain(start)

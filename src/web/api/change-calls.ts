@@ -1,16 +1,16 @@
 import type { z } from '@hono/zod-openapi'
 import { done, refuse, type Outcome } from '#platform/context.ts'
 import { customerThrough, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
-import type { ActionRefusal } from '#domain/bookings/act-on-sessions.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeChoices, ChangeRefusal, Receipt } from '#domain/bookings/change.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { explainChange } from '#domain/bookings/explain-change.ts'
 import { keepBooking } from '#domain/bookings/keep-booking.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
-import { markNoShow } from '#domain/bookings/mark-no-show.ts'
+import type { FailRefusal } from '#domain/bookings/mark-failed.ts'
 import { openQuote, quoteId, sealQuote } from '#domain/bookings/quote.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
+import type { SessionState } from '#domain/policies/evaluate.ts'
 import { problemOfAction, problemOfChange } from './change-problems.ts'
 import { readId } from '#platform/public-ids.ts'
 import { foreignChoice } from './money-choices.ts'
@@ -94,17 +94,19 @@ export async function keepFor(c: ApiContext, bookingId: string): Promise<Outcome
   return outcome.ok ? done(await loadAgain(c, bookingId)) : refuse(problemOfAct(outcome.refusal))
 }
 
-/** The customer did not come to a session, or did after all. */
+/** What became of a session; `reached` is the state it has when it was marked so before. */
 export async function markAttendance(
   c: ApiContext,
   bookingId: string,
-  sessionId: string,
-  act: typeof markNoShow,
+  reached: SessionState,
+  act: (objection: (booking: Booking) => Objected | null) => Promise<Outcome<unknown, FailRefusal | Objected>>,
 ): Promise<Outcome<Booking, Problem>> {
-  const outcome = await act(c.var.deps.context, c.var.scope, bookingId, sessionId, objecting(c))
-  return outcome.ok || isSoAlready(outcome.refusal, act)
-    ? done(await loadAgain(c, bookingId))
-    : refuse(problemOfAct(outcome.refusal))
+  const outcome = await act(objecting(c))
+  // Who asks again because an answer got lost hears that it is so, as after every other change.
+  const isSo =
+    !outcome.ok && outcome.refusal.code === 'not_from_this_state' && outcome.refusal.state === reached
+  if (outcome.ok || isSo) return done(await loadAgain(c, bookingId))
+  return refuse(problemOfAct(outcome.refusal))
 }
 
 interface Objected {
@@ -120,17 +122,10 @@ function objecting(c: ApiContext): (booking: Booking, isRepeat?: boolean) => Obj
   }
 }
 
-function problemOfAct(refusal: ActionRefusal | Objected): Problem {
+function problemOfAct(refusal: FailRefusal | Objected): Problem {
   if (refusal.code === 'objected') return refusal.problem
   if (refusal.code === 'unknown_booking') return { code: 'not_found', field: 'path:booking' }
   return problemOfAction(refusal)
-}
-
-// Who asks again because an answer got lost hears that it is so, as after every other change.
-function isSoAlready(refusal: ActionRefusal | Objected, act: typeof markNoShow): boolean {
-  return (
-    refusal.code === 'not_from_this_state' && refusal.state === (act === markNoShow ? 'no_show' : 'completed')
-  )
 }
 
 /** Whoever the quote was made for: the customer, the member of this key, or nobody we know. */

@@ -1,6 +1,6 @@
-import type { ActionRefusal } from '#domain/bookings/act-on-sessions.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
+import type { FailRefusal } from '#domain/bookings/mark-failed.ts'
 import { showBooking } from './booking-schema.ts'
 import { showId } from '#platform/public-ids.ts'
 import type { Problem, ProblemCode } from './problems.ts'
@@ -67,8 +67,8 @@ function paymentsOf({ id }: Booking): string {
   return `/v1/bookings/${showId('booking', id)}/payments`
 }
 
-/** A named action that was refused. */
-export function problemOfAction(refusal: ActionRefusal): Problem {
+/** A named action that was refused; its fee stands at the top of the body. */
+export function problemOfAction(refusal: FailRefusal): Problem {
   switch (refusal.code) {
     case 'unknown_booking':
       return { code: 'not_found', field: 'path:booking' }
@@ -82,5 +82,9 @@ export function problemOfAction(refusal: ActionRefusal): Problem {
     case 'too_early':
     case 'already_started':
       return { code: 'state_refused', more: { why: refusal.code } }
+    default: {
+      const { field, ...problem } = problemOfChange(refusal, null)
+      return { ...problem, ...(field ? { field: field.replace('/choices', '') } : {}) }
+    }
   }
 }

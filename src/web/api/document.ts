@@ -113,13 +113,23 @@ interface Parts {
   in?: unknown
 }
 
-/** "This named schema and also null" can be no value at all; what is meant is "this or null". */
+/** What OpenAPI 3.1 lets stand beside a reference. */
+const BESIDE = new Set(['description', 'example', 'default'])
+
+/**
+ * "This named schema and also null" can be no value at all; what is meant is "this or null". And words about a named
+ * schema stand beside its name, not in a second schema that anything fits.
+ */
 function withNulls<T>(part: T): T {
   if (Array.isArray(part)) return part.map(withNulls) as T
   if (typeof part !== 'object' || part === null) return part
   const entries = Object.entries(part).map(([key, value]) => [key, withNulls(value)] as const)
   const copy: Record<string, unknown> = Object.fromEntries(entries)
-  const [named, added] = Array.isArray(copy['allOf']) ? copy['allOf'] : []
+  const [named, added, ...others] = Array.isArray(copy['allOf']) ? copy['allOf'] : []
+  if (named?.$ref && added && others.length === 0 && Object.keys(added).every((key) => BESIDE.has(key))) {
+    const { allOf: _allOf, ...rest } = copy
+    return { ...named, ...added, ...rest } as T
+  }
   if (!named?.$ref || !Array.isArray(added?.type) || !added.type.includes('null')) return copy as T
   const { type: _type, enum: _enum, ...words } = added
   const { allOf: _allOf, ...rest } = copy

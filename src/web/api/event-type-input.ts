@@ -14,6 +14,7 @@ import type { SentEventType } from './event-type-schema.ts'
 import type { Problem } from './problems.ts'
 import { sent } from './sent.ts'
 import { missing, wrong } from './set-up-problems.ts'
+import { readTerms } from './terms-schema.ts'
 
 /**
  * An event type as it is to be saved: what was sent over what is stored. The rules of the page hold here as well;
@@ -27,7 +28,7 @@ export async function readEventTypeInput(
   stored: StoredEventType | null,
 ): Promise<Outcome<EventTypeInput, Problem>> {
   const input = { ...base, ...fieldsIn(body) }
-  const isPriced = body.price !== undefined || body.payment_mode !== undefined
+  const isPriced = [body.price, body.payment_mode, body.payment_terms].some((part) => part !== undefined)
   const { paymentTerms, provider } = await loadFinancialSettings(db, scope)
   const collects = canCollect(input.paymentTerms ?? paymentTerms, provider)
   const fault = isPriced ? priceFault(input, stored?.input ?? null, collects) : null
@@ -76,6 +77,8 @@ function fieldsIn(body: SentEventType): Partial<EventTypeInput> {
     locationDetail: body.location_detail,
     priceMinor: body.price && BigInt(body.price.amount),
     paymentMode: body.payment_mode,
+    paymentTerms: body.payment_terms && readTerms(body.payment_terms),
+    tax: body.tax && { basisPoints: body.tax.basis_points, inclusive: body.tax.inclusive },
     policyId: body.policy && readId(body.policy),
     rescheduleHosts: body.reschedule_hosts,
     questions: body.questions && questionsIn(body.questions),

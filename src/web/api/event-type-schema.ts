@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { representTerms } from '#domain/bookings/represent-booking.ts'
 import { showMoney } from '#domain/money/show-money.ts'
 import type { StoredEventType } from '#domain/event-types/browse-event-types.ts'
 import { MOST_ADDITIONAL_SEATS, MOST_RESOURCE_SEATS } from '#domain/event-types/seat-rules.ts'
@@ -7,6 +8,7 @@ import { showId, showIdOrNull } from '#platform/public-ids.ts'
 import { HOST_RULES, LOCATIONS, MOST_QUESTIONS } from '../staff/settings/event-type-form.ts'
 import { idOf, idOfOwner } from './ids.ts'
 import { money } from './schemas.ts'
+import { taxSchema, termsSchema } from './terms-schema.ts'
 import { line, optionalLine, optionalText, slugIn } from './text-schemas.ts'
 
 const ROLES = ['primary', 'additional', 'resource'] as const
@@ -16,6 +18,11 @@ const KINDS = ['line', 'text'] as const
 const MOST_CANDIDATES = 1000
 /** Ten digits before the point and two behind it. */
 const HIGHEST_PRICE = 999_999_999_999
+
+// A union of shapes with a name loses its null in the document when it is only nullable.
+const termsOrNull = z
+  .union([termsSchema, z.null()])
+  .openapi({ description: "When a collected price is paid; null is as the organization's." })
 
 const minutes = (from: number, to: number) => z.number().int().min(from).max(to)
 const cap = z.number().int().min(1).max(1000).nullable()
@@ -49,6 +56,8 @@ export const eventTypeSchema = z
     location_detail: z.string(),
     price: money,
     payment_mode: z.enum(PAYMENT_MODES),
+    payment_terms: termsOrNull,
+    tax: taxSchema.nullable(),
     policy: idOf('policy').nullable(),
     reschedule_hosts: z.enum(PICKS),
     questions: z.array(
@@ -109,12 +118,14 @@ const fields = {
     .strictObject({ amount: z.number().int().min(0).max(HIGHEST_PRICE), currency: z.string().length(3) })
     .openapi('Price', {
       description:
-        "Minor units of the organization's currency. More than 0 needs the payment mode `price_shown`.",
+        "Minor units of the organization's currency. More than 0 needs another payment mode than `free`.",
     }),
   payment_mode: z.enum(PAYMENT_MODES).openapi({
     description:
-      '`free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.',
+      '`free` needs the price 0, the others a price above 0. `price_collected` needs a connected payment provider, or the payment terms `pay_at_venue`.',
   }),
+  payment_terms: termsOrNull,
+  tax: taxSchema.nullable().openapi({ description: 'Null is as the organization has it.' }),
   policy: idOf('policy')
     .nullable()
     .openapi({ description: "Null for the booking page's policy, or the organization's." }),
@@ -149,6 +160,8 @@ export const newEventTypeSchema = z
     location_detail: fields.location_detail.default(''),
     price: fields.price.optional(),
     payment_mode: fields.payment_mode.default('free'),
+    payment_terms: fields.payment_terms.default(null),
+    tax: fields.tax.default(null),
     policy: fields.policy.default(null),
     reschedule_hosts: fields.reschedule_hosts.default('same'),
     questions: fields.questions.default([]),
@@ -184,6 +197,8 @@ export function showEventType(
     location_detail: input.locationDetail,
     price: showMoney(input.priceMinor, currency),
     payment_mode: input.paymentMode,
+    payment_terms: input.paymentTerms ? representTerms(input.paymentTerms) : null,
+    tax: input.tax ? { basis_points: input.tax.basisPoints, inclusive: input.tax.inclusive } : null,
     policy: showIdOrNull('policy', input.policyId),
     reschedule_hosts: input.rescheduleHosts,
     questions: input.questions,

@@ -94,6 +94,8 @@ test('everything a business decides about a package can be said at once', async 
     location_detail: '+1 212 555 0100',
     price: { amount: 24000, currency: 'USD' },
     payment_mode: 'price_shown',
+    payment_terms: { kind: 'deposit', amount: { kind: 'percent', percent: 20 } },
+    tax: { basis_points: 2000, inclusive: true },
     policy: showId('policy', world.policyId),
     reschedule_hosts: 'any_of_pool',
     questions: [{ key: 'why', label: 'Why this course?', kind: 'text', required: true }],

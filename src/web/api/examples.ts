@@ -1,5 +1,6 @@
 const SESSION = 'ses_0193a2b4c5d67e8f90a1b2c3d4e5f607'
 const EVENT_TYPE = 'et_0193a2b4c5d67e8f90a1b2c3d4e5f607'
+const PAYMENT = 'pay_0193a2b4c5d67e8f90a1b2c3d4e5f607'
 const PAGE = 'pg_0193a2b4c5d67e8f90a1b2c3d4e5f607'
 const [ALVA, BO] = ['mem_0193a2b4c5d67e8f90a1b2c3d4e5f607', 'mem_0193a2b4c5d67e8f90a1b2c3d4e5f608']
 const CLEO = { name: 'Cleo', email: 'cleo@mail.example', zone: 'Europe/London' }
@@ -53,6 +54,18 @@ export const EXAMPLES: Record<string, unknown> = {
   },
   createNoShow: { session: SESSION },
   createNoShowReversal: { session: SESSION },
+  createFailure: { session: SESSION, reason: 'Nobody could let us in.', fee: { decision: 'accept' } },
+  createFailureReversal: { session: SESSION },
+  createPayment: { for: 'balance' },
+  createManualPayment: { method: 'bank_transfer', amount: 6000, reference: 'Transfer 2217' },
+  createCardCharge: { amount: 1500 },
+  createPaymentDecision: { decision: 'approve' },
+  createRefund: { payment: PAYMENT, amount: 3000, way: 'provider', reason: 'The room was too cold.' },
+  createRefundDecision: { decision: 'reject', reason: 'The policy keeps half, as agreed.' },
+  createRefundSettlement: { reference: 'Transfer 2301' },
+  createFeeDecision: { decision: 'change', amount: 500 },
+  createDiscountCode: { code: 'WELCOME-10', amount: { kind: 'percent', percent: 10 }, most_uses: 100 },
+  updateDiscountCode: { active: false },
   createPublicBooking: { event_type: 'panel-interview', starts: ['2026-12-03T15:00:00Z'], customer: CLEO },
   updateOrganization: { contact_email: 'hiring@kestrel.example', customers_may_reschedule: true },
   createTeamMember: { name: 'Bo', email: 'bo@kestrel.example', role: 'host', zone: 'Europe/London' },

@@ -26,6 +26,7 @@ const NOUN_OF: Readonly<Record<string, Noun>> = {
   policy: 'policy',
   delivery: 'delivery',
   member: 'member',
+  requestedBy: 'member',
   resource: 'resource',
   eventType: 'eventType',
   page: 'page',

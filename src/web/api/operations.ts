@@ -1,12 +1,12 @@
+import { ATTENDANCE_OPERATIONS } from './booking-attendance.ts'
 import {
   changeOperation,
   confirmOperation,
   linkOperation,
-  noShowOperation,
-  noShowReversalOperation,
   quoteOperation,
 } from './booking-changes.ts'
 import { BOOKING_OPERATIONS, RECORD_OPERATIONS } from './booking-operations.ts'
+import { MONEY_OPERATIONS } from './money-operations.ts'
 import type { Operation } from './operation.ts'
 import { publicBookingOperation } from './public-bookings.ts'
 import { publicPageOperation } from './public-pages.ts'
@@ -20,9 +20,9 @@ export const OPERATIONS: Operation[] = [
   quoteOperation,
   changeOperation,
   confirmOperation,
-  noShowOperation,
-  noShowReversalOperation,
+  ...ATTENDANCE_OPERATIONS,
   linkOperation,
+  ...MONEY_OPERATIONS,
   ...RECORD_OPERATIONS,
   publicPageOperation,
   publicSlotsOperation,

@@ -31,8 +31,55 @@ test('Alva’s program looks at her organization', async () => {
     quote_honoured_minutes: 10,
     default_policy: showId('policy', world.policyId),
     embed_origins: [],
+    money: MONEY,
     is_sample: false,
   })
+})
+
+/** How an organization that decided nothing about money is paid. */
+const MONEY = {
+  payment_terms: { kind: 'full' },
+  tax: { basis_points: 0, inclusive: true },
+  fee_tax_basis_points: 0,
+  cancellation_fee: null,
+  cancellation_fee_window_minutes: 1440,
+  customer_cancellation_fee: 'off',
+  call_out_fee: null,
+  no_show_fee: null,
+  payments_need_approval: true,
+  refund_setting: 'none',
+  invoice_prefix: 'INV-',
+  invoice_due_days: 14,
+  invoice_seller: '',
+  invoice_thanks: '',
+  provider: null,
+}
+
+test('how it is paid changes field by field, for whoever may edit money', async () => {
+  const { provider: _provider, ...settings } = MONEY
+  const change = {
+    payment_terms: { kind: 'deposit', amount: { kind: 'amount', amount: 2500 } },
+    tax: { basis_points: 2000, inclusive: false },
+    cancellation_fee: 1500,
+    customer_cancellation_fee: 'automatic',
+    no_show_fee: 900,
+    refund_setting: 'manual',
+    invoice_prefix: 'K-',
+  }
+  const saved = await alva.call('PATCH', address, { body: { money: change } })
+  expect([saved.status, saved.body.money]).toEqual([200, { ...MONEY, ...change }])
+  const [fact] = await newestFacts(world, 1)
+  expect([fact!.kind, fact!.api_key_id]).toEqual(['organization.changed', expect.any(String)])
+  const facts = await alva.call('GET', '/v1/facts?kind=organization.changed&limit=1')
+  expect(facts.body.data[0].payload.fields.toSorted()).toEqual(Object.keys(change).toSorted())
+  const less = await alva.call('PATCH', address, { body: { money: { cancellation_fee: null } } })
+  expect(less.body.money).toEqual({ ...MONEY, ...change, cancellation_fee: null })
+  for (const wrong of [{ provider: 'fake' }, { no_show_fee: 0 }, { call_out_fee: 1.5 }, { tax: null }])
+    expect((await alva.call('PATCH', address, { body: { money: wrong } })).status).toBe(422)
+  const bo = await programOf(world, { member: world.bo })
+  const refused = await bo.call('PATCH', address, { body: { money: { no_show_fee: 1 } } })
+  expect([refused.status, refused.body.code]).toEqual([403, 'not_permitted'])
+  expect((await alva.call('PATCH', address, { body: { money: settings } })).body.money).toEqual(MONEY)
 })
 
 // Seen to fail when the change is saved over empty settings instead of the stored ones.

@@ -4,6 +4,7 @@ import type { Reader } from '#platform/db.ts'
 import { readId, showId } from '#platform/public-ids.ts'
 import { LOCALES } from '#messages/locale.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
+import { loadFinancialSettings } from '#domain/organizations/financial-settings.ts'
 import { loadSettings, saveSettings, type OrganizationSettings } from '#domain/organizations/settings.ts'
 import {
   loadEmbedOrigins,
@@ -17,6 +18,12 @@ import { isCurrency } from '../staff/settings/region-options.ts'
 import { idOf } from './ids.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
+import {
+  moneyChangeSchema,
+  organizationMoneySchema,
+  saveOrganizationMoney,
+  showOrganizationMoney,
+} from './organization-money.ts'
 import type { Problem } from './problems.ts'
 import { zone } from './schemas.ts'
 import { sent } from './sent.ts'
@@ -48,6 +55,7 @@ const organizationSchema = z
     embed_origins: z.array(z.string().openapi({ example: 'https://www.example.com' })).openapi({
       description: 'Sites that may show the booking pages, and whose scripts may use the public operations.',
     }),
+    money: organizationMoneySchema,
     is_sample: z.boolean(),
   })
   .openapi('Organization')
@@ -75,6 +83,7 @@ const changeSchema = z
           'Replaces the whole list. Of each address its origin is kept, once. Needs the permission to edit integrations.',
         example: ['https://www.example.com'],
       }),
+    money: moneyChangeSchema,
   })
   .partial()
   .openapi('OrganizationChange')
@@ -123,15 +132,17 @@ export const changeOrganizationOperation = operation({
     }
     if (policyId !== null && policyId !== defaultPolicyId) await setDefaultPolicy(context, scope, policyId)
     if (body.embed_origins) await saveEmbedOrigins(context, scope, body.embed_origins)
+    if (body.money) await saveOrganizationMoney(context, scope, body.money)
     return done({ value: await showOrganization(context.db, scope) })
   },
 })
 
-/** As on the pages: the default policy and the sites have permissions of their own, everything else shares one. */
+/** As on the pages: the default policy, the sites and money have permissions of their own, all else shares one. */
 function forbiddenPart(c: ApiContext, body: Body): Refused | null {
-  const { default_policy: policy, embed_origins: sites, ...others } = body
-  const isOther = Object.keys(others).length > 0 || (policy === undefined && sites === undefined)
+  const { default_policy: policy, embed_origins: sites, money, ...others } = body
+  const isOther = Object.keys(others).length > 0 || Object.keys(body).length === 0
   return (
+    (money === undefined ? null : forbidden(c, 'money.edit')) ??
     (policy === undefined ? null : forbidden(c, 'policy.edit')) ??
     (sites === undefined ? null : forbidden(c, 'integration.edit')) ??
     (isOther ? forbidden(c, 'organization.edit') : null)
@@ -162,7 +173,11 @@ function settingsIn(body: Body): Partial<OrganizationSettings> {
 }
 
 async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input<typeof organizationSchema>> {
-  const [settings, origins] = await Promise.all([loadSettings(db, scope), loadEmbedOrigins(db, scope)])
+  const [settings, origins, financial] = await Promise.all([
+    loadSettings(db, scope),
+    loadEmbedOrigins(db, scope),
+    loadFinancialSettings(db, scope),
+  ])
   return {
     id: showId('organization', scope.orgId),
     name: settings.name,
@@ -176,6 +191,7 @@ async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input
     quote_honoured_minutes: settings.quoteHonouredMinutes,
     default_policy: showId('policy', settings.defaultPolicyId),
     embed_origins: origins,
+    money: showOrganizationMoney(financial),
     is_sample: settings.isSample,
   }
 }

@@ -54,12 +54,27 @@ test('the policy of the organization is shown with its rules', async () => {
   expect((await alva.call('GET', '/v1/policies')).body).toEqual({ data: [body], next_cursor: null })
 })
 
+/** What a rule for cancelling says of credit and debts when nothing was sent. */
+const NO_CREDIT = { credit: null, owes_unpaid: false }
+
+test('credit instead of money, and asking for what was never paid, are kept as they were sent', async () => {
+  const credit = { amount: { kind: 'percent', percent: 100 }, months: 12 }
+  const body = { name: 'Credit', rules: { cancel: { ...cancel, credit, owes_unpaid: true }, reschedule } }
+  const added = await alva.call('POST', '/v1/policies', { body })
+  expect([added.status, added.body.current_version.rules]).toEqual([201, body.rules])
+  const eternal = { ...body.rules.cancel, credit: { ...credit, months: 0 } }
+  const refused = await alva.call('POST', '/v1/policies', {
+    body: { name: 'For ever', rules: { cancel: eternal, reschedule } },
+  })
+  expect([refused.status, refused.body.field]).toEqual([422, '/rules/cancel/credit/months'])
+})
+
 test('a new policy says what was sent, word for word and cent for cent', async () => {
   const body = { name: 'Strict', rules: { cancel, reschedule } }
   const added = await alva.call('POST', '/v1/policies', { body })
   expect(added.status).toBe(201)
   expect(added.body).toMatchObject({ name: 'Strict', is_default: false })
-  expect(added.body.current_version.rules).toEqual(body.rules)
+  expect(added.body.current_version.rules).toEqual({ cancel: { ...cancel, ...NO_CREDIT }, reschedule })
   expect(added.body.current_version.created_by).toBe(showId('member', world.alva.actor.memberId))
   const [fact] = await newestFacts(world, 1)
   expect(fact).toMatchObject({ kind: 'policy.versioned', channel: 'api' })
@@ -73,7 +88,10 @@ test('rules that are in force make no new version, other rules make the next one
   const same = await alva.call('POST', `${policy}/versions`, { body: { rules } })
   expect([same.status, same.body.version]).toEqual([201, 1])
   const next = await alva.call('POST', `${policy}/versions`, { body: { rules: { cancel, reschedule } } })
-  expect([next.body.version, next.body.rules]).toEqual([2, { cancel, reschedule }])
+  expect([next.body.version, next.body.rules]).toEqual([
+    2,
+    { cancel: { ...cancel, ...NO_CREDIT }, reschedule },
+  ])
   expect((await alva.call('GET', policy)).body).toMatchObject({ name: 'Default', current_version: next.body })
   expect((await world.load(world.cleo)).policy.version).toBe(1)
   const newest = await alva.call('GET', `${policy}/versions?limit=1`)

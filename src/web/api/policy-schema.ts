@@ -11,10 +11,8 @@ import {
 import { showId, showIdOrNull } from '#platform/public-ids.ts'
 import { idOf } from './ids.ts'
 import { instant } from './schemas.ts'
+import { HIGHEST_AMOUNT } from './terms-schema.ts'
 import { optionalText, text } from './text-schemas.ts'
-
-/** Fifteen digits, as policy.ts has it; every one of them is a number that JSON can hold. */
-const HIGHEST_AMOUNT = 999_999_999_999_999
 
 const noticeMinutes = z.number().int().min(0).max(LONGEST_NOTICE_MINUTES)
 
@@ -36,18 +34,20 @@ const descriptionSchema = z
       "What customers read: a sentence made from the rule in the reader's language, or your own text.",
   })
 
+const amountSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('percent'), percent: z.number().int().min(0).max(100) }),
+  z.strictObject({
+    kind: z.literal('amount'),
+    amount: z.number().int().min(0).max(HIGHEST_AMOUNT).openapi({
+      description: 'Minor units of the currency, for the whole booking; sessions share it evenly.',
+    }),
+  }),
+])
+
 const tierSchema = z
   .strictObject({
     from_notice_minutes: noticeMinutes.openapi({ description: 'Applies when at least this much is left.' }),
-    amount: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('percent'), percent: z.number().int().min(0).max(100) }),
-      z.strictObject({
-        kind: z.literal('amount'),
-        amount: z.number().int().min(0).max(HIGHEST_AMOUNT).openapi({
-          description: 'Minor units of the currency, for the whole booking; sessions share it evenly.',
-        }),
-      }),
-    ]),
+    amount: amountSchema,
   })
   .openapi('PolicyTier')
 
@@ -80,6 +80,17 @@ export const policyRulesSchema = z
       .strictObject({
         ...common,
         tiers: tiers("What is given back of a session's price."),
+        credit: z
+          .strictObject({ amount: amountSchema, months: z.number().int().min(1).max(120) })
+          .nullable()
+          .default(null)
+          .openapi({
+            description:
+              'What customers may take as credit instead of the money, and for how many months it is good. Needs tiers.',
+          }),
+        owes_unpaid: z.boolean().default(false).openapi({
+          description: 'True asks for what is kept of a session even where it was not paid yet.',
+        }),
       })
       .openapi('CancelRule'),
     reschedule: z
@@ -140,14 +151,30 @@ export function showVersion(version: PolicyVersion): z.input<typeof policyVersio
     version: version.version,
     since: version.since.toString(),
     created_by: showIdOrNull('member', version.createdBy),
-    rules: { cancel: showRule(cancel), reschedule: { ...showRule(reschedule), limit: reschedule.limit } },
+    rules: {
+      cancel: { ...showRule(cancel), ...showCancelMoney(cancel) },
+      reschedule: { ...showRule(reschedule), limit: reschedule.limit },
+    },
   }
 }
 
 export function readRules({ cancel, reschedule }: ShownRules): PolicyRules {
+  const { credit, owes_unpaid: owesUnpaid } = cancel
   return {
-    cancel: { ...readRule(cancel), limit: null },
+    cancel: {
+      ...readRule(cancel),
+      limit: null,
+      ...(credit ? { credit: { amount: readAmount(credit.amount), months: credit.months } } : {}),
+      ...(owesUnpaid ? { owesUnpaid } : {}),
+    },
     reschedule: { ...readRule(reschedule), limit: reschedule.limit },
+  }
+}
+
+function showCancelMoney({ credit, owesUnpaid }: ActionRule) {
+  return {
+    credit: credit ? { amount: showAmount(credit.amount), months: credit.months } : null,
+    owes_unpaid: owesUnpaid ?? false,
   }
 }
 
@@ -167,7 +194,7 @@ function showRule(rule: ActionRule) {
   }
 }
 
-function readRule(rule: ShownRules['cancel']): Omit<ActionRule, 'limit'> {
+function readRule(rule: ShownRules['cancel'] | ShownRules['reschedule']): Omit<ActionRule, 'limit'> {
   const { allowed } = rule
   return {
     allowed:

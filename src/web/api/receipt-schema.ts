@@ -1,11 +1,23 @@
 import { z } from '@hono/zod-openapi'
 import type { Booking } from '#domain/bookings/booking.ts'
-import type { Receipt } from '#domain/bookings/change.ts'
+import type { Receipt, SettledMoney } from '#domain/bookings/change.ts'
 import { showMoney } from '#domain/money/show-money.ts'
 import { showId } from '#platform/public-ids.ts'
 import { bookingSchema, showBooking } from './booking-schema.ts'
 import { idOf } from './ids.ts'
 import { instant, money } from './schemas.ts'
+
+/** A refund that a decision set in motion. */
+export const refundPartSchema = z
+  .strictObject({ id: idOf('refund'), amount: money, way: z.enum(['provider', 'outside', 'credit']) })
+  .openapi('StartedRefund')
+
+export function showRefundPart(
+  { refund, amountMinor, way }: SettledMoney['refunds'][number],
+  currency: string,
+): z.input<typeof refundPartSchema> {
+  return { id: showId('refund', refund), amount: showMoney(amountMinor, currency), way }
+}
 
 const settledSchema = z
   .strictObject({
@@ -17,13 +29,7 @@ const settledSchema = z
     credit: money.openapi({ description: 'Taken as credit instead of `refund`.' }),
     credit_expires_at: instant.nullable(),
     refunds: z
-      .array(
-        z.strictObject({
-          id: idOf('refund'),
-          amount: money,
-          way: z.enum(['provider', 'outside', 'credit']),
-        }),
-      )
+      .array(refundPartSchema)
       .openapi({ description: 'The refunds that were set in motion; each has a life of its own.' }),
   })
   .openapi('SettledMoney')
@@ -58,10 +64,6 @@ function showSettled({ money: settled, quote }: Receipt): z.input<typeof settled
     undecided: shown(settled.undecidedMinor),
     credit: shown(settled.creditMinor),
     credit_expires_at: settled.creditExpiresAt,
-    refunds: settled.refunds.map(({ refund, amountMinor, way }) => ({
-      id: showId('refund', refund),
-      amount: shown(amountMinor),
-      way,
-    })),
+    refunds: settled.refunds.map((part) => showRefundPart(part, quote.currency)),
   }
 }

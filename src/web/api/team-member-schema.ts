@@ -5,6 +5,7 @@ import { cleanText } from '#platform/forms.ts'
 import { showId } from '#platform/public-ids.ts'
 import { idOf } from './ids.ts'
 import { zone } from './schemas.ts'
+import { HIGHEST_AMOUNT } from './terms-schema.ts'
 import { emailIn, line, optionalLine, zoneIn } from './text-schemas.ts'
 
 const role = z.string().min(1).max(100).openapi({
@@ -24,6 +25,10 @@ export const teamMemberSchema = z
     active: z
       .boolean()
       .openapi({ description: 'A member who is switched off cannot sign in and takes no new bookings.' }),
+    refund_limit: z.number().int().nullable().openapi({
+      description:
+        'Refunds that they ask for up to this amount, in minor units, need no second person; null is no limit.',
+    }),
   })
   .openapi('TeamMember')
 
@@ -55,6 +60,9 @@ export const memberChangeSchema = z
     zone: zoneIn(),
     role,
     active: z.boolean(),
+    refund_limit: z.number().int().min(0).max(HIGHEST_AMOUNT).nullable().openapi({
+      description: 'Minor units. Nobody can give a higher limit than their own; null is no limit.',
+    }),
   })
   .partial()
   .openapi('TeamMemberChange')
@@ -68,5 +76,6 @@ export function showMember(member: TeamEntry): z.input<typeof teamMemberSchema> 
     zone: member.zone,
     role: member.roleKey,
     active: member.active,
+    refund_limit: member.refundLimitMinor === null ? null : Number(member.refundLimitMinor),
   }
 }

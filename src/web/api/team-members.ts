@@ -97,6 +97,9 @@ export const changeMemberOperation = operation({
       zone: body.zone ?? stored.zone,
       roleKey: body.role ?? stored.roleKey,
       active: body.active ?? stored.active,
+      ...(body.refund_limit === undefined
+        ? {}
+        : { refundLimitMinor: body.refund_limit === null ? null : BigInt(body.refund_limit) }),
     })
     // Without a new role it is the one they have that holds more.
     if (!changed.ok && changed.refusal.code === 'role_above_yours' && body.role === undefined)
@@ -125,7 +128,7 @@ function problemOf(code: Refused): Problem {
     case 'role_above_yours':
       return { code: 'not_permitted', field: '/role' }
     case 'limit_above_yours':
-      return { code: 'not_permitted' }
+      return { code: 'not_permitted', field: '/refund_limit' }
     case 'last_owner':
       return { code: 'last_owner' }
   }

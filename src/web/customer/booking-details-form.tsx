@@ -1,14 +1,14 @@
-import { bookingText, placeText, priceText } from '#messages/booking.ts'
+import { bookingText, placeText } from '#messages/booking.ts'
 import { clockTime, shortDate } from '#messages/dates.ts'
 import { formText } from '#messages/forms.ts'
 import { dateLeaf } from '#messages/manage.ts'
-import { policySentence } from '#messages/policy.ts'
+import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
 import type { Typed } from '#platform/forms.ts'
 import { localDateOf } from '#platform/zones.ts'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
-import { Card } from '#ui/card.tsx'
+import { Banner } from '#ui/banner.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { TextArea, TextField } from '#ui/field.tsx'
@@ -16,12 +16,13 @@ import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
 import { SlotList } from '#ui/slot-list.tsx'
 import { StickyActions } from '#ui/sticky-actions.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
-import { questionName } from './booking-form.ts'
+import { questionName, takesDiscount } from './booking-form.ts'
 import { otherParty, type OpenOffer } from './booking-offer.tsx'
 import { allHosts } from './booking-summary.tsx'
 import { clocksOf } from './clocks.ts'
 import { fieldId, typedText, type FormProblems } from './form-errors.ts'
-import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
+import { OfferPolicy } from './booking-policy.tsx'
+import { offerMoney } from './booking-price.ts'
 import { withPrefill } from './prefill.ts'
 
 /** The form as it stands. */
@@ -34,6 +35,8 @@ export interface DetailsView {
   /** The sealed key of this form. */
   key: string
   typed: Typed
+  /** What is left of the credit that the address proves to be this customer's. */
+  creditMinor: bigint
   problems?: FormProblems | undefined
   notice?: { title: string; line: string } | undefined
   /** A chosen time that cannot be had, with free ones instead of it. */
@@ -57,18 +60,26 @@ export function DetailsForm(view: DetailsView) {
       ) : null}
       <PageHeading title={text.details} back={{ href: timesAddress(view), label: text.backToTimes }} />
       <form id={FORM} method="post" action={paths.details(open.slug, open.eventType)} novalidate>
-        <HiddenFields fields={{ key: view.key, tz: view.zone }} />
+        <HiddenFields
+          fields={{
+            key: view.key,
+            tz: view.zone,
+            credit: open.prefill['credit'],
+            again: open.prefill['again'],
+          }}
+        />
         {standing(view).map((start) => (
           <input type="hidden" name="start" value={start.toString()} />
         ))}
         <Stack gap="section">
           <Instead {...view} />
           <Chosen {...view} />
+          <CreditNote {...view} />
           <Fields {...view} />
         </Stack>
       </form>
-      <Policy {...view} />
-      <StickyActions amount={{ label: text.price, value: priceText(open.offer.eventType, open.locale) }}>
+      <OfferPolicy offer={open.offer} startsAt={startForPolicy(view)} zone={view.zone} locale={open.locale} />
+      <StickyActions amount={{ label: text.price, value: offerMoney(open.offer, open.locale).price }}>
         <Button form={FORM} busyLabel={text.busy}>
           {buttonLabel(view)}
         </Button>
@@ -105,6 +116,7 @@ function Chosen(view: DetailsView) {
   const { open, starts, zone, instead } = view
   const { offer, locale } = open
   const text = bookingText(locale)
+  const money = offerMoney(offer, locale)
   const clock = (start: Temporal.Instant) => ({
     ...clocksOf({
       start,
@@ -142,7 +154,7 @@ function Chosen(view: DetailsView) {
       <DetailsList
         rows={[
           { term: text.terms.place, detail: <bdi>{placeText(offer.eventType, locale)}</bdi> },
-          { term: text.terms.price, detail: priceText(offer.eventType, locale) },
+          { term: text.terms.price, detail: money.price, note: money.note },
           { term: text.terms.host, detail: <bdi>{allHosts(offer, locale)}</bdi> },
         ]}
       />
@@ -216,52 +228,34 @@ function Fields({ open, typed, problems }: DetailsView) {
         )
       })}
       <TextArea {...field('guests', false)} label={text.guests} hint={text.guestsHint} rows={3} />
+      {takesDiscount(offer) ? (
+        <TextField
+          {...field('discount', false)}
+          label={payText(locale).code}
+          hint={offer.eventType.paymentMode === 'price_collected' ? payText(locale).codeHint : undefined}
+          autocomplete="off"
+        />
+      ) : null}
     </Stack>
   )
 }
 
-// Both rules are said. A package has as many lines of time as sessions, so it has none; the second rule's line is
-// only drawn where it differs from the first.
-function Policy({ open, starts, instead, zone }: DetailsView) {
-  const { offer, locale } = open
-  const { currency, sessionCount, horizonDays } = offer.eventType
-  const { cancel, reschedule } = offer.policy.rules
-  const startsAt =
+function CreditNote({ open, creditMinor }: DetailsView) {
+  if (creditMinor === 0n) return null
+  const text = payText(open.locale)
+  return (
+    <Banner kind="info" title={text.creditTitle}>
+      {text.creditHere({ minor: creditMinor, currency: open.offer.eventType.currency })}
+    </Banner>
+  )
+}
+
+// What the policy would do is said of the first time that still stands; without one, of the furthest there is.
+function startForPolicy({ open, starts, instead }: DetailsView): Temporal.Instant {
+  const { now, eventType } = open.offer
+  return (
     starts.find((start) => !instead?.of?.equals(start)) ??
     starts[0] ??
-    offer.now.add({ hours: 24 * horizonDays })
-  const noun = sessionCount > 1 ? ('sessions' as const) : ('booking' as const)
-  const lines = (['cancel', 'reschedule'] as const).map((action) => {
-    const props = {
-      action,
-      rule: offer.policy.rules[action],
-      bookedAt: offer.now,
-      startsAt,
-      now: offer.now,
-      currency,
-      zone,
-      noun,
-      locale,
-    }
-    return { props, zones: ribbonZones(props) }
-  })
-  const shape = (line: (typeof lines)[number]) =>
-    line.zones.map((stretch) => `${stretch.tone} ${stretch.until}`).join()
-  const drawn = lines.filter(
-    (line, index) =>
-      sessionCount === 1 && line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)),
-  )
-  return (
-    <Card heading={bookingText(locale).ifPlansChange} kind="sunken" id="policy">
-      <Stack>
-        <p dir="auto">
-          {policySentence('cancel', cancel, noun, currency, locale)}{' '}
-          {policySentence('reschedule', reschedule, noun, currency, locale)}
-        </p>
-        {drawn.map((line) => (
-          <PolicyRibbon {...line.props} />
-        ))}
-      </Stack>
-    </Card>
+    now.add({ hours: 24 * eventType.horizonDays })
   )
 }

@@ -3,9 +3,11 @@ import { bookingText } from '#messages/booking.ts'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { meetsAtPlace, zoneOfCustomer, zoneOfPage } from '#domain/event-types/meeting-zone.ts'
 import type { WebContext } from '../deps.ts'
+import { typedBefore } from './booking-again.ts'
 import { DetailsForm, type DetailsView } from './booking-details-form.tsx'
 import { newFormKey } from './booking-form.ts'
 import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
+import { creditHere } from './booking-price.ts'
 import { includesStart, readStarts } from './booking-starts.ts'
 import { showTimes } from './booking-times.tsx'
 import { customerFrame } from './frame.tsx'
@@ -33,7 +35,9 @@ export async function detailsPage(c: WebContext): Promise<Response> {
       notice: { title: text.goneBefore, line: text.goneBeforeLine },
     })
   const key = newFormKey(c.var.deps.context.secret, open.scope.orgId)
-  return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed: open.prefill })
+  const typed = { ...(await typedBefore(c, open)), ...open.prefill }
+  const creditMinor = await creditHere(c, open)
+  return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed, creditMinor })
 }
 
 /** The form with whatever was typed into it. */

@@ -1,4 +1,5 @@
 import { bookingText } from '#messages/booking.ts'
+import { payText } from '#messages/pay.ts'
 import type { Locale } from '#messages/locale.ts'
 import { cleanText, type FieldErrors, type Typed } from '#platform/forms.ts'
 import { newToken, seal, unseal } from '#platform/tokens.ts'
@@ -52,6 +53,7 @@ export function detailLabels(offer: Offer, locale: Locale): Record<string, strin
     phone: text.phone,
     ...Object.fromEntries(questions),
     guests: text.guests,
+    discount: payText(locale).code,
     tz: text.zone,
   }
 }
@@ -59,6 +61,11 @@ export function detailLabels(offer: Offer, locale: Locale): Record<string, strin
 /** The name of a question's field. */
 export function questionName(question: Pick<Question, 'key'>): string {
   return `q-${question.key}`
+}
+
+/** A code takes something off a price, so only what has one asks for it. */
+export function takesDiscount({ eventType }: Offer): boolean {
+  return eventType.paymentMode !== 'free' && eventType.priceMinor > 0n
 }
 
 /** A key made with the form, so that the same form sent twice is the same booking. Nothing is stored for it. */

@@ -1,16 +1,20 @@
 import { bookingText } from '#messages/booking.ts'
+import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
-import { typedOf, type FieldErrors, type Typed } from '#platform/forms.ts'
+import { cleanText, typedOf, type FieldErrors, type Typed } from '#platform/forms.ts'
 import { bookOffer } from '#domain/bookings/book.ts'
-import type { BookingRefusal } from '#domain/bookings/booking-request.ts'
+import { openCredit } from '#domain/money/credits.ts'
+import type { BookingRefusal, DiscountRefusal } from '#domain/bookings/booking-request.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage, noBookingPage } from '../error-pages.tsx'
 import type { DetailsView } from './booking-details-form.tsx'
 import { showDetails, zoneOf } from './booking-details.tsx'
-import { detailLabels, newFormKey, openFormKey, readForm } from './booking-form.ts'
+import { detailLabels, newFormKey, openFormKey, readForm, takesDiscount } from './booking-form.ts'
 import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
+import { creditHere } from './booking-price.ts'
 import { readStarts } from './booking-starts.ts'
 import { problemsOf, typedText } from './form-errors.ts'
+import { readSealed } from './prefill.ts'
 
 /** POST of P3: books, or shows the form again with everything that was typed and what to do. */
 export async function submitDetails(c: WebContext): Promise<Response> {
@@ -18,8 +22,8 @@ export async function submitDetails(c: WebContext): Promise<Response> {
   if (!found.ok) return found.answer
   const typed = await readBody(c)
   if (!typed) return badRequestPage(c)
-  const open = found.value
-  const form = openForm(c, open, typed)
+  const open = withSealed(found.value, typed)
+  const form = await openForm(c, open, typed)
   const details = readForm(open.offer, typed, open.locale)
   const errors: FieldErrors = {
     ...(details.ok ? {} : details.errors),
@@ -46,6 +50,7 @@ export async function submitDetails(c: WebContext): Promise<Response> {
     },
     guests: details.value.guests,
     answers: details.value.answers,
+    ...moneyOf(c, open, typed),
     requestKey: form.requestKey,
     channel: 'booking_page',
   })
@@ -54,8 +59,22 @@ export async function submitDetails(c: WebContext): Promise<Response> {
   return c.redirect(isHeld ? paths.pay(token) : paths.result(token, { done: 'booked' }), 303)
 }
 
+/** The seals that came with the form go on with it, so that no refusal loses them. */
+function withSealed(open: OpenOffer, typed: Typed): OpenOffer {
+  return { ...open, prefill: { ...open.prefill, ...readSealed((name) => typedText(typed, name)) } }
+}
+
+/** The code as it was typed, and whose credit the form proves. Whatever else a form says about money is not read. */
+function moneyOf(c: WebContext, { scope, offer, prefill }: OpenOffer, typed: Typed) {
+  const creditOf = openCredit(c.var.deps.context.secret, scope.orgId, prefill['credit'] ?? '')
+  return {
+    ...(takesDiscount(offer) ? { discountCode: cleanText(typedText(typed, 'discount')) } : {}),
+    ...(creditOf ? { creditOf } : {}),
+  }
+}
+
 /** The hidden part of the form. A key that is not ours makes a new one; nothing is booked then. */
-function openForm(c: WebContext, open: OpenOffer, typed: Typed) {
+async function openForm(c: WebContext, open: OpenOffer, typed: Typed) {
   const { secret } = c.var.deps.context
   const sealed = typedText(typed, 'key')
   const requestKey = openFormKey(secret, open.scope.orgId, sealed)
@@ -63,13 +82,15 @@ function openForm(c: WebContext, open: OpenOffer, typed: Typed) {
   const sent = typed['start'] ?? []
   const starts = readStarts(Array.isArray(sent) ? sent : [sent]) ?? []
   const key = requestKey === null ? newFormKey(secret, open.scope.orgId) : sealed
-  const view: DetailsView = { open, starts, ...zone, key, typed }
+  const creditMinor = await creditHere(c, open)
+  const view: DetailsView = { open, starts, ...zone, key, typed, creditMinor }
   return { view, requestKey, zoneWrong }
 }
 
 async function showRefusal(c: WebContext, view: DetailsView, refusal: BookingRefusal): Promise<Response> {
   const text = bookingText(view.open.locale)
   if (refusal.code === 'not_offered') return noBookingPage(c)
+  if (refusal.code === 'discount_refused') return showDetails(c, withBadCode(view, refusal.because), 422)
   if (!('start' in refusal)) return askForTime(c, view)
   const taken = refusal.code === 'slot_taken'
   const notice = { title: taken ? text.justTaken : text.notOffered, line: text.chooseNearest }
@@ -79,6 +100,13 @@ async function showRefusal(c: WebContext, view: DetailsView, refusal: BookingRef
     { ...view, notice, instead: { of: Temporal.Instant.from(refusal.start), nearest } },
     409,
   )
+}
+
+function withBadCode(view: DetailsView, because: DiscountRefusal): DetailsView {
+  const { offer, locale } = view.open
+  const code = cleanText(typedText(view.typed, 'discount')).slice(0, 40)
+  const own = { discount: payText(locale).codeProblem[because](code) }
+  return { ...view, problems: problemsOf({ discount: { code: 'wrong' } }, detailLabels(offer, locale), locale, own) }
 }
 
 /** Without a time we can read there is nothing near it, so the first free ones are offered. */

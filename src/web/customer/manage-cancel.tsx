@@ -1,10 +1,13 @@
+import { payText } from '#messages/pay.ts'
 import type { Quote } from '#domain/bookings/change.ts'
+import { moneyOfMove } from '#domain/bookings/quote-money.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { sealQuote } from '#domain/bookings/quote.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
 import { MoreActions, StickyActions } from '#ui/sticky-actions.tsx'
 import type { WebContext } from '../deps.ts'
+import { cancelLabel, TakeChoice } from './cancel-money.tsx'
 import { blockedSection } from './manage-blocked.tsx'
 import { QuotedMoney } from './manage-money.tsx'
 import type { ManageSection, PageState } from './manage-section.ts'
@@ -44,7 +47,7 @@ export async function cancelSection(
   return {
     title: text.cancelHeading(nounOf(booking)),
     body: <CancelForm view={view} standing={standing} quote={outcome.value} sealed={sealed} state={state} />,
-    actions: <CancelActions view={view} chosen={chosen.length} />,
+    actions: <CancelActions view={view} quote={outcome.value} standing={standing} />,
   }
 }
 
@@ -76,6 +79,7 @@ function CancelForm({ view, standing, quote, sealed, state }: CancelFormProps) {
         <form method="post" action={linksOf(view).commit()} id="change">
           <HiddenFields fields={{ quote: sealed }} />
           <Stack>
+            <TakeChoice view={view} quote={quote} taken={state.take ?? ''} />
             <ReasonFields
               view={view}
               action="cancel"
@@ -115,19 +119,51 @@ function ChosenSessions({
   )
 }
 
-function CancelActions({ view, chosen }: { view: ManageView; chosen: number }) {
-  const { text, booking } = view
+// Where money and credit can be chosen, each has a button of its own and the choice shows one of them (cancel.css).
+function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quote; standing: Standing }) {
+  const { text } = view
   const { manage } = linksOf(view)
+  const moving = movingInstead(view, quote, standing)
   return (
     <>
       <StickyActions>
-        <Button kind="danger" form="change" busyLabel={text.canceling}>
-          {text.cancelButton(nounOf(booking), chosen)}
-        </Button>
+        {quote.creditMinor === '0' ? (
+          <CancelButton view={view} label={cancelLabel(view, quote)} />
+        ) : (
+          <>
+            <CancelButton view={view} label={cancelLabel(view, quote)} take="money" />
+            <CancelButton view={view} label={cancelLabel(view, quote, 'credit')} take="credit" />
+          </>
+        )}
       </StickyActions>
       <MoreActions>
         <ButtonLink href={manage({ do: 'keep' })}>{text.keepButton}</ButtonLink>
       </MoreActions>
+      {moving ? <p class="quiet">{moving}</p> : null}
     </>
   )
+}
+
+function CancelButton({ view, label, take }: { view: ManageView; label: string; take?: 'money' | 'credit' }) {
+  const button = (
+    <Button kind="danger" form="change" busyLabel={view.text.canceling}>
+      {label}
+    </Button>
+  )
+  return take ? <span class={`take-${take}`}>{button}</span> : button
+}
+
+// Only where canceling costs something and moving does not cost more.
+function movingInstead(view: ManageView, quote: Quote, standing: Standing): string | null {
+  const lost = BigInt(quote.keptMinor) + BigInt(quote.owedMinor) + BigInt(quote.undecidedMinor)
+  if (lost === 0n || view.booking.paymentMode !== 'price_collected') return null
+  let fee = 0n
+  for (const { session } of quote.cancel) {
+    const entry = standing.reschedule.verdicts.find((one) => one.session.id === session)
+    if (!entry?.verdict.allowed) return null
+    fee += BigInt(moneyOfMove(view.booking, entry.session, entry.verdict, 'customer').feeMinor)
+  }
+  return fee < lost
+    ? payText(view.locale).rule.moveInstead({ minor: fee, currency: quote.currency })
+    : null
 }

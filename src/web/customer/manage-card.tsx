@@ -13,6 +13,7 @@ import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
+import { paidRows } from './manage-paid.tsx'
 import { hostsOf, type LinkView } from './manage-view.ts'
 
 export interface BookingOfLinkProps {
@@ -121,13 +122,15 @@ function panelRows({ text }: LinkView, session: Session): DetailsRow[] {
   return [{ term: text.panel, detail: <ul>{lines}</ul> }]
 }
 
-function moneyRows({ booking, text, locale }: LinkView): DetailsRow[] {
+function moneyRows(view: LinkView): DetailsRow[] {
+  const { booking, text, locale } = view
   if (booking.paymentMode === 'free') return []
+  if (booking.paymentMode === 'price_collected') return paidRows(view)
   return [
     {
       term: text.price,
       detail: priceText(booking, locale),
-      note: booking.paymentMode === 'price_shown' ? text.notPaidOnline : undefined,
+      note: text.notPaidOnline,
     },
   ]
 }

@@ -1,15 +1,13 @@
 import type { Child } from 'hono/jsx'
-import { shortWhen } from '#messages/dates.ts'
-import { resultText } from '#messages/manage-results.ts'
-import type { Quote } from '#domain/bookings/change.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
+import { cancelLabel } from './cancel-money.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame } from './manage-frame.tsx'
-import type { TypedReason } from './manage-reason.tsx'
-import { linksOf, nounOf, type ManageView } from './manage-view.ts'
-import { MovePair } from './move-check.tsx'
+import type { SentChange } from './manage-refused.tsx'
+import { linksOf, type ManageView } from './manage-view.ts'
+import { moveLabel, MovePair } from './move-check.tsx'
 
 /**
  * Asks once more, because the form came back before anybody can have read it: programs that scan mail open links
@@ -18,20 +16,19 @@ import { MovePair } from './move-check.tsx'
 export function changeCheckPage(
   c: WebContext,
   view: ManageView,
-  quote: Quote,
-  sealed: string,
-  typed: TypedReason,
+  { quote, sealed, typed, take }: SentChange,
 ): Response | Promise<Response> {
-  const { text, booking, zone, locale } = view
+  const { text, booking } = view
   const [move] = quote.reschedule
   const button = move
-    ? resultText(locale).check.button(shortWhen(Temporal.Instant.from(move.start), zone, locale, booking.now))
-    : text.cancelButton(nounOf(booking), quote.cancel.length)
+    ? moveLabel(view, quote)
+    : cancelLabel(view, quote, take === 'credit' && quote.creditMinor !== '0' ? 'credit' : 'money')
   const session = booking.sessions.find((entry) => entry.id === (move ?? quote.cancel[0]!).session)
   return checkPage(c, view, {
     heading: move ? text.check.reschedule : text.check.cancel,
     action: linksOf(view).commit(),
-    fields: { quote: sealed, why: typed.why, reason: typed.words },
+    fields: { quote: sealed, why: typed.why, reason: typed.words, ...(take ? { take } : {}) },
+    ...(quote.payNowMinor === '0' ? {} : { target: '_top' as const }),
     kind: move ? 'primary' : 'danger',
     button,
     busyLabel: move ? text.moving : text.canceling,
@@ -65,6 +62,7 @@ interface Asked {
   button: string
   busyLabel: string
   body: Child
+  target?: '_top'
 }
 
 function checkPage(c: WebContext, view: ManageView, asked: Asked): Response | Promise<Response> {
@@ -75,7 +73,7 @@ function checkPage(c: WebContext, view: ManageView, asked: Asked): Response | Pr
     <Stack gap="section">
       <PageHeading title={asked.heading} lead={view.text.check.lead} />
       {asked.body}
-      <form method="post" action={asked.action}>
+      <form method="post" action={asked.action} target={asked.target}>
         <HiddenFields fields={{ ...asked.fields, checked: '1' }} />
         <Button kind={asked.kind} busyLabel={asked.busyLabel}>
           {asked.button}

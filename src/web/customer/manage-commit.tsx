@@ -1,14 +1,16 @@
 import { openQuote } from '#domain/bookings/quote.ts'
+import { findReceipt } from '#domain/bookings/change-history.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
-import type { Quote } from '#domain/bookings/change.ts'
+import type { Quote, Receipt } from '#domain/bookings/change.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
 import { typedText } from './form-errors.ts'
 import { changeCheckPage } from './manage-check.tsx'
 import { readFields } from './manage-fields.ts'
 import { judgeReason, readReason } from './manage-reason.tsx'
-import { guestRefusedPage, refusedPage, unreadablePage } from './manage-refused.tsx'
+import { guestRefusedPage, refusedPage, unreadablePage, type SentChange } from './manage-refused.tsx'
 import { isCustomers, linksOf, openLink, type ManageView } from './manage-view.ts'
+import { beginPayment, goToProvider } from './pay-start.tsx'
 
 /** A person needs longer than this to read a page; programs that scan mail do not. */
 const YOUNGEST_FORM_MILLISECONDS = 1000
@@ -23,20 +25,41 @@ export async function commitQuote(c: WebContext): Promise<Response> {
   const sealed = typedText(typed, 'quote')
   const quote = openQuote(c.var.deps.context.secret, sealed, view.scope)
   if (!quote) return unreadablePage(c, view)
-  const reason = judgeReason(readReason(typed), quote.reason, actionOf(quote), view.locale)
-  if (!reason.ok)
-    return refusedPage(
-      c,
-      view,
-      { quote, sealed, typed: readReason(typed) },
-      { code: 'reason', problem: reason.problem },
-    )
+  const sent = { quote, sealed, typed: readReason(typed), take: typedText(typed, 'take') }
+  const reason = judgeReason(sent.typed, quote.reason, actionOf(quote), view.locale)
+  if (!reason.ok) return refusedPage(c, view, sent, { code: 'reason', problem: reason.problem })
   if (isYoung(view, quote.quotedAt) && typedText(typed, 'checked') !== '1')
-    return changeCheckPage(c, view, quote, sealed, readReason(typed))
-  const outcome = await commitChange(c.var.deps.context, view.scope, quote, { reason: reason.reason })
-  if (!outcome.ok) return refusedPage(c, view, { quote, sealed, typed: readReason(typed) }, outcome.refusal)
-  const done = actionOf(quote) === 'cancel' ? 'canceled' : 'moved'
-  return c.redirect(linksOf(view).result({ done, quote: outcome.value.quoteId }), 303)
+    return changeCheckPage(c, view, sent)
+  if (quote.payNowMinor !== '0') return payForMove(c, view, sent, reason.reason)
+  const take = sent.take === 'credit' ? ('credit' as const) : ('money' as const)
+  const outcome = await commitChange(c.var.deps.context, view.scope, quote, { reason: reason.reason, take })
+  if (!outcome.ok) return refusedPage(c, view, sent, outcome.refusal)
+  return c.redirect(resultOf(view, outcome.value), 303)
+}
+
+// What is owed for canceling can be paid on the next page; the result is one click further there.
+function resultOf(view: ManageView, { quote, quoteId: id, money }: Receipt): string {
+  const links = linksOf(view)
+  if (money && money.owedMinor !== '0' && view.booking.organization.money.provider !== null)
+    return links.pay()
+  return links.result({ done: actionOf(quote) === 'cancel' ? 'canceled' : 'moved', quote: id })
+}
+
+/** A move with a fee: the new time is kept while the fee is paid. A quote that was paid for shows its receipt again. */
+async function payForMove(
+  c: WebContext,
+  view: ManageView,
+  sent: SentChange,
+  reason: string,
+): Promise<Response> {
+  const { quote } = sent
+  const earlier = await findReceipt(c.var.deps.context.reader, view.scope, quote)
+  if (earlier) return c.redirect(resultOf(view, earlier.receipt), 303)
+  const [move] = quote.reschedule
+  const back = { session: move!.session, start: move!.start }
+  const outcome = await beginPayment(c, view, { kind: 'change', quote, choices: { reason } }, back)
+  if (outcome.ok) return goToProvider(c, view, outcome.value.payUrl)
+  return refusedPage(c, view, sent, outcome.refusal)
 }
 
 /** Whether a form was made so recently that nobody can have read it. */

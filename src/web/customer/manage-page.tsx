@@ -10,7 +10,7 @@ import { keepSection } from './manage-keep.tsx'
 import { NO_REASON, ReasonSummary } from './manage-reason.tsx'
 import type { ManageAction, ManageSection, PageState } from './manage-section.ts'
 import { standingOf, type Standing } from './manage-standing.ts'
-import { isCustomers, nounOf, openLink, type ManageView } from './manage-view.ts'
+import { isCustomers, linksOf, nounOf, openLink, type ManageView } from './manage-view.ts'
 import { pickSection } from './move-pick.tsx'
 
 /** GET /b/:token: the booking behind a link and what can be done with it. Reads only. */
@@ -31,6 +31,8 @@ export async function managePage(
   wanted: string | undefined,
   state: PageState,
 ): Promise<Response> {
+  // A booking that waits to be paid is not made: nothing else can be done with it.
+  if (view.booking.heldUntil) return c.redirect(linksOf(view).pay(), 303)
   const standing = standingOf(view.booking)
   if (standing.kind !== 'open') return closedPage(c, view, standing.kind, state)
   const action = chooseAction(wanted, standing)

@@ -8,6 +8,8 @@ import { Card } from '#ui/card.tsx'
 import { Stack } from '#ui/layout.tsx'
 import { Deadline } from '#ui/two-clock.tsx'
 import { nounOf, type LinkView } from './manage-view.ts'
+import { LateFeeRule } from './policy-late-fee.tsx'
+import { ruleInSums, stakeOf } from './policy-money.ts'
 import { PolicyRibbon, ribbonZones } from './policy-ribbon.tsx'
 
 /** The browser counts hours and minutes; longer times stay as the server wrote them. */
@@ -29,7 +31,7 @@ export function PolicyCard({
   const { booking, text, locale, zone } = view
   const rule = booking.policy.rules[action]
   const noun = booking.sessions.length > 1 ? 'sessions' : 'booking'
-  const ribbon = {
+  const line = {
     action,
     rule,
     bookedAt: booking.createdAt,
@@ -40,11 +42,18 @@ export function PolicyCard({
     noun,
     locale,
   } as const
+  const stake = stakeOf(booking, session)
+  const ribbon = { ...line, stake }
   const drawn = noun === 'booking' && nounOf(booking) !== 'request' && ribbonZones(ribbon).length > 1
   return (
     <Card heading={text.policyHeading[action]} level={3} kind="sunken">
       <Stack>
-        <p dir="auto">{policySentence(action, rule, noun, booking.currency, locale)}</p>
+        <p dir="auto">
+          {policySentence(action, ruleInSums(action, rule, stake), noun, booking.currency, locale)}
+        </p>
+        {action === 'cancel' ? (
+          <LateFeeRule stake={stake} business={booking.organization.name} locale={locale} />
+        ) : null}
         {drawn ? <PolicyRibbon {...ribbon} /> : null}
         <p class="quiet small">{text.agreed(booking.createdAt, zone, booking.policy.version)}</p>
       </Stack>

@@ -1,6 +1,7 @@
 import { money } from '#messages/money.ts'
 import type { ChangeRefusal, Quote } from '#domain/bookings/change.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
+import type { PayRefusal } from '#domain/bookings/start-payment.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
@@ -14,15 +15,18 @@ import type { PageState } from './manage-section.ts'
 import { linksOf, viewOf, type LinkView, type ManageView } from './manage-view.ts'
 import { moveCheckPage } from './move-check.tsx'
 import { takenPage } from './move-taken.tsx'
+import { problemOf } from './pay-problem.tsx'
 
 /** The form that was refused. */
 export interface SentChange {
   quote: Quote
   sealed: string
   typed: TypedReason
+  /** `credit` where the form chose it. */
+  take: string
 }
 
-export type FormRefusal = ChangeRefusal | { code: 'reason'; problem: ReasonProblem }
+export type FormRefusal = ChangeRefusal | PayRefusal | { code: 'reason'; problem: ReasonProblem }
 
 /**
  * The page after a change that was not done: the booking as it stands now, what was typed, and what to do next.
@@ -36,7 +40,7 @@ export async function refusedPage(
 ): Promise<Response> {
   const fresh = await reload(c, view)
   if (!fresh) return unknownLinkPage(c)
-  const state: PageState = { sessions: sessionsOf(sent.quote), typed: sent.typed }
+  const state: PageState = { sessions: sessionsOf(sent.quote), typed: sent.typed, take: sent.take }
   const [move] = sent.quote.reschedule
   switch (refusal.code) {
     case 'reason':
@@ -52,6 +56,8 @@ export async function refusedPage(
         status: 409,
         notice: await expiredNotice(c, fresh, sent.quote),
       })
+    case 'provider_failed':
+      return again(c, fresh, sent.quote, { ...state, sealed: sent.sealed, ...problemOf(fresh, refusal) })
     case 'slot_taken':
       return takenPage(
         c,
@@ -110,6 +116,8 @@ function again(c: WebContext, view: ManageView, quote: Quote, state: PageState):
   return moveCheckPage(c, view, { session: move.session, start: Temporal.Instant.from(move.start) }, state)
 }
 
+const PRICE = ['refundMinor', 'owedMinor', 'undecidedMinor', 'creditMinor', 'feeMinor'] as const
+
 // A fresh quote says whether the price moved with the time; a page that only grew old says so.
 async function expiredNotice(c: WebContext, view: ManageView, quote: Quote) {
   const { refused } = view.text
@@ -123,10 +131,9 @@ async function expiredNotice(c: WebContext, view: ManageView, quote: Quote) {
     channel: quote.channel,
   }
   const now = await quoteLoaded(c.var.deps.context.reader, view.scope, view.booking, request)
-  const amountOf = ({ refundMinor, feeMinor, cancel, currency }: Quote) =>
-    money(BigInt(cancel.length > 0 ? refundMinor : feeMinor), currency, view.locale)
-  const changed =
-    now.ok && (now.value.refundMinor !== quote.refundMinor || now.value.feeMinor !== quote.feeMinor)
+  const amountOf = ({ refundMinor, owedMinor, feeMinor, cancel, currency }: Quote) =>
+    money(BigInt(cancel.length > 0 ? refundMinor : feeMinor) - BigInt(owedMinor), currency, view.locale)
+  const changed = now.ok && PRICE.some((part) => now.value[part] !== quote[part])
   return (
     <Banner kind="warn" title={changed ? refused.priceTitle : refused.expiredTitle}>
       {changed ? refused.price(amountOf(quote), amountOf(now.value)) : refused.expired}

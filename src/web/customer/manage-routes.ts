@@ -2,14 +2,19 @@ import { Hono } from 'hono'
 import { paths } from '#paths.ts'
 import type { WebEnv } from '../deps.ts'
 import { sendCalendarFile } from './calendar-file.ts'
+import { customerInvoiceRoutes } from './invoice.tsx'
 import { sendLink, showLostLink } from './lost-link.tsx'
 import { commitQuote } from './manage-commit.tsx'
 import { showManage } from './manage-page.tsx'
 import { showMoveCheck } from './move-check.tsx'
+import { showPay } from './pay-page.tsx'
+import { release } from './pay-release.ts'
+import { askPaid, showPaid } from './pay-return.tsx'
+import { startPay } from './pay-start.tsx'
 import { keep } from './result-kept.tsx'
 import { showResult } from './result-page.ts'
 
-/** What a customer does with a link: look, cancel, move, keep. The token in the address is the only credential. */
+/** What a customer does with a link: look, pay, cancel, move, keep. The token in the address is the only credential. */
 export function manageRoutes(): Hono<WebEnv> {
   const routes = new Hono<WebEnv>()
   routes.get('/b/:token', showManage)
@@ -17,6 +22,12 @@ export function manageRoutes(): Hono<WebEnv> {
   routes.get('/b/:token/move', showMoveCheck)
   routes.post('/b/:token/keep', keep)
   routes.get('/b/:token/result', showResult)
+  routes.get('/b/:token/pay', showPay)
+  routes.post('/b/:token/pay', startPay)
+  routes.get('/b/:token/pay/:payment', showPaid)
+  routes.post('/b/:token/pay/:payment', askPaid)
+  routes.post('/b/:token/release', release)
+  routes.route('/', customerInvoiceRoutes())
   routes.get('/b/:token/:file{[0-9a-f-]+\\.ics}', sendCalendarFile)
   routes.get(paths.lostLink(), showLostLink)
   routes.post(paths.lostLink(), sendLink)

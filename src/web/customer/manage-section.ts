@@ -15,6 +15,8 @@ export interface PageState {
   problem?: ReasonProblem
   /** The sealed quote that the form came with, where it still holds. */
   sealed?: string
+  /** `credit` where the form chose it. */
+  take?: string
 }
 
 /** One part of the page: what is asked, and the row of buttons that stays in sight. */

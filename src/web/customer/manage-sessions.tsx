@@ -1,9 +1,10 @@
 import { shortWhen } from '#messages/dates.ts'
 import { money } from '#messages/money.ts'
 import { paths } from '#paths.ts'
-import { sessionStatus } from '#domain/bookings/booking.ts'
+import { sessionStatus, type Session } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
 import { moneyOfCancel, moneyOfMove } from '#domain/bookings/quote-money.ts'
+import type { Verdict } from '#domain/policies/evaluate.ts'
 import type { PolicyAction } from '#domain/policies/policy.ts'
 import { Button } from '#ui/button.tsx'
 import { CheckboxGroup, RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
@@ -105,21 +106,32 @@ function optionOf(view: ManageView, standing: Standing, action: PolicyAction, id
         : text.effectNot
     return { value: id, label: `${label} ${state}`, hint: why, disabled: true }
   }
-  const sum = BigInt(
-    action === 'cancel'
-      ? moneyOfCancel(booking, session, verdict, 'customer').refundMinor
-      : moneyOfMove(booking, session, verdict, 'customer').feeMinor,
-  )
-  const amount = money(sum, booking.currency, locale)
   const effect =
-    booking.paymentMode !== 'price_collected'
-      ? undefined
-      : action === 'cancel'
-        ? text.effectBack(amount)
-        : sum === 0n
-          ? text.effectFree
-          : text.effectFee(amount)
+    booking.paymentMode === 'price_collected' ? effectOf(view, action, session, verdict) : undefined
   return { value: id, label: `${label} ${state}`, hint: effect }
+}
+
+/** What acting on this one session means in money. */
+function effectOf(
+  { booking, text, locale }: ManageView,
+  action: PolicyAction,
+  session: Session,
+  verdict: Extract<Verdict, { allowed: true }>,
+): string {
+  const amount = (digits: string) => money(BigInt(digits), booking.currency, locale)
+  if (action === 'reschedule') {
+    const { feeMinor } = moneyOfMove(booking, session, verdict, 'customer')
+    return feeMinor === '0' ? text.effectFree : text.effectFee(amount(feeMinor))
+  }
+  const { refundMinor, keptMinor, owedMinor, undecidedMinor } = moneyOfCancel(
+    booking,
+    session,
+    verdict,
+    'customer',
+  )
+  if (owedMinor !== '0') return text.effectOwed(amount(owedMinor))
+  if (undecidedMinor !== '0') return text.effectUndecided(amount(undecidedMinor))
+  return refundMinor === '0' && keptMinor === '0' ? text.effectFree : text.effectBack(amount(refundMinor))
 }
 
 function problemOf({ text }: ManageView, refused: ChangeRefusal['code'] | null): string {

@@ -116,6 +116,10 @@ export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
     /** Where forms go: the zone rides in the address, so a page that refuses shows the same clock. */
     commit: () => withZone(paths.commit(view.token), tz),
     keep: () => withZone(paths.keep(view.token), tz),
+    pay: () => withZone(paths.pay(view.token), tz),
+    paid: (paymentId: string, query: Record<string, string> = {}) =>
+      withZone(paths.paid(view.token, paymentId), { ...tz, ...query }),
+    release: () => withZone(paths.release(view.token), tz),
   }
 }
 

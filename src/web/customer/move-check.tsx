@@ -1,5 +1,6 @@
 import { longWhen, secondClock, shortWhen, zoneLabel } from '#messages/dates.ts'
 import { resultText } from '#messages/manage-results.ts'
+import { payText } from '#messages/pay.ts'
 import { localDateOf } from '#platform/zones.ts'
 import type { Quote, QuotedMove } from '#domain/bookings/change.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
@@ -88,6 +89,8 @@ function checkPage(
   const session = booking.sessions.find((entry) => entry.id === move.session)!
   const start = Temporal.Instant.from(move.start)
   const date = localDateOf(start, zone)
+  const payNow = quote.payNowMinor !== '0'
+  const fee = payText(locale).amount({ minor: BigInt(quote.payNowMinor), currency: quote.currency })
   const back = linksOf(view).manage({
     do: 'reschedule',
     ...(booking.sessions.length > 1 ? { session: session.id } : {}),
@@ -104,7 +107,7 @@ function checkPage(
       <PageHeading title={check.heading} back={{ href: back, label: check.back }} />
       <MovePair view={view} move={move} />
       <QuotedMoney view={view} quote={quote} />
-      <form method="post" action={linksOf(view).commit()} id="change">
+      <form method="post" action={linksOf(view).commit()} id="change" target={payNow ? '_top' : undefined}>
         <HiddenFields fields={{ quote: sealed }} />
         <Stack>
           <ReasonFields
@@ -117,9 +120,9 @@ function checkPage(
           <p>{text.told(toldBy(booking, [session]))}</p>
         </Stack>
       </form>
-      <StickyActions>
-        <Button form="change" busyLabel={text.moving}>
-          {check.button(shortWhen(start, zone, locale, booking.now))}
+      <StickyActions amount={payNow ? { label: payText(locale).check.now, value: fee } : undefined}>
+        <Button form="change" busyLabel={payNow ? payText(locale).check.busy : text.moving}>
+          {moveLabel(view, quote)}
         </Button>
       </StickyActions>
       <MoreActions>
@@ -127,6 +130,15 @@ function checkPage(
       </MoreActions>
     </Stack>,
   )
+}
+
+/** What the button says: where the booking goes, or what is paid for that. */
+export function moveLabel({ zone, locale, booking }: ManageView, quote: Quote): string {
+  const [move] = quote.reschedule
+  if (quote.payNowMinor !== '0')
+    return payText(locale).check.payAndMove({ minor: BigInt(quote.payNowMinor), currency: quote.currency })
+  const start = Temporal.Instant.from(move!.start)
+  return resultText(locale).check.button(shortWhen(start, zone, locale, booking.now))
 }
 
 /** Old and new time on both clocks; `done` strikes the old one through. */

@@ -1,9 +1,11 @@
 import type { Locale } from '#messages/locale.ts'
+import { payText } from '#messages/pay.ts'
 import { policySentence } from '#messages/policy.ts'
 import { ribbonText, type StretchInWords } from '#messages/ribbon.ts'
 import { deadline, evaluate, type Verdict } from '#domain/policies/evaluate.ts'
 import type { ActionRule, PolicyAction } from '#domain/policies/policy.ts'
 import { Ribbon, type RibbonZone } from '#ui/ribbon.tsx'
+import { lateFrom, paidIn, stretchOf, type Stake, type StretchOfMoney } from './policy-money.ts'
 
 export interface PolicyRibbonProps {
   action: PolicyAction
@@ -15,6 +17,8 @@ export interface PolicyRibbonProps {
   /** The reader's zone. */
   zone: string
   noun: 'booking' | 'sessions'
+  /** Where money is collected: sums are printed instead of shares. */
+  stake?: Stake | null
   locale: Locale
 }
 
@@ -29,14 +33,15 @@ export function PolicyRibbon(props: PolicyRibbonProps) {
 export function ribbonZones(props: PolicyRibbonProps): RibbonZone[] {
   const { bookedAt, startsAt, now, zone, locale, action } = props
   const text = ribbonText(action, locale)
+  const most = props.stake ? paidIn(props.stake) : null
   const stretches = stretchesOf(props)
   const whole = Math.max(1, length(bookedAt, startsAt))
   return stretches.map(({ from, to, gives }, index) => {
     const last = index === stretches.length - 1
     const current = isBefore(from, now) || index === 0 ? !isBefore(to, now) : false
     return {
-      tone: toneOf(action, gives),
-      amount: text.amount(gives),
+      tone: toneOf(action, gives, most),
+      amount: amountOf(gives, props),
       until: last ? text.untilStart : text.until(to, zone, now),
       share: length(from, to) / whole,
       ...(current
@@ -49,15 +54,17 @@ export function ribbonZones(props: PolicyRibbonProps): RibbonZone[] {
 interface Stretch {
   from: Temporal.Instant
   to: Temporal.Instant
-  gives: StretchInWords
+  gives: StretchOfMoney
 }
 
 // The rule itself is asked at the end of each stretch, so the drawing cannot disagree with what a customer may do.
-function stretchesOf({ rule, bookedAt, startsAt, currency }: PolicyRibbonProps): Stretch[] {
+function stretchesOf({ action, rule, bookedAt, startsAt, currency, stake }: PolicyRibbonProps): Stretch[] {
+  const late = stake && action === 'cancel' ? lateFrom(stake) : null
   const cuts = [
     ...(rule.graceMinutes === null ? [] : [bookedAt.add({ minutes: rule.graceMinutes })]),
     ...rule.tiers.map((tier) => startsAt.subtract({ minutes: tier.fromNoticeMinutes })),
     ...(rule.allowed.kind === 'until' ? [deadline(rule, startsAt)] : []),
+    ...(late ? [late] : []),
   ]
   const inside = cuts
     .filter((cut) => isBefore(bookedAt, cut) && isBefore(cut, startsAt))
@@ -66,10 +73,8 @@ function stretchesOf({ rule, bookedAt, startsAt, currency }: PolicyRibbonProps):
   let from = bookedAt
   for (const to of [...inside, startsAt]) {
     const at = to.equals(startsAt) ? to.subtract({ milliseconds: 1 }) : to
-    const gives = inWords(
-      evaluate(rule, { state: 'scheduled', startsAt, bookedAt, rescheduleCount: 0 }, true, at),
-      currency,
-    )
+    const verdict = evaluate(rule, { state: 'scheduled', startsAt, bookedAt, rescheduleCount: 0 }, true, at)
+    const gives = stake ? stretchOf(action, stake, verdict, at) : inWords(verdict, currency)
     const before = stretches.at(-1)
     if (before && JSON.stringify(spelled(before.gives)) === JSON.stringify(spelled(gives))) before.to = to
     else if (!to.equals(from)) stretches.push({ from, to, gives })
@@ -87,17 +92,25 @@ function inWords(verdict: Verdict, currency: string): StretchInWords {
     : { kind: 'amount', minor: BigInt(amount.minor), currency }
 }
 
-function spelled(gives: StretchInWords) {
-  return gives.kind === 'amount' ? { ...gives, minor: gives.minor.toString() } : gives
+function spelled(gives: StretchOfMoney) {
+  return 'minor' in gives ? { ...gives, minor: gives.minor.toString() } : gives
 }
 
-function toneOf(action: PolicyAction, gives: StretchInWords): RibbonZone['tone'] {
-  if (gives.kind === 'closed') return 'late'
+function amountOf(gives: StretchOfMoney, { action, locale }: PolicyRibbonProps): string {
+  if (gives.kind === 'owe') return payText(locale).owe(gives)
+  if (gives.kind === 'undecided') return payText(locale).mayBeKept(gives)
+  return ribbonText(action, locale).amount(gives)
+}
+
+function toneOf(action: PolicyAction, gives: StretchOfMoney, most: bigint | null): RibbonZone['tone'] {
+  if (gives.kind === 'closed' || gives.kind === 'owe') return 'late'
   if (gives.kind === 'free') return 'free'
+  if (gives.kind === 'undecided') return 'fee'
   const amount = gives.kind === 'percent' ? gives.percent : Number(gives.minor)
   if (action === 'reschedule') return amount === 0 ? 'free' : 'fee'
   if (amount === 0) return 'late'
-  return gives.kind === 'percent' && gives.percent === 100 ? 'free' : 'fee'
+  const isAll = gives.kind === 'percent' ? gives.percent === 100 : gives.minor === most
+  return isAll ? 'free' : 'fee'
 }
 
 function length(from: Temporal.Instant, to: Temporal.Instant): number {

@@ -15,6 +15,10 @@ import { manageFrame } from './manage-frame.tsx'
 import { StillPossible } from './manage-policy.tsx'
 import { standingOf, type ActionStanding } from './manage-standing.ts'
 import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
+import { PaidSoFar } from './manage-paid.tsx'
+import { isAsMade } from './pay-standing.ts'
+import { stakeOf } from './policy-money.ts'
+import { ribbonZones } from './policy-ribbon.tsx'
 
 /**
  * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
@@ -23,7 +27,8 @@ import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
 export function bookedResult(c: WebContext, view: LinkView): Response | Promise<Response> {
   const { booking, locale } = view
   const standing = standingOf(booking)
-  if (standing.kind !== 'open' || booking.revision > 1) return c.redirect(paths.manage(view.token), 303)
+  if (booking.heldUntil) return c.redirect(linksOf(view).pay(), 303)
+  if (standing.kind !== 'open' || !isAsMade(booking)) return c.redirect(paths.manage(view.token), 303)
   const text = bookedText(locale)
   return manageFrame(
     c,
@@ -34,6 +39,7 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
       <MoreActions>
         <ButtonLink href={linksOf(view).manage()}>{text.changeOrCancel}</ButtonLink>
       </MoreActions>
+      <PaidSoFar view={view} />
       <Next view={view} />
       <Calendar view={view} />
       <Card heading={text.ifPlansChange} kind="sunken">
@@ -171,7 +177,36 @@ function Until({
   const open = standing.verdicts.find((entry) => entry.verdict.allowed)
   if (!open)
     return <p>{standing.refusal?.code === 'too_late' ? text.closedAlready(word) : text.neverOnline(word)}</p>
-  if (open.verdict.allowed && open.verdict.until?.equals(open.session.startsAt))
-    return <p>{text.untilStart(word)}</p>
-  return <StillPossible view={view} action={action} verdict={open.verdict} />
+  const sums = sumNow(view, action, open.session)
+  const untilStart = open.verdict.allowed && open.verdict.until?.equals(open.session.startsAt)
+  return (
+    <>
+      {untilStart ? (
+        <p>{text.untilStart(word)}</p>
+      ) : (
+        <StillPossible view={view} action={action} verdict={open.verdict} />
+      )}
+      {sums ? <p>{sums}</p> : null}
+    </>
+  )
+}
+
+/** "£40.00 back until Mon 7 Dec, 9:00am.": what acting now comes to, where that changes with time. */
+function sumNow({ booking, zone, locale }: LinkView, action: 'cancel' | 'reschedule', session: Session) {
+  const stake = stakeOf(booking, session)
+  if (!stake || booking.sessions.length > 1) return null
+  const zones = ribbonZones({
+    action,
+    rule: booking.policy.rules[action],
+    bookedAt: booking.createdAt,
+    startsAt: session.startsAt,
+    now: booking.now,
+    currency: booking.currency,
+    zone,
+    noun: 'booking',
+    stake,
+    locale,
+  })
+  const current = zones.find((entry) => entry.current)
+  return zones.length > 1 && current ? `${current.amount} ${current.until}.` : null
 }

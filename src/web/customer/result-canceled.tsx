@@ -1,5 +1,4 @@
 import { resultText } from '#messages/manage-results.ts'
-import { money } from '#messages/money.ts'
 import { spellReference } from '#platform/ids.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import type { KeptReceipt } from '#domain/bookings/change-history.ts'
@@ -13,6 +12,7 @@ import { clocksOf } from './clocks.ts'
 import { BookAgain } from './manage-closed.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
+import { MoneyLinks, settledRows } from './settled-money.tsx'
 
 /** Just canceled (ux M10): what is off, who was told, the receipt, what happens with money, and how to book again. */
 export function canceledResult(
@@ -46,7 +46,8 @@ export function canceledResult(
         </p>
         {staying > 0 ? <p>{text.canceled.staying}</p> : null}
       </ResultPanel>
-      <DetailsList rows={[...receiptRows(view, kept, text.when), ...refundRows(view, kept)]} />
+      <DetailsList rows={[...receiptRows(view, kept, text.when), ...settledRows(view, kept)]} />
+      <MoneyLinks c={c} view={view} kept={kept} />
       {staying > 0 ? (
         <Row>
           <ButtonLink href={linksOf(view).manage()}>{text.openBooking}</ButtonLink>
@@ -92,19 +93,6 @@ export function receiptRows(view: ManageView, { receipt }: KeptReceipt, label: s
     {
       term: text.receipt,
       detail: <span class="nowrap">{`${spellReference(booking.reference)}-${receipt.revision}`}</span>,
-    },
-  ]
-}
-
-function refundRows(view: ManageView, { receipt, refund }: KeptReceipt): DetailsRow[] {
-  const text = resultText(view.locale)
-  const amount = money(BigInt(receipt.quote.refundMinor), receipt.quote.currency, view.locale)
-  if (receipt.quote.refundMinor === '0') return []
-  const state = refund && text.refundStates[refund.state]
-  return [
-    {
-      term: text.refund,
-      detail: state ? state(amount) : text.refundBySettlement(amount, view.booking.organization.name),
     },
   ]
 }

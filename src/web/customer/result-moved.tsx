@@ -11,6 +11,7 @@ import { manageFrame } from './manage-frame.tsx'
 import { linksOf, toldBy, type ManageView } from './manage-view.ts'
 import { MovePair } from './move-check.tsx'
 import { receiptRows } from './result-canceled.tsx'
+import { MoneyLinks, settledRows } from './settled-money.tsx'
 
 /** Just moved (ux M8): the new time, the old one struck through, who was told, what the calendar does. */
 export function movedResult(
@@ -38,7 +39,8 @@ export function movedResult(
       {moves.map((move: QuotedMove) => (
         <MovePair view={view} move={move} done />
       ))}
-      <DetailsList rows={receiptRows(view, kept, text.movedOn)} />
+      <DetailsList rows={[...receiptRows(view, kept, text.movedOn), ...settledRows(view, kept)]} />
+      <MoneyLinks c={c} view={view} kept={kept} />
       {touched.map((session) => (
         <CalendarLink view={view} session={session} />
       ))}

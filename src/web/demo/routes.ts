@@ -6,6 +6,7 @@ import { notFoundPage } from '../error-pages.tsx'
 import { galleryPage } from './gallery-page.tsx'
 import { demoKey } from './key.ts'
 import { demoList } from './list.tsx'
+import { postedPage } from './posted.ts'
 import { DEMO_STATES } from './states.ts'
 
 /**
@@ -24,6 +25,8 @@ export function demoRoutes(): Hono<WebEnv> {
 async function showState(c: WebContext): Promise<Response> {
   const state = DEMO_STATES.find((entry) => entry.id === c.req.param('id'))
   if (!state) return notFoundPage(c)
+  const posted = await postedPage(c)
+  if (posted) return posted
   const place = await state.make(c.var.deps)
   if (place.signInAs)
     c.header('set-cookie', loginCookie(c, await signInMember(c.var.deps.context, place.signInAs)))

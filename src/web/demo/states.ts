@@ -1,4 +1,3 @@
-import type { DemoStateId } from '#messages/demo.ts'
 import { newToken } from '#platform/tokens.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { completeEnded } from '#domain/bookings/complete-ended.ts'
@@ -7,6 +6,9 @@ import { paths } from '#paths.ts'
 import { bookSample } from '../../../db/town-build.ts'
 import { CUSTOMERS } from '../../../db/town-customers.ts'
 import type { AppDeps } from '../deps.ts'
+import { MONEY_STATES } from './money-states.ts'
+import { after, HOUR_SECONDS, manage, place, staff, type DemoPlace, type DemoState } from './places.ts'
+import { STAFF_MONEY_STATES } from './staff-money-states.ts'
 import {
   anotherStart,
   bookIn,
@@ -16,18 +18,6 @@ import {
   type DemoBooking,
   type DemoWorld,
 } from './worlds.ts'
-
-/** Where a state is looked at; `signInAs` names the team member whose login the browser needs for it. */
-export interface DemoPlace {
-  path: string
-  signInAs?: { orgId: string; memberId: string }
-}
-
-/** One state of a page, and how the engine brings a fresh booking into it. */
-export interface DemoState {
-  id: DemoStateId
-  make: (deps: AppDeps) => Promise<DemoPlace>
-}
 
 /** Every page state that exists so far, in the order of the customer's journey. */
 export const DEMO_STATES: DemoState[] = [
@@ -54,16 +44,12 @@ export const DEMO_STATES: DemoState[] = [
   { id: 'N3', make: panelistView },
   { id: 'A4', make: staffBooking },
   { id: 'A9', make: async (deps) => staff(await withCanceled(deps), paths.outbox()) },
+  ...MONEY_STATES,
+  ...STAFF_MONEY_STATES,
 ]
 
 const FOLLOW_UP = 'follow-up'
 const PANEL = 'panel-interview'
-const HOUR_SECONDS = 3600
-
-const place = (path: string): DemoPlace => ({ path })
-const manage = (demo: DemoBooking, what: string) => place(paths.manage(demo.booked.token, { do: what }))
-const after = (demo: DemoBooking, what: string, quote?: string) =>
-  place(paths.result(demo.booked.token, { done: what, ...(quote === undefined ? {} : { quote }) }))
 
 async function panel(deps: AppDeps): Promise<DemoBooking> {
   return bookIn(await hiringWorld(deps), PANEL, { hoursAhead: 40 })
@@ -83,11 +69,11 @@ async function details(deps: AppDeps): Promise<DemoPlace> {
   return place(paths.details(world.business.slug, FOLLOW_UP, { start: start.toString() }))
 }
 
-// The clinic's policy closes 24 hours before the start; this customer comes back three hours before it.
+// The clinic's policy closes two hours before the start; this customer comes back one hour before it.
 async function tooLate(deps: AppDeps): Promise<DemoBooking> {
   const demo = await treatment(deps)
   const { startsAt } = demo.booking.sessions[0]!
-  const seconds = demo.booking.now.until(startsAt).total('seconds') - 3 * HOUR_SECONDS
+  const seconds = demo.booking.now.until(startsAt).total('seconds') - HOUR_SECONDS
   await moveClock(deps.context, demo.business.scope, Math.round(seconds))
   return demo
 }
@@ -154,22 +140,11 @@ async function withCanceled(deps: AppDeps): Promise<DemoWorld> {
 async function panelistView(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
   await changeAs(demo, { cancel: true })
-  const panelist = demo.business.members['cy']!
-  return {
-    path: paths.activity({ open: demo.booking.id }),
-    signInAs: { orgId: demo.business.scope.orgId, memberId: panelist },
-  }
+  return staff(demo, paths.activity({ open: demo.booking.id }), 'cy')
 }
 
 async function staffBooking(deps: AppDeps): Promise<DemoPlace> {
   const demo = await panel(deps)
   await changeAs(demo, { moveTo: await anotherStart(demo) })
   return staff(demo, paths.staffBooking(demo.booking.id))
-}
-
-function staff(world: DemoWorld, path: string): DemoPlace {
-  return {
-    path,
-    signInAs: { orgId: world.business.scope.orgId, memberId: Object.values(world.business.members)[0]! },
-  }
 }

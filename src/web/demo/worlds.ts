@@ -1,18 +1,20 @@
 import { newId } from '#platform/ids.ts'
 import { now } from '#platform/clock.ts'
 import { fromMinute } from '#platform/zones.ts'
-import { scopeOfLink, type CustomerScope } from '#domain/access/scope.ts'
+import { scopeOfLink, scopeOfMember, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { Booked } from '#domain/bookings/booking-request.ts'
-import type { Receipt } from '#domain/bookings/change.ts'
+import type { ChangeChoices, Quote, Receipt } from '#domain/bookings/change.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
+import { openPaymentProviders } from '#integrations/payments/index.ts'
 import {
   bookSample,
   buildBusiness,
   freeStarts,
+  value,
   type Business,
   type BusinessPlan,
   type SampleCustomer,
@@ -20,12 +22,15 @@ import {
 import { CLINIC } from '../../../db/town-clinic.ts'
 import { JOHN } from '../../../db/town-customers.ts'
 import { HIRING } from '../../../db/town-hiring.ts'
+import { HOME_CARE } from '../../../db/town-home-care.ts'
+import { payAtBank, sendRefunds, type Till } from '../../../db/town-till.ts'
 import { demoOffsetSeconds } from '../../../db/town.ts'
 import type { AppDeps } from '../deps.ts'
 
 /** A business of its own for one demonstration, so that moving its clock moves nobody else's. */
 export interface DemoWorld {
   deps: AppDeps
+  till: Till
   business: Business
   plan: BusinessPlan
 }
@@ -41,19 +46,29 @@ export function hiringWorld(deps: AppDeps): Promise<DemoWorld> {
   return worldOf(deps, HIRING)
 }
 
-export function clinicWorld(deps: AppDeps): Promise<DemoWorld> {
-  return worldOf(deps, CLINIC)
+/** The clinic; `differs` is what this demonstration needs otherwise. */
+export function clinicWorld(deps: AppDeps, differs: Partial<BusinessPlan> = {}): Promise<DemoWorld> {
+  return worldOf(deps, { ...CLINIC, ...differs })
+}
+
+export function homeCareWorld(deps: AppDeps): Promise<DemoWorld> {
+  return worldOf(deps, HOME_CARE)
 }
 
 async function worldOf(deps: AppDeps, plan: BusinessPlan): Promise<DemoWorld> {
-  const business = await buildBusiness(deps.context, plan, {
-    clockOffsetSeconds: await demoOffsetSeconds(deps.config, deps.context),
+  const { context } = deps
+  const { publicUrl } = deps.config
+  const business = await buildBusiness(context, plan, {
+    clockOffsetSeconds: await demoOffsetSeconds(deps.config, context),
     slug: `${plan.slug}-${newId().slice(-8)}`,
+    // A state brings the login that it is looked at with, and passwords are slow to keep.
+    password: null,
   })
-  return { deps, business, plan }
+  const till = { context, publicUrl, providers: openPaymentProviders({ db: context.db, publicUrl }) }
+  return { deps, till, business, plan }
 }
 
-/** Books the first free time that is at least `hoursAhead` away, as a customer on the page would. */
+/** Books the first free time that is at least `hoursAhead` away, as a customer on the page would, and pays. */
 export async function bookIn(
   world: DemoWorld,
   eventType: string,
@@ -61,6 +76,9 @@ export async function bookIn(
     hoursAhead?: number
     customer?: SampleCustomer
     guests?: { name: string; email: string }[]
+    discountCode?: string
+    /** False stops at the check page, while the time is held. */
+    pays?: boolean
   } = {},
 ): Promise<DemoBooking> {
   const { context } = world.deps
@@ -72,19 +90,29 @@ export async function bookIn(
   const booked = await bookSample(context, world.business, eventType, starts, options.customer ?? JOHN, {
     channel: 'booking_page',
     guests: options.guests ?? [],
-    answers: (plan.questions ?? []).map(({ key, label }) => ({
-      key,
-      label,
-      answer: 'My lower back, since I moved house.',
-    })),
+    discountCode: options.discountCode ?? '',
+    answers: (plan.questions ?? []).map(({ key, label }) => ({ key, label, answer: DEMO_ANSWERS[key]! })),
   })
   const scope = (await scopeOfLink(context.db, booked!.token)) as CustomerScope
-  return {
-    ...world,
-    booked: booked!,
-    scope,
-    booking: (await loadBooking(context.db, scope, booked!.bookingId))!,
-  }
+  if (booked!.isHeld && options.pays !== false)
+    await payAtBank(world.till, { scope, token: booked!.token })
+  return reload({ ...world, booked: booked!, scope })
+}
+
+const DEMO_ANSWERS: Record<string, string> = {
+  complaint: 'My lower back, since I moved house.',
+  address: '12 Hewlett Street, Bronte. The bell is at the side gate.',
+}
+
+/** The booking as it stands now. */
+export async function reload(demo: Omit<DemoBooking, 'booking'>): Promise<DemoBooking> {
+  const booking = await loadBooking(demo.deps.context.db, demo.scope, demo.booked.bookingId)
+  return { ...demo, booking: booking! }
+}
+
+/** One of the team, by the key of the plan. */
+export async function member({ deps, business }: DemoWorld, key: string): Promise<MemberScope> {
+  return (await scopeOfMember(deps.context.db, business.scope.orgId, business.members[key]!))!
 }
 
 /** Another start to which the first session of a booking can be moved: its own people must be free. */
@@ -102,22 +130,37 @@ export async function anotherStart({ deps, scope, booking }: DemoBooking): Promi
   return fromMinute(first!)
 }
 
+/** What a customer wants done: everything or the first session canceled, or the first session moved. */
+interface DemoChange {
+  cancel?: true | 'first'
+  moveTo?: Temporal.Instant
+}
+
+/** The answer to "what happens if" that a page would show the customer. */
+export async function quoteFor(demo: DemoBooking, change: DemoChange): Promise<Quote> {
+  const sessions = demo.booking.sessions.map((session) => session.id)
+  const [first] = sessions
+  const quote = await quoteChange(demo.deps.context.db, demo.scope, {
+    bookingId: demo.booking.id,
+    cancel: change.cancel === 'first' ? [first!] : change.cancel ? sessions : [],
+    reschedule: change.moveTo ? [{ session: first!, start: change.moveTo }] : [],
+    channel: 'mail_link',
+  })
+  return value(quote)
+}
+
 /** The customer changes their booking through quote and commit, and gets the receipt. */
 export async function changeAs(
   demo: DemoBooking,
-  change: { cancel?: boolean; moveTo?: Temporal.Instant },
+  change: DemoChange,
+  choices: Pick<ChangeChoices, 'take'> = {},
 ): Promise<Receipt> {
-  const session = demo.booking.sessions[0]!.id
-  const quote = await quoteChange(demo.deps.context.db, demo.scope, {
-    bookingId: demo.booking.id,
-    cancel: change.cancel ? demo.booking.sessions.map((entry) => entry.id) : [],
-    reschedule: change.moveTo ? [{ session, start: change.moveTo }] : [],
-    channel: 'mail_link',
-  })
-  if (!quote.ok) throw new Error(`The demonstration was refused: ${quote.refusal.code}.`)
-  const outcome = await commitChange(demo.deps.context, demo.scope, quote.value, {
-    reason: 'The time no longer works',
-  })
-  if (!outcome.ok) throw new Error(`The demonstration was refused: ${outcome.refusal.code}.`)
-  return outcome.value
+  const quote = await quoteFor(demo, change)
+  const reason = 'The time no longer works'
+  return value(await commitChange(demo.deps.context, demo.scope, quote, { reason, ...choices }))
+}
+
+/** The refunds that were approved leave. */
+export function refundsLeave({ till, booking }: DemoBooking): Promise<void> {
+  return sendRefunds(till, booking.orgId, booking.id)
 }

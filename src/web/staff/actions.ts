@@ -22,12 +22,12 @@ export function changePossible(
   return { possible: false, code: 'not_from_this_state', state: booking.sessions[0]!.state }
 }
 
-/** Whether one session can be marked as a no-show, or back. */
-export function noShowPossible(
+/** Whether one session can be marked as missed or failed, or back. */
+export function markPossible(
   scope: MemberScope,
   booking: Booking,
   session: Session,
-  action: 'no_show' | 'revert_no_show',
+  action: 'no_show' | 'revert_no_show' | 'fail' | 'revert_failed',
 ): Possible {
   if (!mayAct(scope, booking, 'no_show')) return { possible: false, code: 'not_permitted', state: null }
   const result = transition(action, 'member', session, booking.now)

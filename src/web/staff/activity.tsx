@@ -1,7 +1,7 @@
 import { ACTIVITY_STATUSES, listActivities, type Activity } from '#domain/bookings/activities.ts'
 import { bookingStatus, isLive } from '#domain/bookings/booking.ts'
 import { clockTime } from '#messages/dates.ts'
-import { activityWords, detailedStatus, statusWord } from '#messages/staff-activity.ts'
+import { activityWords, detailedStatus, factAmount, statusWord } from '#messages/staff-activity.ts'
 import { paths } from '#paths.ts'
 import { localDateOf } from '#platform/zones.ts'
 import { ActivityList, ActivityRow } from '#ui/activity-row.tsx'
@@ -192,6 +192,7 @@ function Entry({
       what={`${how}${what}`}
       datetime={row.updatedAt.toString()}
       time={clockTime(row.updatedAt, viewer.zone, locale)}
+      {...(row.latest?.money ? { money: factAmount(row.latest.money, locale) } : {})}
       unread={row.unread}
       unreadLabel={words.unread}
       current={row.bookingId === open}

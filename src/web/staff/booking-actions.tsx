@@ -1,9 +1,10 @@
+import { attendanceFeeAsked } from '#domain/bookings/attendance-fee.ts'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
 import { bookingWords, whyNotPossible } from '#messages/staff-booking.ts'
 import { paths } from '#paths.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields } from '#ui/layout.tsx'
-import { changePossible, noShowPossible } from './actions.ts'
+import { changePossible, markPossible } from './actions.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** The ways to move and to cancel a booking. What is not possible keeps its place and says why. */
@@ -51,28 +52,61 @@ function ChangeLink(props: {
   )
 }
 
-/** Marks a session as a no-show, or takes it back. */
-export function NoShowForm({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+/** Marks a session as missed or failed, or takes that back. Where a fee is asked about, the next page asks. */
+export function MarkForms({ c, booking, session }: { c: StaffContext; booking: Booking; session: Session }) {
+  const words = bookingWords(c.var.locale)
+  const isNoShow = session.state === 'no_show'
+  const isFailed = session.state === 'failed'
+  return (
+    <>
+      <MarkForm
+        c={c}
+        booking={booking}
+        session={session}
+        action={isNoShow ? 'revert_no_show' : 'no_show'}
+        label={isNoShow ? words.revertNoShow : words.noShow}
+      />
+      {isFailed || markPossible(c.var.scope, booking, session, 'fail').possible ? (
+        <MarkForm
+          c={c}
+          booking={booking}
+          session={session}
+          action={isFailed ? 'revert_failed' : 'fail'}
+          label={isFailed ? words.revertFailed : words.failed}
+        />
+      ) : null}
+    </>
+  )
+}
+
+type Mark = 'no_show' | 'revert_no_show' | 'fail' | 'revert_failed'
+
+function MarkForm(props: { c: StaffContext; booking: Booking; session: Session; action: Mark; label: string }) {
+  const { c, booking, session, action, label } = props
   const { scope, locale } = c.var
-  const words = bookingWords(locale)
-  const revert = session.state === 'no_show'
-  const possible = noShowPossible(scope, booking, session, revert ? 'revert_no_show' : 'no_show')
-  const label = revert ? words.revertNoShow : words.noShow
+  const possible = markPossible(scope, booking, session, action)
   if (!possible.possible) {
     return (
       <Button
         kind="quiet"
-        id={`no-show-${session.position}`}
+        id={`${action}-${session.position}`}
         disabledReason={whyNotPossible('no_show', possible.code, possible.state, locale)}
       >
         {label}
       </Button>
     )
   }
+  const path = action === 'fail' || action === 'revert_failed' ? paths.staffFailed : paths.noShow
+  const isQuestion = action === 'fail' || (action === 'no_show' && attendanceFeeAsked(booking, 'no_show'))
   return (
-    <form method="post" action={paths.noShow(booking.id)}>
-      <HiddenFields fields={{ session: session.id, act: revert ? 'revert' : 'set' }} />
-      <Button kind="quiet" busyLabel={words.saving}>
+    <form method={isQuestion ? 'get' : 'post'} action={path(booking.id)}>
+      <HiddenFields
+        fields={{
+          session: session.id,
+          ...(isQuestion ? {} : { act: action.startsWith('revert') ? 'revert' : 'set' }),
+        }}
+      />
+      <Button kind="quiet" {...(isQuestion ? {} : { busyLabel: bookingWords(locale).saving })}>
         {label}
       </Button>
     </form>

@@ -1,5 +1,6 @@
 import { may } from '#domain/access/scope.ts'
 import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
+import { moneyOfBooking } from '#domain/bookings/money-of-booking.ts'
 import { loadHistory, type BookingHistory } from '#domain/bookings/timeline.ts'
 import { cityOf } from '#messages/dates.ts'
 import { bookingWords } from '#messages/staff-booking.ts'
@@ -7,7 +8,7 @@ import { paths } from '#paths.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
-import { ChangeLinks, NewLinkForm, NoShowForm } from './booking-actions.tsx'
+import { ChangeLinks, MarkForms, NewLinkForm } from './booking-actions.tsx'
 import {
   BookingFacts,
   BookingMessages,
@@ -20,6 +21,7 @@ import {
 } from './booking-parts.tsx'
 import { staffFrame } from './frame.tsx'
 import { History } from './history.tsx'
+import { MoneyCard, MoneyDone } from './money/money-card.tsx'
 import { isOver, openBooking, titleOf } from './open-booking.ts'
 import { missingPage } from './refusal-pages.tsx'
 import type { StaffContext } from './staff-env.ts'
@@ -28,19 +30,21 @@ import { Status } from './status.tsx'
 /** GET: one booking with everything about it (ux A4). */
 export async function bookingPage(c: StaffContext): Promise<Response> {
   const booking = await openBooking(c, c.req.param('id'))
-  if (!booking) return missingPage(c)
-  const history = await loadHistory(c.var.deps.context.reader, c.var.scope, booking.id)
-  return bookingView(c, booking, history, 200)
+  return booking ? bookingView(c, booking, 200) : missingPage(c)
 }
 
 /** The page in the frame; `status` is 409 when it stands for something that was refused. */
-export function bookingView(
+export async function bookingView(
   c: StaffContext,
   booking: Booking,
-  history: BookingHistory,
   status: 200 | 409,
   notice?: string,
-): Response | Promise<Response> {
+): Promise<Response> {
+  const { reader } = c.var.deps.context
+  const [history, moneySeen] = await Promise.all([
+    loadHistory(reader, c.var.scope, booking.id),
+    moneyOfBooking(reader, c.var.scope, booking.id),
+  ])
   const words = bookingWords(c.var.locale)
   const title = titleOf(c, booking)
   const heading = (
@@ -52,7 +56,7 @@ export function bookingView(
     c,
     { title, current: 'activity', status },
     <Stack gap="section">
-      {notice ? <Banner kind="warn" title={notice} /> : null}
+      {notice ? <Banner kind="warn" title={notice} /> : <MoneyDone c={c} />}
       <PageHeading title={heading} back={{ href: paths.activity(), label: words.back }} />
       <LatestChange c={c} booking={booking} entries={history.entries} />
       <NextAct c={c} booking={booking} history={history} />
@@ -60,6 +64,7 @@ export function bookingView(
       <Card heading={words.booking} id="booking">
         <BookingFacts c={c} booking={booking} />
       </Card>
+      {moneySeen ? <MoneyCard c={c} booking={booking} seen={moneySeen} /> : null}
       <Card heading={words.people} id="people" action={<NewLinkForm c={c} booking={booking} />}>
         <BookingPeople c={c} booking={booking} />
         <p class="small quiet">{words.newLinkHint}</p>
@@ -99,13 +104,17 @@ function When({ c, booking }: { c: StaffContext; booking: Booking }) {
           {booking.sessions.length > 1 ? <SessionHead c={c} booking={booking} session={session} /> : null}
           <SessionClock c={c} booking={booking} session={session} />
           {session.confirmedAt ? <p>{words.confirmed}</p> : null}
-          {booking.sessions.length > 1 ? <NoShowForm c={c} booking={booking} session={session} /> : null}
+          {booking.sessions.length > 1 ? (
+            <Row>
+              <MarkForms c={c} booking={booking} session={session} />
+            </Row>
+          ) : null}
         </Stack>
       ))}
       <Row>
         <ChangeLinks c={c} booking={booking} />
         {booking.sessions.length === 1 ? (
-          <NoShowForm c={c} booking={booking} session={booking.sessions[0]!} />
+          <MarkForms c={c} booking={booking} session={booking.sessions[0]!} />
         ) : null}
       </Row>
     </Card>

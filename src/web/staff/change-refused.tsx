@@ -1,7 +1,6 @@
 import { whoMay } from '#domain/bookings/staff-reads.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
-import { loadHistory } from '#domain/bookings/timeline.ts'
 import { changeRefused } from '#messages/staff-change.ts'
 import { bookingView } from './booking.tsx'
 import { forbiddenPage, missingPage } from './refusal-pages.tsx'
@@ -20,7 +19,6 @@ export async function refuseChange(
   if (refusal.code === 'not_permitted')
     return forbiddenPage(c, await whoMay(reader, c.var.scope, 'booking.change.all'))
   if (refusal.code === 'unknown_booking' || refusal.code === 'unknown_session') return missingPage(c)
-  const history = await loadHistory(reader, c.var.scope, booking.id)
   const code = refusal.code === 'nothing_chosen' ? 'state' : refusal.code
-  return bookingView(c, booking, history, 409, changeRefused(code, c.var.locale))
+  return bookingView(c, booking, 409, changeRefused(code, c.var.locale))
 }

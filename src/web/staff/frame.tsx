@@ -8,11 +8,12 @@ import { Button } from '#ui/button.tsx'
 import { StaffPage, type NavItem } from '#ui/staff-page.tsx'
 import { assetPath } from '../assets.ts'
 import type { StaffContext } from './staff-env.ts'
+import { SEES_REFUNDS } from './money/sees-refunds.ts'
 
 export interface FrameOptions {
   /** The words of the browser tab; the organization's name follows them. */
   title: string
-  current: 'activity' | 'outbox' | 'settings' | null
+  current: 'activity' | 'refunds' | 'payments' | 'outbox' | 'settings' | null
   width?: 'reading' | 'full' | 'panes'
   status?: 200 | 400 | 403 | 404 | 409 | 422 | 429
   /** True after a refused form: the tab's words then begin with the word for "Error". */
@@ -75,6 +76,14 @@ function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[
       ...count,
     },
   ]
+  if (SEES_REFUNDS.some((permission) => may(scope, permission))) items.push(refundsItem(c, current))
+  if (may(scope, 'payment.view'))
+    items.push({
+      href: paths.payments(),
+      label: words.payments,
+      icon: 'banknote',
+      current: current === 'payments',
+    })
   if (may(scope, 'delivery.view'))
     items.push({ href: paths.outbox(), label: words.outbox, icon: 'mail', current: current === 'outbox' })
   if (SETTINGS.some((permission) => may(scope, permission))) {
@@ -86,6 +95,21 @@ function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[
     })
   }
   return items
+}
+
+// The figure is what waits for somebody, so only whoever may do something about it sees one.
+function refundsItem(c: StaffContext, current: FrameOptions['current']): NavItem {
+  const words = frameWords(c.var.locale)
+  const { refundsWaiting } = c.var.viewer
+  const figure = refundsWaiting > MOST_UNREAD_COUNTED ? `${MOST_UNREAD_COUNTED}+` : String(refundsWaiting)
+  const isShown = refundsWaiting > 0 && may(c.var.scope, 'refund.approve')
+  return {
+    href: paths.refundQueue(),
+    label: words.refunds,
+    icon: 'undo-2',
+    current: current === 'refunds',
+    ...(isShown ? { count: figure, countLabel: words.waiting(figure) } : {}),
+  }
 }
 
 // Turbo stays out of it: the next page belongs to nobody, and nothing of this one may remain in its memory.

@@ -31,6 +31,16 @@ export function requirePermission(permission: Permission): MiddlewareHandler<Sta
   }
 }
 
+/** The same where any one of several permissions is enough; colleagues are named who hold the first. */
+export function requireAnyPermission(
+  permissions: readonly [Permission, ...Permission[]],
+): MiddlewareHandler<StaffEnv> {
+  return async (c, next) => {
+    if (permissions.some((permission) => may(c.var.scope, permission))) return next()
+    return forbiddenPage(c, await whoMay(c.var.deps.context.reader, c.var.scope, permissions[0]))
+  }
+}
+
 /**
  * The place to go to after signing in, as our own path, or null. Only paths of staff pages are taken: anything
  * else in the address of the sign-in page could lead people to a stranger's site.

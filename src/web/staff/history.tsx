@@ -1,8 +1,9 @@
 import type { Booking } from '#domain/bookings/booking.ts'
+import { moneyOfFact } from '#domain/bookings/money-of-fact.ts'
 import type { HistoryEntry } from '#domain/bookings/timeline.ts'
 import type { ChangePayload } from '#domain/facts/fact.ts'
 import { shortWhen } from '#messages/dates.ts'
-import { happened } from '#messages/staff-activity.ts'
+import { factAmount, happened } from '#messages/staff-activity.ts'
 import { timelineWords } from '#messages/staff-booking.ts'
 import { Fold, SourceText } from '#ui/fold.tsx'
 import type { IconName } from '#ui/icons.tsx'
@@ -46,6 +47,19 @@ const ICONS: Partial<Record<HistoryEntry['kind'], IconName>> = {
   'session.completed': 'circle-check',
   'session.no_show': 'x',
   'session.no_show_reverted': 'undo-2',
+  'session.failed': 'x',
+  'session.failed_reverted': 'undo-2',
+  'booking.held': 'clock',
+  'payment.recorded': 'banknote',
+  'payment.succeeded': 'banknote',
+  'payment.pending': 'clock',
+  'payment.failed': 'triangle-alert',
+  'payment.disputed': 'triangle-alert',
+  'refund.failed': 'triangle-alert',
+  'refund.requested': 'undo-2',
+  'refund.approved': 'undo-2',
+  'refund.succeeded': 'undo-2',
+  'credit.granted': 'banknote',
   'policy.refused': 'triangle-alert',
   'link.sent_again': 'mail',
   'delivery.resent': 'mail',
@@ -55,7 +69,7 @@ function EntryDetail({ c, booking, entry }: { c: StaffContext; booking: Booking;
   const words = timelineWords(c.var.locale)
   return (
     <>
-      {spanLines(c, booking, entry).map((line) => (
+      {[...spanLines(c, booking, entry), ...moneyLines(c, entry)].map((line) => (
         <p>{line}</p>
       ))}
       {entry.remark ? (
@@ -73,6 +87,16 @@ function EntryDetail({ c, booking, entry }: { c: StaffContext; booking: Booking;
       </Fold>
     </>
   )
+}
+
+/** The amounts of an entry, and what was decided about a fee. */
+function moneyLines(c: StaffContext, entry: HistoryEntry): string[] {
+  const { locale } = c.var
+  const words = timelineWords(locale)
+  const amounts = moneyOfFact(entry.kind, entry.payload).map((part) => factAmount(part, locale))
+  const decided = entry.kind === 'fee.decided' ? [words.feeDecided(entry.payload.kind, entry.payload.decision)] : []
+  const reopened = entry.kind === 'refund.failed' && entry.payload.reopened ? [words.cameBack] : []
+  return [...decided, ...(amounts.length > 0 ? [`${amounts.join(', ')}.`] : []), ...reopened]
 }
 
 /** Old and new times, in the reader's zone. */

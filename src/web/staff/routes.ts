@@ -1,11 +1,17 @@
 import { Hono } from 'hono'
 import type { WebEnv } from '../deps.ts'
 import { activityPage } from './activity.tsx'
-import { submitMarkRead, submitNewLink, submitNoShow } from './booking-acts.ts'
+import { submitMarkRead, submitNewLink } from './booking-acts.ts'
 import { bookingPage } from './booking.tsx'
 import { cancelPage, submitCancel } from './cancel.tsx'
 import { deliveryPage, submitResend } from './delivery.tsx'
+import { failedPage, noShowPage, submitFailed, submitNoShow } from './failed.tsx'
 import { requireMember, requirePermission } from './gate.ts'
+import { addPaymentPage, submitAddPayment } from './money/add-payment.tsx'
+import { addRefundPage, submitAddRefund } from './money/add-refund.tsx'
+import { chargeCardPage, submitChargeCard } from './money/charge-card.tsx'
+import { submitFee } from './money/fee.tsx'
+import { moneyRoutes } from './money/routes.ts'
 import { movePage, submitMove } from './move.tsx'
 import { outboxPage } from './outbox.tsx'
 import {
@@ -39,6 +45,7 @@ function insideRoutes(): Hono<StaffEnv> {
   app.get('/staff', activityPage)
   app.route('/staff/bookings/:id', bookingRoutes())
   app.route('/staff/outbox', outboxRoutes())
+  app.route('/', moneyRoutes())
   app.route('/', settingsRoutes())
   app.all('/staff/*', missingPage)
   return app
@@ -51,7 +58,12 @@ function bookingRoutes(): Hono<StaffEnv> {
   app.post('/read', submitMarkRead)
   app.get('/cancel', cancelPage).post(submitCancel)
   app.get('/move', movePage).post(submitMove)
-  app.post('/no-show', submitNoShow)
+  app.get('/no-show', noShowPage).post(submitNoShow)
+  app.get('/failed', failedPage).post(submitFailed)
+  app.post('/fees/:decision', submitFee)
+  app.get('/payments/new', addPaymentPage).post(submitAddPayment)
+  app.get('/charge', chargeCardPage).post(submitChargeCard)
+  app.get('/refunds/new', addRefundPage).post(submitAddRefund)
   app.post('/link', submitNewLink)
   return app
 }

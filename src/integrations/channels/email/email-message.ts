@@ -11,6 +11,12 @@ export interface CalendarPart {
   content: string
 }
 
+/** A PDF that rides with a mail. */
+export interface Paper {
+  filename: string
+  content: Uint8Array
+}
+
 /** One mail, complete. Names and the subject may hold anything; addresses are checked before they are used. */
 export interface EmailMessage {
   /** With its angle brackets. The same for every attempt, so that a copy sent twice is known as one. */
@@ -27,4 +33,6 @@ export interface EmailMessage {
    * alternative can describe one event.
    */
   calendar: CalendarPart[]
+  /** Papers, such as an invoice; absent and empty are none. */
+  papers?: Paper[]
 }

@@ -60,8 +60,20 @@ function toMail(message: EmailMessage) {
     // Out-of-office programs answer to people, not to this.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     ...(first && message.calendar.length === 1 ? { icalEvent: first } : {}),
-    ...(message.calendar.length > 1 ? { attachments: message.calendar.map(toAttachment) } : {}),
+    ...attachmentsOf(message),
   }
+}
+
+function attachmentsOf({ calendar, papers = [] }: EmailMessage) {
+  const attachments = [
+    ...(calendar.length > 1 ? calendar.map(toAttachment) : []),
+    ...papers.map(({ filename, content }) => ({
+      filename: oneLine(filename),
+      content: Buffer.from(content),
+      contentType: 'application/pdf',
+    })),
+  ]
+  return attachments.length > 0 ? { attachments } : {}
 }
 
 function toAttachment(part: EmailMessage['calendar'][number]) {

@@ -1,12 +1,12 @@
 import { may } from '#domain/access/scope.ts'
 import type { ChangeChoices, ChangeRefusal, Quote } from '#domain/bookings/change.ts'
-import { refundLimitOf } from '#domain/bookings/money-of-booking.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
 import { money } from '#messages/money.ts'
 import { cancelMoneyWords } from '#messages/staff-change.ts'
 import { moneyProblem, refundLimitHint } from '#messages/staff-money.ts'
 import type { Typed } from '#platform/forms.ts'
 import { Button } from '#ui/button.tsx'
+import { Card } from '#ui/card.tsx'
 import { RadioGroup } from '#ui/choices.tsx'
 import { TextField } from '#ui/field.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
@@ -15,6 +15,8 @@ import { fieldId, type FormProblems } from '../../customer/form-errors.ts'
 import { lineOf } from '../settings/typed-values.ts'
 import type { StaffContext } from '../staff-env.ts'
 import { FeeFields, feeOf, NO_FEE_TYPED, readFee, type FeeQuestion, type FeeTyped } from './fee-fields.tsx'
+import { feeProblem } from './fee-refused.ts'
+import { approvesUpTo } from './own-limit.ts'
 import { readAmount, type MoneyProblems } from './typed-amount.ts'
 
 /** What a member chose about the money of a cancellation, as it was typed. */
@@ -54,7 +56,7 @@ export async function cancelMoneyOf(c: StaffContext, quote: Quote): Promise<Canc
     },
     refundableMinor,
     currency,
-    limit: await refundLimitOf(reader, scope),
+    limit: await approvesUpTo(c),
     refunders: await namesOf('refund.request'),
   }
 }
@@ -93,24 +95,11 @@ export async function moneyRefusalInForm(
   c: StaffContext,
   refusal: ChangeRefusal,
 ): Promise<MoneyProblems | null> {
-  const names = (permission: 'fee.waive' | 'refund.request') =>
-    whoMay(c.var.deps.context.reader, c.var.scope, permission)
-  switch (refusal.code) {
-    case 'fee_undecided':
-      return { fee: { code: refusal.code } }
-    case 'fee_not_yours_to_waive':
-      return { fee: { code: refusal.code, names: await names('fee.waive') } }
-    case 'fee_out_of_range':
-      return { 'fee-amount': refusal }
-    case 'refund_too_large':
-      return { 'refund-amount': refusal }
-    case 'refund_not_permitted':
-      return { refund: { code: refusal.code, names: await names('refund.request') } }
-    case 'reason_required':
-      return { reason: { code: refusal.code } }
-    default:
-      return null
-  }
+  if (refusal.code === 'refund_too_large') return { 'refund-amount': refusal }
+  if (refusal.code === 'reason_required') return { reason: { code: refusal.code } }
+  if (refusal.code !== 'refund_not_permitted') return feeProblem(c, refusal)
+  const names = await whoMay(c.var.deps.context.reader, c.var.scope, 'refund.request')
+  return { refund: { code: refusal.code, names } }
 }
 
 /** The fee prompt, what goes back, and what both come to (ux A5, octopus O66–O69, O105). */
@@ -212,12 +201,12 @@ function Slip({ c, shown, choices }: Parameters<typeof CancelMoneyFields>[0]) {
   ]
   const term = open > 0n ? words.owes : open < 0n ? words.stays : words.even
   return (
-    <Section heading={words.slip}>
+    <Card heading={words.slip} level={3} kind="sunken">
       <QuoteSlip
         rows={rows}
         total={{ term, amount: amount(open < 0n ? -open : open) }}
         foot={words.slipHint}
       />
-    </Section>
+    </Card>
   )
 }

@@ -1,5 +1,5 @@
 import { may } from '#domain/access/scope.ts'
-import type { ChangeChoices } from '#domain/bookings/change.ts'
+import type { FeeChoice, FeeKind } from '#domain/bookings/fee-rows.ts'
 import { feeWords } from '#messages/staff-money.ts'
 import { spell } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
@@ -13,14 +13,12 @@ import { readAmount, type MoneyProblems } from './typed-amount.ts'
 
 /** A fee on which a member is asked to decide. */
 export interface FeeQuestion {
-  kind: 'cancellation' | 'call_out' | 'no_show'
+  kind: FeeKind
   defaultMinor: bigint
   currency: string
   /** Who may waive it, where the reader may not. */
   names: readonly string[]
 }
-
-export type FeeChoice = NonNullable<ChangeChoices['fee']>
 
 /** What was chosen about the fee, as it was typed. */
 export interface FeeTyped {
@@ -43,7 +41,7 @@ export function FeeFields(props: {
   const options: ChoiceOption[] = [{ value: 'accept', label: words.yes(defaultMinor, currency) }]
   if (may(c.var.scope, 'fee.waive')) {
     options.push({ value: 'change', label: words.another, more: <OtherAmount {...props} /> })
-    options.push({ value: 'skip', label: words.no, hint: words.waiverHint })
+    options.push({ value: 'skip', label: words.no, ...(kind === 'no_show' ? {} : { hint: words.waiverHint }) })
   } else options.push({ value: 'ask', label: words.ask(names), hint: words.askHint })
   return (
     <RadioGroup

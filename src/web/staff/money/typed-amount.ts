@@ -1,4 +1,4 @@
-import { moneyProblem } from '#messages/staff-money.ts'
+import { moneyProblem, type MoneyRefusalInWords } from '#messages/staff-money.ts'
 import type { Locale } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
 import { problemsOf, type FormProblems } from '../../customer/form-errors.ts'
@@ -6,14 +6,7 @@ import { minorDigits, minorOfTyped } from '../settings/typed-money.ts'
 import { lineOf } from '../settings/typed-values.ts'
 
 /** What is wrong with fields of a form about money: the name of the field and a code that has a sentence. */
-export type MoneyProblems = Record<string, { code: string } & Partial<MoneyProblemDetail>>
-
-interface MoneyProblemDetail {
-  mostMinor: string
-  currency: string
-  digits: number
-  names: readonly string[]
-}
+export type MoneyProblems = Record<string, MoneyRefusalInWords>
 
 /** The amount of a field, which must be above 0; or what is wrong with it. */
 export function readAmount(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { paths } from '#paths.ts'
 import { cleanText } from '#platform/forms.ts'
 import {
   appOver,
@@ -47,6 +48,12 @@ const free: [string, () => string, string[], Fields][] = [
     policy,
     ['name', 'cancel-text', 'reschedule-text', 'cancel-blocked', 'reschedule-blocked'],
     { 'cancel-description': 'custom', 'reschedule-description': 'custom' },
+  ],
+  [
+    'financial settings',
+    () => paths.financialSettings(),
+    ['invoicePrefix', 'invoiceSeller', 'invoiceThanks'],
+    {},
   ],
 ]
 
@@ -101,6 +108,8 @@ const all: [string, () => string, Fields][] = [
   ['event type', eventType, {}],
   ['booking page', page, {}],
   ['policy', policy, { act: 'preview' }],
+  ['financial settings', () => paths.financialSettings(), {}],
+  ['new discount code', () => paths.newDiscountCode(), {}],
 ]
 
 test.each(all)(

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Locale } from '#messages/locale.ts'
 import { termsInWords, termsWords } from '#messages/settings-money.ts'
 import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
+import { Stack } from '#ui/layout.tsx'
 import { AS_ORGANIZATION, TERMS } from './payment-terms-form.ts'
 import type { SettingsForm } from './settings-form.tsx'
 
@@ -80,6 +81,6 @@ export function ownTaxFields(form: SettingsForm, locale: Locale): Child {
   const words = termsWords(locale)
   return form.radios('tax', words.tax, [
     { value: AS_ORGANIZATION, label: words.asOrganization },
-    { value: 'own', label: words.ownTax, more: taxFields(form, locale) },
+    { value: 'own', label: words.ownTax, more: <Stack>{taxFields(form, locale)}</Stack> },
   ])
 }

@@ -46,15 +46,19 @@ export function readOwnTax(typed: Typed): Part<TaxRule | null> {
   return chosen === 'own' ? readTax(typed) : { value: null, problems: { tax: { code: 'not_a_choice' } } }
 }
 
-export function typedTax(tax: TaxRule | null): Typed {
-  return {
-    taxRate: tax ? typedOfBasisPoints(tax.basisPoints) : '',
-    taxInclusive: (tax?.inclusive ?? true) ? 'yes' : 'no',
-  }
+export function typedTax(tax: TaxRule): Typed {
+  return { taxRate: typedRate(tax.basisPoints), taxInclusive: tax.inclusive ? 'yes' : 'no' }
 }
 
+/** An event type whose own rate is 0 says so; without one of its own the box is empty. */
 export function typedOwnTax(tax: TaxRule | null): Typed {
-  return { tax: tax ? 'own' : AS_ORGANIZATION, ...typedTax(tax) }
+  if (tax === null) return { tax: AS_ORGANIZATION, taxRate: '', taxInclusive: 'yes' }
+  return { tax: 'own', ...typedTax(tax), taxRate: typedOfBasisPoints(tax.basisPoints) }
+}
+
+/** A rate as it is typed; 0 is an empty box. */
+export function typedRate(basisPoints: number): string {
+  return basisPoints === 0 ? '' : typedOfBasisPoints(basisPoints)
 }
 
 /** A rate in basis points; empty is 0. */

@@ -121,7 +121,7 @@ function creditFields(form: SettingsForm, currency: string, words: Words): Child
     <>
       <Card kind="sunken" level={3} id="cancel-credit" heading={words.credit}>
         <p class="quiet">
-          {words.creditLine} {words.tierValueHint(currency)}
+          {words.creditLine} {words.creditValueHint(currency)}
         </p>
         <div class="field-row">
           {form.select('cancel-credit-kind', words.creditKind, {

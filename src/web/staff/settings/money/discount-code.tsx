@@ -1,3 +1,4 @@
+import { cityOf } from '#messages/dates.ts'
 import { discountWords } from '#messages/settings-money.ts'
 import { formWords } from '#messages/settings.ts'
 import { paths } from '#paths.ts'
@@ -108,7 +109,7 @@ function fieldsOf(
   const { locale } = c.var
   const words = discountWords(locale)
   const optional = formWords(locale).optional
-  const day = { type: 'date' as const, hint: words.dateHint(zone), mark: optional }
+  const day = { type: 'date' as const, hint: words.dateHint(cityOf(zone)), mark: optional }
   return (
     <Card>
       {form.text('code', words.code, {

@@ -7,8 +7,8 @@ import {
   type FinancialSettings,
 } from '#domain/organizations/financial-settings.ts'
 import { choice, optionalLine, optionalText, parseForm, wholeNumber, type Typed } from '#platform/forms.ts'
-import { readRate, readTax, readTerms, typedTax, typedTerms } from '../payment-terms-form.ts'
-import { typedOfBasisPoints, typedOfMinor } from '../typed-money.ts'
+import { readRate, readTax, readTerms, typedRate, typedTax, typedTerms } from '../payment-terms-form.ts'
+import { typedOfMinor } from '../typed-money.ts'
 import { readAmount } from '../typed-share.ts'
 import {
   isTicked,
@@ -66,11 +66,10 @@ export function readFinancial(typed: Typed, currency: string): Read<FinancialSet
 
 export function typedFinancial(settings: FinancialSettings, currency: string): Typed {
   const amount = (minor: bigint | null) => (minor === null ? '' : typedOfMinor(minor, currency))
-  const { feeTaxBasisPoints: feeTax } = settings
   return {
     ...typedTerms(settings.paymentTerms, currency),
     ...typedTax(settings.tax),
-    feeTax: feeTax === 0 ? '' : typedOfBasisPoints(feeTax),
+    feeTax: typedRate(settings.feeTaxBasisPoints),
     cancellationFee: amount(settings.cancellationFeeMinor),
     ...typedLength('lateWindow', settings.cancellationFeeWindowMinutes),
     customerCancellationFee: settings.customerCancellationFee,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPaymentProviders } from '#integrations/payments/index.ts'
 import { openProvider } from '#domain/money/payment-accounts.ts'
@@ -130,6 +131,18 @@ test('Keys that were concealed with another secret are asked for again, and open
   const answer = await visitor.send(STRIPE, { secretKey: '', webhookSecret: '' })
   expect([answer.status, problemsIn(answer.html)]).toEqual([422, ['Fill in “Secret key”.']])
 })
+
+test('Each of the strings that break programs is refused as a key, and never shown', async () => {
+  const strings = JSON.parse(
+    readFileSync('node_modules/big-list-of-naughty-strings/blns.json', 'utf8'),
+  ) as string[]
+  const before = await world.checksum()
+  for (const text of strings.filter((string) => string.trim() !== '')) {
+    const answer = await alva.send(STRIPE, { secretKey: `pk_canary${text}`, webhookSecret: text })
+    expect([text, answer.status, answer.html.includes('canary')]).toEqual([text, 422, false])
+  }
+  expect(await world.checksum()).toBe(before)
+}, 120_000)
 
 test('Addresses of providers that do not exist are pages that do not exist', async () => {
   for (const wrong of ['manual', 'x', '__proto__', 'constructor', '%00', '..%2f..']) {

@@ -14,6 +14,7 @@ import type { Typed } from '#platform/forms.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
+import { CopyBox } from '#ui/copy-box.tsx'
 import { Fold } from '#ui/fold.tsx'
 import { StatusChip } from '#ui/status-chip.tsx'
 import { missingPage } from '../../refusal-pages.tsx'
@@ -87,6 +88,7 @@ async function providersPage(c: StaffContext, refused: Refused | null): Promise<
         account={account}
         isTest={opened?.isTest === true || key === TEST_PROVIDER}
         isReadable={account === null || opened !== null}
+        eventsAddress={eventsAddress(c, key)}
         words={words}
       >
         {secrets}
@@ -96,6 +98,12 @@ async function providersPage(c: StaffContext, refused: Refused | null): Promise<
   c.header('cache-control', 'no-store')
   const back = { href: paths.financialSettings(), label: words.back }
   return settingsPage(c, { title: words.title, lead: words.lead, back, saved: words.saved, summary }, cards)
+}
+
+// Only a provider with a secret for them sends events.
+function eventsAddress(c: StaffContext, provider: string): string | null {
+  if (!neededSecrets(provider).some(({ name }) => name === 'webhookSecret')) return null
+  return `${c.var.deps.config.publicUrl}${paths.providerEvents(provider, c.var.scope.orgId)}`
 }
 
 /** Moves no money, whoever opens it. */
@@ -127,6 +135,7 @@ function ProviderCard(props: {
   account: PaymentAccount | null
   isTest: boolean
   isReadable: boolean
+  eventsAddress: string | null
   words: Words
   children?: Child
 }) {
@@ -156,6 +165,15 @@ function ProviderCard(props: {
         <Banner kind="danger" title={words.unreadable}>
           {words.unreadableLine}
         </Banner>
+      )}
+      {props.eventsAddress === null ? null : (
+        <CopyBox
+          id={`events-${provider}`}
+          label={words.eventsAddress}
+          hint={words.eventsAddressHint}
+          text={props.eventsAddress}
+          rows={2}
+        />
       )}
       {needsKeys || state !== 'active' ? (
         <FormFrame action={paths.paymentProvider(provider)} submit={submit} busy={words.connecting}>

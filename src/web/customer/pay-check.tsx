@@ -1,0 +1,158 @@
+import { bookedText, placeText } from '#messages/booking.ts'
+import { payText, rateText } from '#messages/pay.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { payableNow } from '#domain/bookings/start-payment.ts'
+import { Banner } from '#ui/banner.tsx'
+import { Card } from '#ui/card.tsx'
+import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { Stack } from '#ui/layout.tsx'
+import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
+import { TwoClock } from '#ui/two-clock.tsx'
+import { clocksOf } from './clocks.ts'
+import { PolicyCard } from './manage-policy.tsx'
+import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
+
+/** What is asked before the booking is made. */
+export function payNow(booking: Booking): { minor: bigint; currency: string } {
+  return { minor: payableNow(booking), currency: booking.currency }
+}
+
+/** The check list of a held booking: what, when, who, what it costs, and what happens if plans change. */
+export function CheckBody({ view }: { view: LinkView }) {
+  const { booking, zone, locale } = view
+  const text = payText(locale)
+  const [first] = booking.sessions
+  return (
+    <Stack gap="section">
+      <Banner kind="info" title={text.check.heldTitle(booking.heldUntil!, zone)}>
+        {text.check.heldLine}
+      </Banner>
+      <Card kind="surface">
+        <DetailsList rows={checkRows(view)} />
+      </Card>
+      <form method="post" action={linksOf(view).release()} id="release"></form>
+      <Card heading={text.check.money} kind="plain">
+        <PriceSlip view={view} />
+      </Card>
+      <PolicyCard view={view} action="cancel" session={first!} />
+      <PolicyCard view={view} action="reschedule" session={first!} />
+    </Stack>
+  )
+}
+
+function checkRows(view: LinkView): DetailsRow[] {
+  const { booking, zone, host, locale } = view
+  const { check } = payText(locale)
+  const change = (to: 'times' | 'details' | 'types', about: string) => ({
+    form: 'release',
+    name: 'to',
+    value: to,
+    label: check.change,
+    about,
+  })
+  const { customer, guests } = booking
+  const total = booking.sessions.length
+  const { sessionOf } = bookedText(locale)
+  return [
+    {
+      term: check.terms.what,
+      detail: <bdi>{booking.eventType.name}</bdi>,
+      action: change('types', check.what),
+    },
+    {
+      term: check.terms.when,
+      detail: (
+        <Stack gap="tight">
+          {booking.sessions.map((session) => (
+            <div>
+              {total > 1 ? <p class="small quiet">{sessionOf(session.position + 1, total)}</p> : null}
+              <TwoClock
+                {...clocksOf({
+                  start: session.startsAt,
+                  end: session.endsAt,
+                  zone,
+                  other: host,
+                  now: booking.now,
+                  locale,
+                })}
+              />
+            </div>
+          ))}
+        </Stack>
+      ),
+      action: change('times', check.time),
+    },
+    { term: check.terms.where, detail: <bdi>{placeText(booking.eventType, locale)}</bdi> },
+    {
+      term: check.terms.who,
+      detail: (
+        <bdi>
+          {hostsOf(booking.sessions)
+            .map((entry) => entry.name)
+            .join(', ')}
+        </bdi>
+      ),
+    },
+    {
+      term: check.terms.you,
+      detail: <bdi>{customer.name}</bdi>,
+      note: <bdi>{[customer.email, customer.phone].filter(Boolean).join(', ')}</bdi>,
+      action: change('details', check.details),
+    },
+    ...(guests.length > 0
+      ? [
+          {
+            term: check.terms.guests,
+            detail: <bdi>{guests.map((guest) => guest.name || guest.email).join(', ')}</bdi>,
+          },
+        ]
+      : []),
+  ]
+}
+
+/** From the listed price to what is paid now; every amount is the booking's own. */
+function PriceSlip({ view }: { view: LinkView }) {
+  const { booking, locale } = view
+  const text = payText(locale)
+  const { money } = booking
+  const sum = (minor: bigint) => ({ minor, currency: booking.currency })
+  const now = payableNow(booking)
+  const credit = creditSetAside(booking)
+  const rest = money.totalMinor - now - credit
+  const foot =
+    booking.paymentTerms.kind === 'card_on_file'
+      ? text.check.cardFoot(booking.organization.name)
+      : rest > 0n
+        ? text.check.rest(sum(rest))
+        : undefined
+  const minus = (minor: bigint) => ({ amount: text.amount(sum(-minor)), spoken: `minus ${text.amount(sum(minor))}` })
+  const rows: QuoteRow[] = [
+    { term: text.price, amount: text.amount(sum(booking.priceMinor)) },
+    ...(money.discountMinor > 0n
+      ? [{ term: text.check.discount(money.discountCode?.code ?? ''), ...minus(money.discountMinor) }]
+      : []),
+    ...taxRows(booking, locale),
+    ...(credit > 0n ? [{ term: text.check.credit, ...minus(credit) }] : []),
+  ]
+  return (
+    <QuoteSlip rows={rows} total={{ term: text.check.now, amount: text.amount(sum(now)) }} foot={foot} />
+  )
+}
+
+// Tax that is added is a line of the sum; tax that lies in the price is a note on the total.
+function taxRows({ money, currency }: Booking, locale: LinkView['locale']): QuoteRow[] {
+  const text = payText(locale)
+  const rate = rateText(money.taxBasisPoints, locale)
+  const tax = { minor: money.taxMinor, currency }
+  const total = { term: text.total, amount: text.amount({ minor: money.totalMinor, currency }) }
+  if (money.taxMinor === 0n) return [total]
+  return money.taxInclusive
+    ? [{ ...total, note: text.taxWithin(tax, rate) }]
+    : [{ term: text.check.tax(rate), amount: text.amount(tax) }, total]
+}
+
+function creditSetAside({ money }: Booking): bigint {
+  return money.payments
+    .filter(({ provider, state }) => provider === 'credit' && state === 'started')
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n)
+}

@@ -1,0 +1,98 @@
+import { payText } from '#messages/pay.ts'
+import { paths } from '#paths.ts'
+import type { SettledMoney } from '#domain/bookings/change.ts'
+import type { KeptReceipt } from '#domain/bookings/change-history.ts'
+import { balanceOfBooking } from '#domain/bookings/sale.ts'
+import { ButtonLink } from '#ui/button.tsx'
+import type { DetailsRow } from '#ui/details-list.tsx'
+import { Row } from '#ui/layout.tsx'
+import type { WebContext } from '../deps.ts'
+import { prefillWithCredit } from './booking-again.ts'
+import { linksOf, type ManageView } from './manage-view.ts'
+import { withPrefill } from './prefill.ts'
+import { refundRows } from './refund-rows.tsx'
+
+/** What a change did with money, from its receipt and from the rows that it made (ux M10). */
+export function settledRows(view: ManageView, { receipt, refunds }: KeptReceipt): DetailsRow[] {
+  const { money } = receipt
+  if (!money || view.booking.paymentMode !== 'price_collected') return []
+  const { locale, booking } = view
+  const text = payText(locale)
+  const { currency } = receipt.quote
+  const amount = (digits: string) => text.amount({ minor: BigInt(digits), currency })
+  const business = booking.organization.name
+  const promised = refunds.reduce((sum, refund) => sum + refund.amountMinor, 0n)
+  const unpromised = BigInt(money.refundMinor) - promised
+  return [
+    ...refundRows(view, refunds),
+    ...(unpromised > 0n
+      ? [
+          {
+            term: text.refund.label,
+            detail: text.amount({ minor: unpromised, currency }),
+            note: text.settledBy(business),
+          },
+        ]
+      : []),
+    ...creditRows(view, money, currency),
+    ...(money.keptMinor === '0' ? [] : [{ term: text.refund.kept, detail: amount(money.keptMinor) }]),
+    ...(money.undecidedMinor === '0'
+      ? [
+        ]
+      : [
+          {
+            term: text.refund.undecided,
+            detail: amount(money.undecidedMinor),
+            note: text.refund.undecidedLine(business),
+          },
+        ]),
+    ...(money.owedMinor === '0' ? [] : [{ term: text.refund.owed, detail: amount(money.owedMinor) }]),
+    ...(money.feeMinor === '0' ? [] : [{ term: text.refund.fee, detail: amount(money.feeMinor) }]),
+  ]
+}
+
+function creditRows(view: ManageView, money: SettledMoney, currency: string): DetailsRow[] {
+  if (money.creditMinor === '0') return []
+  const { booking, zone, locale } = view
+  const text = payText(locale)
+  const note = money.creditExpiresAt
+    ? text.refund.creditUntil(Temporal.Instant.from(money.creditExpiresAt), zone, booking.now)
+    : text.refund.creditForever
+  const detail = text.amount({ minor: BigInt(money.creditMinor), currency })
+  return [{ term: text.refund.credit, detail, note }]
+}
+
+/** What can be done about money after a change: pay what is open, spend the credit, see the paper. */
+export function MoneyLinks({ c, view, kept }: { c: WebContext; view: ManageView; kept: KeptReceipt }) {
+  const { booking, locale } = view
+  const text = payText(locale)
+  const balance = balanceOfBooking(booking)
+  const { page } = booking
+  const hasCredit = (kept.receipt.money?.creditMinor ?? '0') !== '0' && page.active && page.slug
+  const canPay = balance > 0n && booking.organization.money.provider !== null
+  if (!hasCredit && !canPay && !booking.money.invoice) return null
+  const prefill = prefillWithCredit(c.var.deps.context.secret, booking)
+  return (
+    <Row>
+      {canPay ? (
+        <ButtonLink kind="primary" href={linksOf(view).pay()}>
+          {text.check.payOnly({ minor: balance, currency: booking.currency })}
+        </ButtonLink>
+      ) : null}
+      {hasCredit ? (
+        <ButtonLink
+          kind="primary"
+          href={withPrefill(paths.bookingPage(page.slug!), prefill)}
+          icon="calendar-days"
+        >
+          {text.bookWithCredit}
+        </ButtonLink>
+      ) : null}
+      {booking.money.invoice ? (
+        <ButtonLink kind="link" href={paths.invoice(view.token)}>
+          {text.seeInvoice}
+        </ButtonLink>
+      ) : null}
+    </Row>
+  )
+}

@@ -1,0 +1,263 @@
+import { expect } from 'vitest'
+import { commitChange } from '#domain/bookings/commit-change.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import type { ChangeChoices, ChangeRequest, Quote, Receipt } from '#domain/bookings/change.ts'
+import { quoteChange } from '#domain/bookings/quote-change.ts'
+import { balanceOfBooking } from '#domain/bookings/sale.ts'
+import { loadFinancialSettings, saveFinancialSettings } from '#domain/organizations/financial-settings.ts'
+import type { CleosBooking } from '../world.ts'
+import { amountsOf, answerOfOracle, textOf } from './money-agreement.ts'
+import { bookingOf, dice, lateMoments, type Dice } from './money-cases.ts'
+import { momentsOf } from './policy-cases.ts'
+import { paidForShare, type MoneyCase } from './money-oracle.ts'
+import { rule, type Act } from './policy-oracle.ts'
+import { papersOf, type Papers } from './money-papers.ts'
+import { caseOf, goesWell, offer, payFor, payMore, placed, sell, type Deal, type Shop } from './money-shop.ts'
+
+/** How one change ended: done as quoted, or refused whole for this reason. */
+export type Ending = 'done' | 'paid' | 'credit' | 'by staff' | 'nothing possible' | `refused: ${string}`
+
+/** Cleo books what the number says, time passes, and one change after another is quoted and committed. */
+export async function play(shop: Shop, number: number): Promise<Ending[]> {
+  const roll = dice(number)
+  const deal = placed(shop, bookingOf(roll), roll, await shop.world.now())
+  const booking = await sell(shop, deal, roll, number)
+  await payMore(shop, booking, roll)
+  const endings: Ending[] = []
+  for (let change = roll.int(1, 3); change > 0; change -= 1) {
+    await passToTurn(shop, deal, booking, roll)
+    endings.push(await changeOnce(shop, deal, booking, roll))
+    if (roll.chance(0.3)) await payMore(shop, booking, roll)
+  }
+  return endings
+}
+
+async function changeOnce(shop: Shop, deal: Deal, booking: CleosBooking, roll: Dice): Promise<Ending> {
+  const { world } = shop
+  const before = await world.load(booking)
+  const given = caseOf(shop, deal, before)
+  const acts = actsOf(given, before, roll)
+  if (!acts) return 'nothing possible'
+  const request = requestOf(shop, booking, before, acts)
+  if (roll.chance(0.15)) return byStaff(shop, booking, { ...request, reschedule: [] }, before, roll)
+  const quoted = await quoteChange(world.context.reader, booking.scope, request)
+  // Time has passed since the acts were chosen, and at a turn it takes but a moment to be too late.
+  if (!quoted.ok) return `refused: ${quoted.refusal.code}`
+  const quote = quoted.value
+  const now = Temporal.Instant.from(quote.quotedAt).epochNanoseconds / 1_000n
+  const opinion = answerOfOracle({ given, acts, actor: 'customer', currency: shop.currency, now })
+  expect(textOf(amountsOf(quote))).toBe(textOf(opinion.change))
+  const choices: ChangeChoices = quote.creditMinor !== '0' && roll.chance(0.6) ? { take: 'credit' } : {}
+  const spoiled = await spoil(shop, deal, booking, quote, roll)
+  const papers = await papersOf(world, booking)
+  if (quote.payNowMinor !== '0') {
+    const unpaid = await commitChange(world.context, booking.scope, quote, choices)
+    expect(unpaid.ok).toBe(false)
+    expect(await papersOf(world, booking)).toEqual(papers)
+    if (!unpaid.ok && unpaid.refusal.code !== 'payment_required') return `refused: ${unpaid.refusal.code}`
+    if (!goesWell(BigInt(quote.payNowMinor))) return 'refused: payment_required'
+    await payFor(shop, booking, { kind: 'change', quote, choices })
+  }
+  const done = await commitChange(world.context, booking.scope, quote, choices)
+  if (!done.ok) {
+    // Refused whole: not a row more than before.
+    expect(await papersOf(world, booking)).toEqual(papers)
+    if (spoiled) expect(spoiled).toContain(done.refusal.code)
+    return `refused: ${done.refusal.code}`
+  }
+  expect(spoiled ?? ['honoured']).toContain('honoured')
+  await judge(shop, booking, { given, quote, choices, papers }, done.value)
+  return choices.take === 'credit' ? 'credit' : quote.payNowMinor === '0' ? 'done' : 'paid'
+}
+
+/** Something comes between the quote and its commit. What may become of it then, or null where nothing came. */
+async function spoil(
+  shop: Shop,
+  deal: Deal,
+  booking: CleosBooking,
+  quote: Quote,
+  roll: Dice,
+): Promise<string[] | null> {
+  const { world } = shop
+  const what = roll.pick(['nothing', 'nothing', 'nothing', 'other deal', 'nine minutes', 'too long', 'other tab'])
+  if (what === 'other deal') {
+    const before = await world.load(booking)
+    await offer(shop, { ...bookingOf(roll), sessions: deal.sessions, late: deal.late }, roll)
+    const { refundSetting } = quote
+    await keepRefundSetting(shop, refundSetting)
+    expect((await world.load(booking)).policy).toEqual(before.policy)
+    return ['honoured']
+  }
+  if (what === 'nine minutes') {
+    await world.pass({ minutes: 9 })
+    return ['honoured', 'state', 'policy']
+  }
+  if (what === 'too long') {
+    await world.pass({ minutes: 10, seconds: 30 })
+    return ['quote_expired', 'policy', 'state']
+  }
+  if (what !== 'other tab') return null
+  const { sessions } = await world.load(booking)
+  const other = sessions.find(({ state }) => state === 'scheduled')!
+  const request = { bookingId: booking.bookingId, cancel: [other.id], reschedule: [], channel: 'staff_page' as const }
+  const first = await quoteChange(world.context.reader, world.alva, request)
+  if (!first.ok) return null
+  const choices: ChangeChoices = first.value.feeAsked ? { fee: { decision: 'skip' } } : {}
+  const won = await commitChange(world.context, world.alva, first.value, choices)
+  expect(won.ok).toBe(true)
+  return ['changed_meanwhile']
+}
+
+// The setting acts live, and is in the quote; here only what the booking agreed to is put to the test.
+async function keepRefundSetting({ world }: Shop, refundSetting: Quote['refundSetting']): Promise<void> {
+  const { currency: _currency, provider: _provider, ...settings } = await loadFinancialSettings(
+    world.context.reader,
+    world.scope,
+  )
+  await saveFinancialSettings(world.context, world.scope, { ...settings, refundSetting })
+}
+
+interface Judged {
+  given: MoneyCase
+  quote: Quote
+  choices: ChangeChoices
+  papers: Papers
+}
+
+/** What was done is what was quoted, in every place in which it is written down. */
+async function judge(shop: Shop, booking: CleosBooking, judged: Judged, receipt: Receipt): Promise<void> {
+  const { world } = shop
+  const { given, quote, choices, papers: before } = judged
+  const after = await papersOf(world, booking)
+  const takesCredit = choices.take === 'credit'
+  const back = new Map(quote.cancel.map((entry) => [entry.session, backOf(entry, takesCredit)]))
+  const fees = new Map<string, bigint>()
+  for (const entry of quote.cancel) fees.set(entry.session, feeOf(entry, given, before, takesCredit))
+  for (const move of quote.reschedule) fees.set(move.session, BigInt(move.feeMinor))
+  const returned = sum([...back.values()])
+  const moved = quote.refundSetting !== 'none' || takesCredit
+  const paidNow = quote.payNowMinor !== '0'
+  for (const session of before.sessions) {
+    const isOff = back.has(session.id)
+    const fee = fees.get(session.id) ?? 0n
+    const now = after.sessions.find(({ id }) => id === session.id)!
+    expect(now.charged).toBe(session.charged - (isOff && given.collected ? session.share : 0n) + fee)
+    const paid = session.paid - (moved ? (back.get(session.id) ?? 0n) : 0n)
+    expect(now.paid).toBe(paid + (isOff || !paidNow ? 0n : fee))
+  }
+  const made = after.refunds.filter(({ id }) => !before.refunds.some((refund) => refund.id === id))
+  expect(sum(made.map(({ minor }) => minor))).toBe(takesCredit || !moved ? 0n : returned)
+  expect(new Set(made.map(({ state }) => state)).difference(new Set([stateOf(quote)])).size).toBe(0)
+  const kept = sum(quote.cancel.map(({ session }) => fees.get(session)!))
+  expect(receipt.money).toMatchObject({
+    refundMinor: (takesCredit ? 0n : returned).toString(),
+    creditMinor: (takesCredit ? returned : 0n).toString(),
+    feeMinor: quote.feeMinor,
+    undecidedMinor: quote.undecidedMinor,
+  })
+  expect(BigInt(receipt.money!.keptMinor) + BigInt(receipt.money!.owedMinor)).toBe(kept)
+  expect(receipt.money!.refunds.map(({ refund, amountMinor }) => [refund, amountMinor]).toSorted()).toEqual(
+    made.map(({ id, minor }) => [id, minor.toString()]).toSorted(),
+  )
+  expect(after.credits - before.credits).toBe(takesCredit ? returned : 0n)
+  const { refundMinor, feeMinor, creditMinor, keptMinor, owedMinor } = receipt.money!
+  expect(after.lastChange).toMatchObject({ refundMinor, feeMinor, creditMinor, keptMinor, owedMinor })
+  expect(after.payable).toBe(sum(after.sessions.map(({ charged }) => charged)) + after.unassigned)
+  // Once more is not once again.
+  const again = await commitChange(world.context, booking.scope, quote, choices)
+  expect(again).toEqual({ ok: true, value: receipt })
+  expect(await papersOf(world, booking)).toEqual(after)
+}
+
+function backOf(entry: Quote['cancel'][number], takesCredit: boolean): bigint {
+  return BigInt(takesCredit && entry.creditMinor !== '0' ? entry.creditMinor : entry.refundMinor)
+}
+
+// Whoever takes credit for a session leaves there what the credit is short of what was paid, and owes nothing.
+function feeOf(entry: Quote['cancel'][number], given: MoneyCase, before: Papers, takesCredit: boolean): bigint {
+  if (!takesCredit || entry.creditMinor === '0') return BigInt(entry.keptMinor) + BigInt(entry.owedMinor)
+  const index = before.sessions.findIndex(({ id }) => id === entry.session)
+  return paidForShare(given, index) - BigInt(entry.creditMinor)
+}
+
+function stateOf(quote: Quote): string {
+  return quote.refundSetting === 'manual' ? 'requested' : 'approved'
+}
+
+/** A member cancels: the fee and the refund are theirs to decide, and the books follow. */
+async function byStaff(
+  shop: Shop,
+  booking: CleosBooking,
+  request: ChangeRequest,
+  before: Booking,
+  roll: Dice,
+): Promise<Ending> {
+  const { world } = shop
+  if (request.cancel.length === 0) return 'nothing possible'
+  const quoted = await quoteChange(world.context.reader, world.alva, request)
+  if (!quoted.ok) return `refused: ${quoted.refusal.code}`
+  const quote = quoted.value
+  const asked = BigInt(quote.feeAsked?.defaultMinor ?? 0)
+  const decision = roll.pick(['accept', 'skip', 'change'] as const)
+  const fee = decision === 'accept' ? asked : decision === 'skip' ? 0n : BigInt(roll.int(0, 9_000))
+  const most = BigInt(quote.refundableMinor) - fee
+  const refundMinor = most > 0n && roll.chance(0.7) ? 1n + (most - 1n) / BigInt(roll.int(1, 3)) : 0n
+  const choices: ChangeChoices = {
+    fee: decision === 'change' ? { decision, minor: fee } : { decision },
+    ...(refundMinor > 0n ? { refundMinor } : {}),
+  }
+  const done = await commitChange(world.context, world.alva, quote, choices)
+  if (!done.ok) throw new Error(`Alva was refused: ${JSON.stringify(done.refusal)}`)
+  const papers = await papersOf(world, booking)
+  const off = before.sessions.filter(({ id }) => request.cancel.includes(id))
+  const shares = before.paymentMode === 'price_collected' ? sum(off.map(({ priceShareMinor }) => priceShareMinor)) : 0n
+  const after = await world.load(booking)
+  expect(balanceOfBooking(after)).toBe(balanceOfBooking(before) - shares + fee + refundMinor)
+  expect(done.value.money).toMatchObject({ refundMinor: `${refundMinor}`, keptMinor: `${fee}`, feeMinor: '0' })
+  expect(papers.payable).toBe(sum(papers.sessions.map(({ charged }) => charged)) + papers.unassigned)
+  return 'by staff'
+}
+
+/** Time passes to one of the moments at which an answer turns, or to nowhere in particular. */
+async function passToTurn({ world }: Shop, deal: Deal, booking: CleosBooking, roll: Dice): Promise<void> {
+  const loaded = await world.load(booking)
+  const open = loaded.sessions.filter(({ state }) => state === 'scheduled')
+  if (open.length === 0) return
+  const given = {
+    ...deal,
+    bookedAt: loaded.createdAt.epochNanoseconds / 1_000n,
+    sessions: open.map(({ startsAt }) => ({
+      state: 'scheduled' as const,
+      start: startsAt.epochNanoseconds / 1_000n,
+      moves: 0,
+    })),
+  }
+  const now = (await world.now()).epochNanoseconds / 1_000n
+  const last = given.sessions.reduce((latest, { start }) => (start > latest ? start : latest), 0n)
+  const turns = momentsOf({ ...given }).concat(lateMoments(given)).filter((turn) => turn > now && turn < last)
+  if (turns.length === 0 || roll.chance(0.2)) return
+  await world.pass({ seconds: Math.round(Number(roll.pick(turns) - now) / 1_000_000) })
+}
+
+function actsOf(given: MoneyCase, booking: Booking, roll: Dice): (Act | null)[] | null {
+  const now = booking.now.epochNanoseconds / 1_000n
+  const acts = given.sessions.map((_, index) => {
+    const act = roll.pick<Act | null>(['cancel', 'cancel', 'move', null])
+    return act && rule(given, index, act, now).reasons.length > 0 ? null : act
+  })
+  return acts.some((act) => act !== null) ? acts : null
+}
+
+function requestOf(shop: Shop, booking: CleosBooking, { sessions, now }: Booking, acts: (Act | null)[]): ChangeRequest {
+  const chosen = (wanted: Act) => sessions.filter((_, index) => acts[index] === wanted)
+  return {
+    bookingId: booking.bookingId,
+    cancel: chosen('cancel').map(({ id }) => id),
+    reschedule: chosen('move').map(({ id }) => ({ session: id, start: shop.freeFrom(now.add({ hours: 300 })) })),
+    channel: 'mail_link',
+  }
+}
+
+function sum(amounts: bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n)
+}

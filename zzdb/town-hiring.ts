@@ -1,0 +1,86 @@
+import type { BusinessPlan } from './town-build.ts'
+import { WEEKDAYS, at, FLEXIBLE } from './town-plan-parts.ts'
+
+/** A hiring team in New York: interview panels. */
+export const HIRING: BusinessPlan = {
+  name: 'Brightwater Hiring',
+  slug: 'brightwater',
+  zone: 'America/New_York',
+  locale: 'en-US',
+  currency: 'USD',
+  contactEmail: 'talent@brightwater.example',
+  contactPhone: '+1 212 555 0148',
+  intro: 'Choose when you would like to talk with us. You can move or cancel from the mail at any time.',
+  policies: [{ name: 'Flexible', rules: FLEXIBLE }],
+  team: [
+    {
+      key: 'alva',
+      name: 'Alva Lindqvist',
+      email: 'alva@brightwater.example',
+      title: 'Head of engineering',
+      roleKey: 'owner',
+      hours: [[WEEKDAYS, at(9), at(17)]],
+    },
+    {
+      key: 'bo',
+      name: 'Bo Chen',
+      email: 'bo@brightwater.example',
+      title: 'Staff engineer',
+      roleKey: 'host',
+      hours: [[WEEKDAYS, at(10), at(18)]],
+    },
+    {
+      key: 'cy',
+      name: 'Cy Okafor',
+      email: 'cy@brightwater.example',
+      title: 'Product manager',
+      roleKey: 'host',
+      hours: [[WEEKDAYS, at(9), at(16, 30)]],
+    },
+    {
+      key: 'mei',
+      name: 'Mei Tanaka',
+      email: 'mei@brightwater.example',
+      title: 'Recruiter',
+      roleKey: 'manager',
+      hours: [[WEEKDAYS, at(8, 30), at(17)]],
+    },
+    {
+      key: 'ravi',
+      name: 'Ravi Menon',
+      email: 'ravi@brightwater.example',
+      title: 'Recruiter',
+      roleKey: 'host',
+      hours: [[WEEKDAYS, at(9), at(17)]],
+    },
+  ],
+  resources: [],
+  eventTypes: [
+    {
+      slug: 'panel-interview',
+      name: 'Panel interview',
+      description: 'Half an hour with the people you would work with.',
+      hostRule: 'panel',
+      durationMinutes: 30,
+      stepMinutes: 30,
+      bufferAfterMinutes: 15,
+      locationKind: 'video',
+      locationDetail: 'https://meet.brightwater.example/panel',
+      seats: [
+        { role: 'primary', label: 'Hiring manager', who: ['alva'] },
+        { role: 'additional', label: 'Engineer', who: ['bo'] },
+        { role: 'additional', label: 'Product', who: ['cy'] },
+      ],
+    },
+    {
+      slug: 'screening-call',
+      name: 'Screening call',
+      description: 'A first quarter of an hour with one of our recruiters.',
+      hostRule: 'round_robin',
+      durationMinutes: 15,
+      stepMinutes: 15,
+      locationKind: 'phone',
+      seats: [{ role: 'primary', label: 'Recruiter', who: ['mei', 'ravi'] }],
+    },
+  ],
+}

@@ -1,0 +1,87 @@
+import type { BusinessPlan } from './town-build.ts'
+import { WEEKDAYS, at, FAIR } from './town-plan-parts.ts'
+
+/** A home-care firm in Sydney: people who travel to customers. */
+export const HOME_CARE: BusinessPlan = {
+  name: 'Bronte Home Care',
+  slug: 'bronte-home-care',
+  zone: 'Australia/Sydney',
+  locale: 'en-GB',
+  currency: 'AUD',
+  contactEmail: 'desk@bronte-home-care.example',
+  contactPhone: '+61 2 5550 0136',
+  intro: 'We come to you. Choose a visit and tell us where.',
+  policies: [{ name: 'Fair', rules: FAIR }],
+  team: [
+    {
+      key: 'hugh',
+      name: 'Hugh Marsden',
+      email: 'hugh@bronte-home-care.example',
+      title: 'Founder',
+      roleKey: 'owner',
+      hours: [],
+    },
+    {
+      key: 'lena',
+      name: 'Lena Kowalski',
+      email: 'lena@bronte-home-care.example',
+      title: 'Carer',
+      roleKey: 'host',
+      hours: [[WEEKDAYS, at(7), at(15)]],
+    },
+    {
+      key: 'tama',
+      name: 'Tama Ngata',
+      email: 'tama@bronte-home-care.example',
+      title: 'Carer',
+      roleKey: 'host',
+      hours: [
+        [WEEKDAYS, at(9), at(18)],
+        [[6], at(9), at(13)],
+      ],
+    },
+    {
+      key: 'sofia',
+      name: 'Sofia Marino',
+      email: 'sofia@bronte-home-care.example',
+      title: 'Handyperson',
+      roleKey: 'host',
+      hours: [[WEEKDAYS, at(8), at(16)]],
+    },
+  ],
+  resources: [{ key: 'van', name: 'Van' }],
+  eventTypes: [
+    {
+      slug: 'care-visit',
+      name: 'Care visit',
+      description: 'An hour of help at home.',
+      hostRule: 'round_robin',
+      durationMinutes: 60,
+      stepMinutes: 30,
+      bufferBeforeMinutes: 15,
+      bufferAfterMinutes: 30,
+      locationKind: 'customer_place',
+      priceMinor: 7800n,
+      paymentMode: 'price_shown',
+      questions: [{ key: 'address', label: 'Where shall we come?', kind: 'text', required: true }],
+      seats: [{ role: 'primary', label: 'Carer', who: ['lena', 'tama'] }],
+    },
+    {
+      slug: 'repair-visit',
+      name: 'Repair visit',
+      description: 'Small repairs, with the van and its tools.',
+      hostRule: 'one',
+      durationMinutes: 90,
+      stepMinutes: 30,
+      bufferAfterMinutes: 30,
+      locationKind: 'customer_place',
+      priceMinor: 14000n,
+      paymentMode: 'price_shown',
+      questions: [{ key: 'address', label: 'Where shall we come?', kind: 'text', required: true }],
+      seats: [
+        { role: 'primary', label: 'Handyperson', who: ['sofia'] },
+        { role: 'resource', label: 'Van', who: ['van'] },
+      ],
+    },
+  ],
+}
