@@ -130,7 +130,11 @@ export async function buildBusiness(
 }
 
 async function setUpMoney(context: Context, scope: SystemScope, plan: MoneyPlan): Promise<void> {
-  const { currency: _currency, provider: _provider, ...before } = await loadFinancialSettings(context.db, scope)
+  const {
+    currency: _currency,
+    provider: _provider,
+    ...before
+  } = await loadFinancialSettings(context.db, scope)
   await saveFinancialSettings(context, scope, { ...before, ...plan.settings })
   for (const { code, amount } of plan.codes) {
     const always = { eventTypeId: null, validFrom: null, validUntil: null, mostUses: null, active: true }

@@ -1,4 +1,10 @@
-import { OPEN_RULE, type ActionRule, type PolicyRules, type Tier, type TierAmount } from '#domain/policies/policy.ts'
+import {
+  OPEN_RULE,
+  type ActionRule,
+  type PolicyRules,
+  type Tier,
+  type TierAmount,
+} from '#domain/policies/policy.ts'
 
 export const WEEKDAYS = [1, 2, 3, 4, 5]
 export const at = (hour: number, minute = 0) => hour * 60 + minute

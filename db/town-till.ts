@@ -31,8 +31,7 @@ export async function payAtBank(
 ): Promise<{ paymentId: string; state: PaymentState | null }> {
   const returnUrl = (paymentId: string) => `${publicUrl}${paths.paid(token, paymentId)}`
   const started = await startPayment(context, providers, scope, what, returnUrl)
-  if (!started.ok)
-    throw new Error(`A customer of the sample world could not pay: ${started.refusal.code}.`)
+  if (!started.ok) throw new Error(`A customer of the sample world could not pay: ${started.refusal.code}.`)
   const { payment: paymentId, payUrl } = started.value
   const press = answer === 'pay' ? payTestPayment : declineTestPayment
   await press(context.db, payUrl.slice(payUrl.lastIndexOf('/') + 1))

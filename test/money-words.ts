@@ -8,7 +8,7 @@ const AMOUNT = /(\u2212|-)?(?:A\$|\$|\u00A3|\u20AC)(\d[\d,]*)(?:\.(\d{2}))?/g
 
 /** What ends a line on the screen. Notes and words for the ear are lines of their own. */
 const LINE =
-  /<\/?(?:p|li|dl|dt|dd|h[1-6]|tr|td|th|button|a|option|label|legend|summary|caption|div|section|main|ul|ol|title|table|thead|tbody|form|header|footer|nav|fieldset|details|article|aside|small|span class="(?:visually-hidden|details-note)")\b[^>]*>/g
+  /<\/?(?:p|li|dl|dt|dd|h[1-6]|tr|td|th|button|a|option|label|legend|summary|caption|div|section|main|ul|ol|title|table|thead|tbody|form|header|footer|nav|fieldset|details|article|aside|small|span class="(?:visually-hidden|details-note))\b[^>]*>/g
 
 /** The lines of an HTML page that name money; a term and what it means are one line. */
 export function moneyOnPage(html: string): MoneyLine[] {
@@ -23,7 +23,9 @@ export function moneyOnPage(html: string): MoneyLine[] {
       row
         .replaceAll(/<(?:details|form|ul)\b[\s\S]*?<\/(?:details|form|ul)>/g, (part) => `</tr>${part}<tr>`)
         .replaceAll(/<\/t[hd]>\s*/g, ' | ')
-        .replaceAll(/<t[hd]\b[^>]*>/g, ''),
+        .replaceAll(/<t[hd]\b[^>]*>/g, '')
+        // Two cells are a term and what it means.
+        .replace(/^([^|]*)\|([^|]*)\|([^|]*)$/, '$1: $2 $3'),
     )
   return shown.split(LINE).flatMap((line) => moneyLines(line.replaceAll(/<[^>]+>/g, ' ')))
 }
@@ -37,6 +39,7 @@ export function moneyInText(text: string): MoneyLine[] {
 function moneyLines(line: string): MoneyLine[] {
   return line
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(' : ', ': ')
     .split(/(?<=[.?])\s+(?=\p{Lu})/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence.search(AMOUNT) >= 0)

@@ -82,7 +82,7 @@ export async function makeRefundWorld(options: WorldOptions = {}): Promise<Refun
       return (await scopeOfMember(db, orgId, memberId))!
     },
     withProvider: (change) => ({
-      keys: providers.keys,
+      ...providers,
       open(key, config) {
         const provider = providers.open(key, config)
         return provider && { ...provider, ...change(provider) }

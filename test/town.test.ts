@@ -57,20 +57,22 @@ test('three businesses have lived through a busy week', async () => {
  */
 test('money has gone every way: paid, given back, waiting, failed, owed, credited; and the books balance', async () => {
   const { db } = world
-  const all = async (query: string) => (await sql.raw<{ one: string }>(query).execute(db)).rows.map(({ one }) => one)
+  const all = async (query: string) =>
+    (await sql.raw<{ one: string }>(query).execute(db)).rows.map(({ one }) => one)
   expect(await all('select distinct state as one from refunds order by 1')).toEqual([
     'approved',
     'failed',
     'requested',
     'succeeded',
   ])
-  expect(await all(`select distinct provider || ' ' || method || ' ' || state as one from payments order by 1`)).toEqual([
-    'fake card succeeded',
-    'manual bank_transfer succeeded',
-    'manual cash pending',
-  ])
+  expect(
+    await all(`select distinct provider || ' ' || method || ' ' || state as one from payments order by 1`),
+  ).toEqual(['fake card succeeded', 'manual bank_transfer succeeded', 'manual cash pending'])
   expect(await all('select granted_minor::text as one from credits')).toEqual(['4000'])
-  expect(await all(`select distinct decision as one from fee_decisions order by 1`)).toEqual(['accepted', 'asked'])
+  expect(await all(`select distinct decision as one from fee_decisions order by 1`)).toEqual([
+    'accepted',
+    'asked',
+  ])
   const overdue = await all(`
     select i.id::text as one from invoices i join organizations o on o.id = i.org_id
     where i.due_at < now() + o.clock_offset and (
@@ -78,7 +80,9 @@ test('money has gone every way: paid, given back, waiting, failed, owed, credite
       where e.org_id = i.org_id and e.booking_id = i.booking_id and e.account in ('receivable', 'received')) > 0`)
   expect(overdue.length).toBeGreaterThanOrEqual(1)
   expect(overdue.length).toBeLessThanOrEqual(6)
-  expect(await all('select f.fault as one from organizations o cross join lateral ledger_faults(o.id) f')).toEqual([])
+  expect(
+    await all('select f.fault as one from organizations o cross join lateral ledger_faults(o.id) f'),
+  ).toEqual([])
 })
 
 test('nobody of the sample world is ever mailed', async () => {

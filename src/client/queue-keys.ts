@@ -30,5 +30,5 @@ function targetOf(key: string, row: HTMLElement): HTMLElement | null {
 
 function neighbour(row: HTMLElement, step: number): HTMLElement | null {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-queue-row]')]
-  return rows[rows.indexOf(row) + step]?.querySelector('[data-queue-focus]') ?? null
+  return rows[rows.indexOf(row) + step]?.querySelector('[data-queue-focus] a') ?? null
 }

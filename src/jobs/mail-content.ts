@@ -27,6 +27,7 @@ import {
   readerOf,
   voiceOf,
   withWhom,
+  type MailFactLine,
   type MailSource,
   type Voice,
 } from './mail-source.ts'
@@ -47,16 +48,6 @@ export interface MailContent {
   /** The policy and its deadlines. */
   policy: string[]
   footer: string[]
-}
-
-export interface MailFactLine {
-  term: string
-  detail: string
-  note?: string
-  /** A time: as it stands, struck because it will not take place, or struck because it is another one now. */
-  weight?: 'when' | 'gone' | 'was'
-  /** Where the detail leads, for a video call. */
-  href?: string
 }
 
 /** Everything one mail says, in the reader's language and on the reader's clock. Pure. */

@@ -22,6 +22,17 @@ export interface Voice {
   zone: string
 }
 
+/** One line of the table of facts. */
+export interface MailFactLine {
+  term: string
+  detail: string
+  note?: string
+  /** A time: as it stands, struck because it will not take place, or struck because it is another one now. */
+  weight?: 'when' | 'gone' | 'was'
+  /** Where the detail leads, for a video call. */
+  href?: string
+}
+
 /** How this delivery's mail speaks. Page owners and stakeholders read what hosts read. */
 export function readerOf({ audience }: Pick<MailToDeliver, 'audience'>): MailReader {
   return audience === 'customer' || audience === 'guest' ? audience : 'team'

@@ -2,8 +2,7 @@ import { balanceOfBooking } from '#domain/bookings/sale.ts'
 import type { ChangePayload } from '#domain/facts/fact.ts'
 import { creditWords, moneyTerms, refundWords, settledOutside } from '#messages/mail-money.ts'
 import { money } from '#messages/money.ts'
-import type { MailFactLine } from './mail-content.ts'
-import { readerOf, type MailSource, type Voice } from './mail-source.ts'
+import { readerOf, type MailFactLine, type MailSource, type Voice } from './mail-source.ts'
 
 /**
  * What a mail about a booking says of money: the amounts of the fact and the states of rows at this moment. Guests

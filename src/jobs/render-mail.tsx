@@ -9,7 +9,8 @@ import {
   MailPage,
   MailParagraph,
 } from '#ui/mail.tsx'
-import type { MailContent, MailFactLine } from './mail-content.ts'
+import type { MailContent } from './mail-content.ts'
+import type { MailFactLine } from './mail-source.ts'
 
 /** The HTML part. Everything people typed is escaped by the renderer; nothing is set raw but the structured data. */
 export function renderHtml(content: MailContent, structured: object[]): string {

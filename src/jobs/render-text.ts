@@ -1,4 +1,5 @@
-import type { MailContent, MailFactLine } from './mail-content.ts'
+import type { MailContent } from './mail-content.ts'
+import type { MailFactLine } from './mail-source.ts'
 
 /** The text part: complete, with every address spelled out. */
 export function renderText(content: MailContent): string {

@@ -4,7 +4,8 @@
  */
 const FAULTS = {
   other_currency: 'Prices are in the currency of the organization.',
-  price_but_free: 'A price needs the payment mode price_shown or price_collected; something free has the price 0.',
+  price_but_free:
+    'A price needs the payment mode price_shown or price_collected; something free has the price 0.',
   price_missing: 'This payment mode needs a price above 0.',
   collecting_not_set_up:
     'Connect a payment provider first, or let customers pay at the venue with the payment terms pay_at_venue.',

@@ -1,10 +1,20 @@
 import { longWhen, shortWhen, timeRange, longDate, zoneLabel } from './dates.ts'
 import { count, listOf, type Locale } from './locale.ts'
+import {
+  bookingMoneyLines,
+  partsLine,
+  payLine,
+  quoteMoneyLines,
+  type BookingMoneyInWords,
+  type MoneyInWords,
+  type PartsInWords,
+  type QuoteMoneyInWords,
+} from './mcp-money.ts'
 import { money } from './money.ts'
 import { statusWord } from './staff-activity.ts'
 
 /** A booking as the API shows it, as far as words need it. */
-export interface BookingInWords {
+export interface BookingInWords extends BookingMoneyInWords {
   id: string
   reference: string
   status: Parameters<typeof statusWord>[0]
@@ -22,16 +32,11 @@ export interface BookingInWords {
   }[]
 }
 
-interface MoneyInWords {
-  amount: number
-  currency: string
-}
-
 /** A quote as the API shows it, as far as words need it. */
-export interface QuoteInWords {
+export interface QuoteInWords extends QuoteMoneyInWords {
   allowed: boolean
   refusal: { code: string } | null
-  sessions: {
+  sessions: (PartsInWords & {
     session: string
     action: 'cancel' | 'reschedule'
     allowed: boolean
@@ -40,10 +45,7 @@ export interface QuoteInWords {
     closes_at: string | null
     start: string | null
     end: string | null
-    refund: MoneyInWords
-    fee: MoneyInWords
-  }[]
-  totals: { refund: MoneyInWords; fee: MoneyInWords }
+  })[]
   reason: 'required' | 'optional' | 'hidden'
   will_be_told: { channel: string; to: string; cc: string[] }[]
   expires_at: string | null
@@ -70,8 +72,12 @@ export function mcpAnswers(locale: Locale, zone: string) {
     kept: (booking: BookingInWords) =>
       ['Confirmed: the customer will be there.', ...about(booking)].join('\n'),
     noShow: (booking: BookingInWords) => ['Marked as a no-show.', ...about(booking)].join('\n'),
-    booked: (booking: BookingInWords) =>
-      ['Booked. The customer gets a mail with the link.', ...about(booking)].join('\n'),
+    booked: (booking: BookingInWords & { pay: Parameters<typeof payLine>[0] }) =>
+      [
+        ...(booking.pay ? [] : ['Booked. The customer gets a mail with the link.']),
+        ...payLine(booking.pay, booking.held_until, tell.amount),
+        ...about(booking),
+      ].join('\n'),
     slots: (slots: SlotInWords[], next: string | null) => slotLines(slots, next, tell).join('\n'),
     eventTypes: (found: EventTypeInWords[]) =>
       found.length === 0
@@ -133,6 +139,7 @@ function bookingLines(booking: BookingInWords, tell: Teller): string[] {
       const when = tell.when(session.start, session.end)
       return `- ${session.id}: ${when}. ${tell.status(session.status)}. With ${hosts}.`
     }),
+    ...bookingMoneyLines(booking, tell.amount),
   ]
 }
 
@@ -153,7 +160,7 @@ function quoteLines(
     return [...lines, `This is refused (${quote.refusal?.code ?? ''}), and there is no quote.`]
   return [
     ...lines,
-    `In all: refund ${tell.amount(quote.totals.refund)}, fee ${tell.amount(quote.totals.fee)}.`,
+    ...quoteMoneyLines(quote, tell.amount),
     told.length > 0 ? `Will be told: ${told.join(', ')}.` : 'Nobody will be told.',
     ...(quote.reason === 'required' ? ['The policy asks for a reason. Send it with commit_quote.'] : []),
     `The quote holds until ${tell.point(quote.expires_at, now)}.`,
@@ -176,7 +183,7 @@ function quotedLine(
     `- ${act} (${entry.session}). ${entry.refusal ? `Refused (${entry.refusal.code}).` : 'Allowed.'}`,
     ...(entry.closes_at ? [`Customers may until ${tell.point(entry.closes_at, now)}.`] : []),
     ...(entry.overridden ? ['The policy would refuse a customer, so this is an override.'] : []),
-    ...(entry.allowed ? [`Refund ${tell.amount(entry.refund)}, fee ${tell.amount(entry.fee)}.`] : []),
+    ...(entry.allowed ? [`Of it: ${partsLine(entry, tell.amount)}.`] : []),
   ].join(' ')
 }
 

@@ -27,12 +27,12 @@ export function refundWords(locale: Locale) {
     name: (minor: bigint, currency: string, customer: string) => `${amount(minor, currency)} for ${customer}`,
     choose: (minor: bigint, currency: string, customer: string) =>
       `Choose ${amount(minor, currency)} for ${customer}`,
-    booking: 'Booking',
+    booking: (reference: string) => `Booking ${reference}`,
     age: 'Asked for',
     ago: (span: string) => `${span} ago`,
     now: 'Just now',
     why: 'Why',
-    from: 'Paid by',
+    paidBy: (method: string) => `It was paid by ${method.charAt(0).toLowerCase()}${method.slice(1)}`,
     way: 'Goes back',
     causes: {
       policy: 'The policy gives it back',
@@ -43,7 +43,6 @@ export function refundWords(locale: Locale) {
     askedBy: (name: string) => `${name} asked for it`,
     approvedBy: 'Approved by',
     policyVersion: (version: number, sentence: string) => `Version ${version}: ${sentence}`,
-    reason: 'Reason',
     said: (text: string) => `\u201C${text}\u201D`,
     reference: 'Reference',
     problem: 'What went wrong',

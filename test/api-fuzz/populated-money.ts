@@ -1,3 +1,4 @@
+import { payTestPayment } from '#integrations/payments/fake/test-bank.ts'
 import { openPaymentProviders } from '#integrations/payments/index.ts'
 import type { Context, Outcome } from '#platform/context.ts'
 import { customerThrough } from '#domain/access/scope.ts'
@@ -7,10 +8,14 @@ import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { recordPayment } from '#domain/bookings/record-payment.ts'
 import { requestRefund } from '#domain/bookings/request-refund.ts'
+import { settlePayment } from '#domain/bookings/settle-payment.ts'
+import { startPayment } from '#domain/bookings/start-payment.ts'
 import { saveDiscountCode } from '#domain/event-types/discount-codes.ts'
 import { saveEventType } from '#domain/event-types/save-event-type.ts'
 import { savePaymentAccount } from '#domain/money/payment-accounts.ts'
+import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 import { loadFinancialSettings, saveFinancialSettings } from '#domain/organizations/financial-settings.ts'
+import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import { FIRST_START, PANEL } from '../world.ts'
 import type { Business } from './populated.ts'
 
@@ -22,7 +27,11 @@ export async function addMoney(context: Context, business: Business): Promise<vo
   const { alva, bo } = business
   const providers = openPaymentProviders({ db: context.db, publicUrl: 'http://kept.test' })
   must(await savePaymentAccount(context, alva, { provider: 'fake', secrets: {} }, providers))
-  const { currency: _currency, provider: _provider, ...stored } = await loadFinancialSettings(context.db, alva)
+  const {
+    currency: _currency,
+    provider: _provider,
+    ...stored
+  } = await loadFinancialSettings(context.db, alva)
   await saveFinancialSettings(context, alva, {
     ...stored,
     cancellationFeeMinor: 500n,
@@ -42,26 +51,29 @@ export async function addMoney(context: Context, business: Business): Promise<vo
   )
   const visit = await addEventType(context, business, 'repair', { kind: 'pay_at_venue' })
   const online = await addEventType(context, business, 'online', { kind: 'full' })
+  const onFile = await addEventType(context, business, 'on-file', { kind: 'card_on_file' })
   const [paid, waiting, canceled] = [
     await bookOne(context, business, visit, 0),
     await bookOne(context, business, visit, 1),
     await bookOne(context, business, visit, 2),
   ]
   await bookOne(context, business, online, 3)
+  const [cleared, withCard] = [
+    await bookOne(context, business, online, 4),
+    await bookOne(context, business, onFile, 5),
+  ]
+  for (let index = 6; index < 9; index += 1) await bookOne(context, business, visit, index)
+  const byCard = await payOnline(context, business, providers, cleared)
+  await payOnline(context, business, providers, withCard)
   const cash = { method: 'cash' as const, amountMinor: 5400n, reference: '' }
   const whole = must(await recordPayment(context, alva, paid, cash))
   must(await recordPayment(context, bo, waiting, cash))
   must(await recordPayment(context, alva, canceled, cash))
-  for (const [member, amountMinor] of [[bo, 100n] as const, [alva, 200n] as const])
-    must(
-      await requestRefund(context, member, paid, {
-        paymentId: whole.paymentId,
-        amountMinor,
-        way: 'outside',
-        reference: '',
-        reason: 'Too cold.',
-      }),
-    )
+  const back = { amountMinor: 100n, reference: '', reason: 'Too cold.' }
+  const inCash = { ...back, paymentId: whole.paymentId, way: 'outside' as const }
+  must(await requestRefund(context, bo, paid, inCash))
+  for (let index = 0; index < 4; index += 1) must(await requestRefund(context, alva, paid, inCash))
+  must(await requestRefund(context, alva, cleared, { ...back, paymentId: byCard, way: 'provider' }))
   await cancelAsCustomer(context, business, canceled)
 }
 
@@ -69,7 +81,7 @@ async function addEventType(
   context: Context,
   { scope, orgId, pageId, bo }: Business,
   slug: string,
-  paymentTerms: { kind: 'full' } | { kind: 'pay_at_venue' },
+  paymentTerms: PaymentTerms,
 ): Promise<string> {
   const { eventTypeId } = must(
     await saveEventType(context, scope, null, {
@@ -102,8 +114,14 @@ async function bookOne(
       pageId,
       eventTypeId,
       // Wednesday of the third week, where nobody is busy.
-      starts: [FIRST_START.add({ hours: 24 * 13, minutes: 30 * index })],
-      customer: { name, email: `payer.${index}@mail.example`, phone: '', zone: 'Europe/London', locale: 'en-GB' },
+      starts: [FIRST_START.add({ hours: 24 * 13 - 4, minutes: 30 * index })],
+      customer: {
+        name,
+        email: `payer.${index}@mail.example`,
+        phone: '',
+        zone: 'Europe/London',
+        locale: 'en-GB',
+      },
       guests: [],
       answers: [],
       discountCode: 'WELCOME-10',
@@ -114,7 +132,27 @@ async function bookOne(
   return bookingId
 }
 
-async function cancelAsCustomer(context: Context, { alva, scope }: Business, bookingId: string): Promise<void> {
+async function payOnline(
+  context: Context,
+  { alva, orgId }: Business,
+  providers: PaymentProviders,
+  bookingId: string,
+): Promise<string> {
+  const customer = customerThrough(alva, bookingId)
+  const what = { kind: 'booking' as const }
+  const opened = must(
+    await startPayment(context, providers, customer, what, (id) => `http://kept.test/${id}`),
+  )
+  await payTestPayment(context.db, opened.payUrl.split('/').at(-1)!)
+  await settlePayment(context, providers, orgId, opened.payment)
+  return opened.payment
+}
+
+async function cancelAsCustomer(
+  context: Context,
+  { alva, scope }: Business,
+  bookingId: string,
+): Promise<void> {
   const { sessions } = (await loadBooking(context.db, scope, bookingId))!
   const asked = { bookingId, cancel: [sessions[0]!.id], reschedule: [], channel: 'mail_link' as const }
   const customer = customerThrough(alva, bookingId)

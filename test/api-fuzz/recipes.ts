@@ -10,6 +10,10 @@ export type SealedQuotes = Map<string, string[]>
 export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
   let turn = 0
   const next = <T>(choices: readonly T[]): T => choices[(turn += 1) % choices.length]!
+  const quoteOf = (family: Family) => {
+    const sealed = quotes.get(family['bk']![0]!) ?? []
+    return sealed.length > 0 ? next(sealed) : 'none'
+  }
   const days = { from: '2026-12-09T00:00:00Z', to: '2026-12-20T00:00:00Z' }
   const bodies: Record<string, (family: Family) => unknown> = {
     createQuote: (family) => ({
@@ -18,7 +22,7 @@ export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
       reschedule: [{ session: family['ses']!.at(-1), start: `2026-12-${10 + (turn % 20)}T15:00:00Z` }],
     }),
     createChange: (family) => ({
-      quote: next(quotes.get(family['bk']![0]!) ?? ['none']),
+      quote: quoteOf(family),
       reason: next(NAUGHTY),
       choices: { tell_customer: next([true, false]) },
     }),
@@ -52,15 +56,12 @@ export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
     }),
     createFailure: (family) => ({ session: family['ses']![0], reason: next(['Locked.', ...NAUGHTY]) }),
     createPayment: (family) =>
-      next([
-        { for: 'booking' },
-        { for: 'balance' },
-        { for: 'change', quote: next(quotes.get(family['bk']![0]!) ?? ['none']) },
-      ]),
-    createManualPayment: () => ({ method: next(['cash', 'cheque']), amount: 1 + turn }),
+      next([{ for: 'booking' }, { for: 'balance' }, { for: 'change', quote: quoteOf(family) }]),
+    createManualPayment: () => ({ method: next(['cash', 'cheque']), amount: 1 }),
+    createCardCharge: () => ({ amount: 1 }),
     createRefund: (family) => ({
       payment: family['pay']![0],
-      amount: 1 + turn,
+      amount: 1,
       way: next(['outside', 'provider']),
       reason: 'Too cold.',
     }),

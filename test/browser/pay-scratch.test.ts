@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { paths } from '#paths.ts'
-import { fillIn, openPayStage, payAtBank } from './pay-stage.ts'
+import { openPayStage, payAtBank } from './pay-stage.ts'
 import { axeViolations, cutText, overflowing, smallTargets, wordingProblems } from './page-checks.ts'
 
 const stage = openPayStage({ rules: { cancel: { credit: { amount: { kind: 'percent', percent: 100 }, months: 12 } } } })
@@ -62,6 +62,7 @@ test('shots', async () => {
   await page.waitForTimeout(1500); 
   await page.getByRole('heading', { level: 1, name: 'Your booking is moved' }).waitFor({ timeout: 3000 })
   await shot(page, 'M8')
+  await stage.world.pass({ hours: 20 })
   await page.goto(paths.manage(token, { do: 'cancel' }))
   await stage.world.pass({ seconds: 2 })
   await page.getByLabel(/^Credit/).check()

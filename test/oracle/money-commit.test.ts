@@ -46,7 +46,7 @@ describe.each([
         await shop.world.close()
       }
     },
-    bookings * 10_000,
+    bookings * 5_000,
   )
 })
 

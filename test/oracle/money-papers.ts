@@ -11,6 +11,8 @@ export interface Papers {
   credits: bigint
   /** What the invoice still asks for. */
   payable: bigint
+  /** Tax in the fees on the invoice. */
+  feesTax: bigint
   entries: number
   /** Payload of the newest fact about a change. */
   lastChange: unknown
@@ -69,6 +71,9 @@ export async function papersOf(world: World, booking: CleosBooking): Promise<Pap
     })),
     credits: credits.reduce((sum, { minor }) => sum + minor, 0n),
     payable: (loaded.money.invoice?.lines ?? []).reduce((sum, { payableMinor }) => sum + payableMinor, 0n),
+    feesTax: (loaded.money.invoice?.lines ?? [])
+      .filter(({ kind }) => kind.endsWith('_fee'))
+      .reduce((sum, { taxMinor }) => sum + taxMinor, 0n),
     entries: Number(entries.count),
     lastChange: facts[0]?.payload ?? null,
   }

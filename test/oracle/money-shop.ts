@@ -172,8 +172,8 @@ export function placed(shop: Shop, bare: Deal, roll: Dice, now: Temporal.Instant
     priceMinor: bare.priceMinor % 100_000_000n,
     late: late && { ...late, total: 1n + (late.total % 100_000n) },
   }
-  const first = (price: bigint) => dueFirst(deal.terms, priceBy(price, deal.discount, deal.tax).total)
-  while (!goesWell(first(deal.priceMinor))) deal.priceMinor += 1n
+  const due = () => dueFirst(deal.terms, priceBy(deal.priceMinor, deal.discount, deal.tax).total)
+  if (!goesWell(due())) deal.terms = { kind: 'pay_at_venue' }
   return deal
 }
 
@@ -181,6 +181,8 @@ export function placed(shop: Shop, bare: Deal, roll: Dice, now: Temporal.Instant
 export function caseOf(shop: Shop, deal: Deal, booking: Booking): MoneyCase {
   return {
     ...deal,
+    // What the organization decides about fees acts live.
+    feeTaxBasisPoints: booking.organization.money.feeTaxBasisPoints,
     provider: shop.hasProvider,
     bookedAt: booking.createdAt.epochNanoseconds / 1_000n,
     sessions: booking.sessions.map((session) => ({

@@ -73,6 +73,7 @@ export const anyCase: fc.Arbitrary<OracleCase> = fc
       switches: fc.record({ cancel: mostly, move: mostly }),
       priceMinor: fc.oneof(fc.bigInt({ min: 0n, max: 50_000n }), fc.bigInt({ min: 0n, max: 10n ** 11n })),
       collected: mostly,
+      paid: mostly,
       bookedAt: fc
         .integer({ min: 60, max: 40_000 })
         .map(

@@ -19,6 +19,8 @@ export interface OracleCase {
   switches: { cancel: boolean; move: boolean }
   priceMinor: bigint
   collected: boolean
+  /** Everything was paid, or nothing yet. */
+  paid: boolean
   bookedAt: bigint
   sessions: { state: 'scheduled' | 'requested' | 'canceled' | 'completed'; start: bigint; moves: number }[]
 }
@@ -30,18 +32,25 @@ export interface Ruling {
   reasons: string[]
   /** Last moment for a customer, where there is one. */
   closes: bigint | null
+  /** Of what was paid for the session, which is its whole price or nothing. */
   refund: bigint
+  kept: bigint
   fee: bigint
   step: OracleRule['steps'][number] | null
+  by: 'none' | 'grace' | 'policy'
 }
 
 const MINUTE = 60_000_000n
+
+const NOTHING = { refund: 0n, kept: 0n, fee: 0n, step: null, by: 'none' as const }
 
 export function rule(given: OracleCase, index: number, act: Act, now: bigint): Ruling {
   const { state, start, moves } = given.sessions[index]!
   const { until, most } = given.rules[act]
   const latest = until === 'never' ? null : until === 'start' ? start : start - BigInt(until) * MINUTE
-  if (state === 'requested') return { reasons: [], closes: null, refund: 0n, fee: 0n, step: null }
+  // Nobody has agreed to it yet, so no rule holds and nothing of what was paid is kept.
+  if (state === 'requested')
+    return { reasons: [], closes: null, ...NOTHING, refund: act === 'cancel' ? paidFor(given, index) : 0n }
   const reasons = [
     ...(state === 'scheduled' ? [] : ['not_open']),
     ...(now < start ? [] : ['started']),
@@ -51,7 +60,7 @@ export function rule(given: OracleCase, index: number, act: Act, now: bigint): R
     ...(most !== null && moves >= most ? ['limit_reached'] : []),
   ]
   return reasons.length > 0
-    ? { reasons, closes: latest, refund: 0n, fee: 0n, step: null }
+    ? { reasons, closes: latest, ...NOTHING }
     : { reasons, closes: latest, ...money(given, index, act, now) }
 }
 
@@ -82,13 +91,21 @@ function money(given: OracleCase, index: number, act: Act, now: bigint) {
   const step = inGrace
     ? null
     : (steps.find(({ noticeMinutes }) => now + BigInt(noticeMinutes) * MINUTE <= start) ?? null)
-  if (!given.collected) return { refund: 0n, fee: 0n, step }
-  if (inGrace) return { refund: act === 'cancel' ? price : 0n, fee: 0n, step: null }
-  if (!step) return { refund: 0n, fee: 0n, step }
+  // Where the price is merely shown, the steps are words (D15, D16).
+  if (!given.collected) return { ...NOTHING, step }
+  const paid = paidFor(given, index)
+  if (inGrace) return { ...NOTHING, by: 'grace' as const, refund: act === 'cancel' ? paid : 0n }
+  if (!step) return { ...NOTHING, refund: act === 'cancel' ? paid : 0n }
   const amount =
     step.percent === undefined ? partsOf(step.total!, count)[index]! : halfUp(price, step.percent)
-  if (act === 'move') return { refund: 0n, fee: amount, step }
-  return { refund: amount > price ? price : amount, fee: 0n, step }
+  if (act === 'move') return { ...NOTHING, by: 'policy' as const, fee: amount, step }
+  const kept = amount > price ? 0n : price - amount
+  const refund = paid > kept ? paid - kept : 0n
+  return { ...NOTHING, by: 'policy' as const, refund, kept: paid - refund, step }
+}
+
+function paidFor(given: OracleCase, index: number): bigint {
+  return given.collected && given.paid ? partsOf(given.priceMinor, given.sessions.length)[index]! : 0n
 }
 
 function halfUp(price: bigint, percent: number): bigint {

@@ -47,7 +47,7 @@ test('a card that is declined pays nothing; one whose answer got lost is found',
 test('a charge that never arrived is over after an hour, and was kept free until then', async () => {
   const booking = await world.buy('card')
   const down: PaymentProviders = {
-    keys: world.payments.keys,
+    ...world.payments,
     open(key, config) {
       const provider = world.payments.open(key, config)
       return provider && { ...provider, chargeCard: () => Promise.reject(new ProviderUnsure('Nobody answers.')) }

@@ -1,4 +1,4 @@
-import type { PeopleConcerned } from '#domain/notifications/plan.ts'
+import type { PeopleConcerned } from '#domain/notifications/message.ts'
 import type { Surroundings } from '#domain/reactions/reactions.ts'
 import { isLive, primaryHost, type Booking, type Session } from './booking.ts'
 

@@ -1,5 +1,6 @@
 import type { Fact } from '#domain/facts/fact.ts'
-import { planDeliveries, type PlannedDelivery } from '#domain/notifications/plan.ts'
+import type { PlannedDelivery } from '#domain/notifications/message.ts'
+import { planDeliveries } from '#domain/notifications/plan.ts'
 import type { Booking, Session } from './booking.ts'
 import { peopleConcerned } from './people-concerned.ts'
 

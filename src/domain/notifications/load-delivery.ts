@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import type { ActorKind, FactKind, FactPayloads } from '#domain/facts/fact.ts'
-import type { Audience, MessageKind } from './plan.ts'
+import type { Audience, MessageKind } from './message.ts'
 import type { DeliveryState } from './queries.ts'
 
 /** One mail to be sent: whom it is for and the fact it tells of. The booking is loaded beside it, as it is now. */

@@ -1,5 +1,5 @@
 import type { Fact, PaymentPayload, RefundPayload } from '#domain/facts/fact.ts'
-import type { MessageKind, PeopleConcerned, PlannedDelivery } from './plan.ts'
+import type { MessageKind, PeopleConcerned, PlannedDelivery } from './message.ts'
 
 /**
  * Who hears of money (domain.md §8): the customer by mail when something about their money is settled or goes wrong,

@@ -3,7 +3,7 @@ import { done, refuse, type Outcome } from '#platform/context.ts'
 import type { Reader } from '#platform/db.ts'
 import { isId } from '#platform/ids.ts'
 import { may, type MemberScope } from '#domain/access/scope.ts'
-import type { Audience, MessageChannel, MessageKind } from './plan.ts'
+import type { Audience, MessageChannel, MessageKind } from './message.ts'
 
 /**
  * Where a delivery stands. `queued` waits or is tried again; `sent` was accepted by the mail server; `delivered`

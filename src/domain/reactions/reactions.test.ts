@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
-import type { PeopleConcerned } from '#domain/notifications/plan.ts'
+import type { PeopleConcerned } from '#domain/notifications/message.ts'
 import { reactions, type Surroundings } from './reactions.ts'
 
 const person = (name: string) => ({ id: name, email: `${name}@kestrel.example` })

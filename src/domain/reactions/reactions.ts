@@ -1,5 +1,6 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
-import { planDeliveries, type PeopleConcerned, type PlannedDelivery } from '#domain/notifications/plan.ts'
+import type { PeopleConcerned, PlannedDelivery } from '#domain/notifications/message.ts'
+import { planDeliveries } from '#domain/notifications/plan.ts'
 
 /** What the reactions need to know about the booking beside the fact itself. */
 export interface Surroundings {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '#platform/ids.ts'
 import type { Rows } from '#platform/rows.ts'
 import type { Fact } from '#domain/facts/fact.ts'
-import type { PlannedDelivery } from '#domain/notifications/plan.ts'
+import type { PlannedDelivery } from '#domain/notifications/message.ts'
 import { reactions, type Surroundings } from './reactions.ts'
 
 /** Rows to write, and ids of the deliveries that want a job, by job. */

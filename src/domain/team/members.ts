@@ -135,22 +135,8 @@ export async function changeMember(
     const { refundLimitMinor: limit = member.refund_limit_minor } = change
     if (!(await mayLimit(tx, scope, member.refund_limit_minor, limit)))
       return refuse({ code: 'limit_above_yours' as const })
-    const owners = await tx
-      .selectFrom('team_members as m')
-      .innerJoin('roles as r', (join) =>
-        join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
-      )
-      .innerJoin('time_owners as o', (join) =>
-        join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
-      )
-      .where('m.org_id', '=', scope.orgId)
-      .where('r.key', '=', 'owner')
-      .where('o.active', '=', true)
-      .select('m.id')
-      .forUpdate()
-      .execute()
-    const isLastOwner = owners.length === 1 && owners[0]!.id === memberId
-    if (isLastOwner && (change.roleKey !== 'owner' || !change.active))
+    const staysOwner = change.roleKey === 'owner' && change.active
+    if (!staysOwner && (await isLastOwner(tx, scope, memberId)))
       return refuse({ code: 'last_owner' as const })
     await tx
       .updateTable('team_members')
@@ -175,6 +161,25 @@ export async function changeMember(
     })
     return done(null)
   })
+}
+
+// The owners are locked, so two of them who leave at once cannot both count on the other.
+async function isLastOwner(tx: Tx, scope: Scope, memberId: string): Promise<boolean> {
+  const owners = await tx
+    .selectFrom('team_members as m')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.org_id', '=', 'm.org_id').onRef('r.id', '=', 'm.role_id'),
+    )
+    .innerJoin('time_owners as o', (join) =>
+      join.onRef('o.org_id', '=', 'm.org_id').onRef('o.id', '=', 'm.id'),
+    )
+    .where('m.org_id', '=', scope.orgId)
+    .where('r.key', '=', 'owner')
+    .where('o.active', '=', true)
+    .select('m.id')
+    .forUpdate()
+    .execute()
+  return owners.length === 1 && owners[0]!.id === memberId
 }
 
 // Nobody hands out, or takes away, what they do not hold themselves; otherwise a manager could become an owner.

@@ -1,5 +1,5 @@
 import type { InvoicePaper, PaperLine, PaperSum } from '#messages/invoice-paper.ts'
-import { openSheet, type Sheet } from './pdf-sheet.ts'
+import { openSheet, type Place, type Sheet } from './pdf-sheet.ts'
 
 const BODY = 10
 const SMALL = 9
@@ -87,11 +87,20 @@ function drawRow(pen: Pen, tag: 'TH' | 'TD', line: PaperLine): void {
   sheet.group('TR', () => {
     const left = sheet.write(tag, what, { x: sheet.left, y: pen.y, width: whatWidth }, style)
     const right = line.before
-      ? sheet.write('TD', line.before, row, { ...style, align: 'right', struck: true, quiet: true })
-      : 0
-    const amount = sheet.write(tag, line.amount, { ...row, y: row.y + right }, { ...style, align: 'right' })
-    pen.y += Math.max(left, right + amount) + 6
+      ? drawChanged(sheet, line.before, line.amount, row)
+      : sheet.write(tag, line.amount, row, { ...style, align: 'right' })
+    pen.y += Math.max(left, right) + 6
   })
+}
+
+/** The amount as it was, struck, and under it what is asked now. */
+function drawChanged(sheet: Sheet, before: string, now: string, place: Place): number {
+  let height = 0
+  sheet.group('TD', () => {
+    height += sheet.write('P', before, place, { size: BODY, align: 'right', struck: true, quiet: true })
+    height += sheet.write('P', now, { ...place, y: place.y + height }, { size: BODY, align: 'right' })
+  })
+  return height
 }
 
 function drawSums(pen: Pen, { total, taxes, movements, balance }: InvoicePaper): void {

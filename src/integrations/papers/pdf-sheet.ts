@@ -37,7 +37,7 @@ export interface Sheet {
   /** Draws wrapped text and answers its height. */
   write(tag: TextTag, text: string, place: Place, style: TextStyle): number
   /** What is drawn inside belongs together. */
-  group(tag: 'Sect' | 'Table' | 'TR', draw: () => void): void
+  group(tag: 'Sect' | 'Table' | 'TR' | 'TD', draw: () => void): void
   /** A line that means nothing. */
   rule(y: number): void
   finish(): Promise<Uint8Array>

@@ -41,14 +41,10 @@ export const requestFields = {
       description: 'By the key of the question, as the event type names it.',
       example: { role: 'Designer' },
     }),
-  discount_code: z
-    .string()
-    .max(30)
-    .optional()
-    .openapi({
-      description: 'Letters, digits and hyphens, in either case. One that takes nothing off is refused.',
-      example: 'WELCOME-10',
-    }),
+  discount_code: z.string().max(30).optional().openapi({
+    description: 'Letters, digits and hyphens, in either case. One that takes nothing off is refused.',
+    example: 'WELCOME-10',
+  }),
 }
 
 /** What a new booking needs before it is made, or null for one that is made already. */

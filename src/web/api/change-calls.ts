@@ -56,7 +56,10 @@ export async function quoteFor(
   }
   const problem = problemOfRequest(outcome.refusal, request)
   if (problem) return refuse(problem)
-  return done({ booking, quote: showQuote(booking, scope.actor.kind, verdicts, { refusal: outcome.refusal }) })
+  return done({
+    booking,
+    quote: showQuote(booking, scope.actor.kind, verdicts, { refusal: outcome.refusal }),
+  })
 }
 
 /** The second: does what the sealed quote says, or nothing. */
@@ -99,7 +102,9 @@ export async function markAttendance(
   c: ApiContext,
   bookingId: string,
   reached: SessionState,
-  act: (objection: (booking: Booking) => Objected | null) => Promise<Outcome<unknown, FailRefusal | Objected>>,
+  act: (
+    objection: (booking: Booking) => Objected | null,
+  ) => Promise<Outcome<unknown, FailRefusal | Objected>>,
 ): Promise<Outcome<Booking, Problem>> {
   const outcome = await act(objecting(c))
   // Who asks again because an answer got lost hears that it is so, as after every other change.

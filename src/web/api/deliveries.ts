@@ -3,7 +3,7 @@ import { done, refuse, type Outcome } from '#platform/context.ts'
 import { spellReference } from '#platform/ids.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { mayAct } from '#domain/bookings/may-act.ts'
-import type { MessageChannel } from '#domain/notifications/plan.ts'
+import type { MessageChannel } from '#domain/notifications/message.ts'
 import {
   deliveriesSeen,
   DELIVERY_STATES,

@@ -104,8 +104,7 @@ export const decideFeeOperation = operation({
   problems: ['state_refused', 'fee_out_of_range'],
   async handle(c, { params: { fee_decision: id }, body }) {
     const { context } = c.var.deps
-    const choice =
-      body.decision === 'change' ? { decision: body.decision, minor: BigInt(body.amount) } : body
+    const choice = body.decision === 'change' ? { decision: body.decision, minor: BigInt(body.amount) } : body
     const outcome = await decideFee(context, c.var.scope, readId(id), choice)
     if (!outcome.ok) return refuse(problemOfFee(outcome.refusal))
     const { decision, amountMinor, refunds } = outcome.value

@@ -80,7 +80,9 @@ export const invoiceSchema = z
     lines: z.array(lineSchema),
     total: money,
     taxes: z.array(z.strictObject({ basis_points: z.number().int(), net: money, tax: money })),
-    movements: z.array(movementSchema).openapi({ description: 'Money that came and went, the oldest first.' }),
+    movements: z
+      .array(movementSchema)
+      .openapi({ description: 'Money that came and went, the oldest first.' }),
     balance: money,
     corrects: idOf('invoice').nullable(),
     credit_notes: z.array(z.strictObject({ id: idOf('invoice'), number })),
@@ -114,7 +116,7 @@ export function showInvoice(invoice: Invoice): z.input<typeof invoiceSchema> {
     booking: showId('booking', invoice.booking.id),
     reference: spellReference(invoice.booking.reference),
     seller: invoice.seller,
-    buyer: invoice.buyer,
+    buyer: { name: invoice.buyer.name, email: invoice.buyer.email },
     issued_at: invoice.issuedAt.toString(),
     due_at: invoice.dueAt?.toString() ?? null,
     viewed_at: invoice.viewedAt?.toString() ?? null,

@@ -34,13 +34,10 @@ export const choicesSchema = z
     fee: feeChoiceSchema.optional().openapi({
       description: 'The decision that `fee_asked` of the quote asks for. For team members only.',
     }),
-    refund: z
-      .strictObject({ amount: amountIn })
-      .optional()
-      .openapi({
-        description:
-          'Gives this much back, at most `refundable` less the fee; without it nothing goes back. For team members only.',
-      }),
+    refund: z.strictObject({ amount: amountIn }).optional().openapi({
+      description:
+        'Gives this much back, at most `refundable` less the fee; without it nothing goes back. For team members only.',
+    }),
   })
   .openapi('ChangeChoices')
 

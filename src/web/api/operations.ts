@@ -1,10 +1,5 @@
 import { ATTENDANCE_OPERATIONS } from './booking-attendance.ts'
-import {
-  changeOperation,
-  confirmOperation,
-  linkOperation,
-  quoteOperation,
-} from './booking-changes.ts'
+import { changeOperation, confirmOperation, linkOperation, quoteOperation } from './booking-changes.ts'
 import { BOOKING_OPERATIONS, RECORD_OPERATIONS } from './booking-operations.ts'
 import { MONEY_OPERATIONS } from './money-operations.ts'
 import type { Operation } from './operation.ts'

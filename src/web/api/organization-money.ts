@@ -100,12 +100,17 @@ export async function saveOrganizationMoney(
   scope: Scope,
   change: z.output<typeof moneyChangeSchema>,
 ): Promise<void> {
-  const { currency: _currency, provider: _provider, ...stored } = await loadFinancialSettings(context.db, scope)
+  const {
+    currency: _currency,
+    provider: _provider,
+    ...stored
+  } = await loadFinancialSettings(context.db, scope)
   await saveFinancialSettings(context, scope, { ...stored, ...settingsIn(change) })
 }
 
 function settingsIn(change: z.output<typeof moneyChangeSchema>): Partial<FinancialSettings> {
-  const minor = (amount: number | null | undefined) => (amount ? BigInt(amount) : (amount as null | undefined))
+  const minor = (amount: number | null | undefined) =>
+    amount ? BigInt(amount) : (amount as null | undefined)
   return sent({
     paymentTerms: change.payment_terms && readTerms(change.payment_terms),
     tax: change.tax && { basisPoints: change.tax.basis_points, inclusive: change.tax.inclusive },

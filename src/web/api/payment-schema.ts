@@ -17,7 +17,8 @@ export const paymentSchema = z
     booking_reference: z.string().openapi({ example: '7KQ-4MD' }),
     customer_name: z.string(),
     purpose: z.enum(['booking', 'change', 'balance', 'card']).openapi({
-      description: 'What it pays for: the booking itself, a change, what is owed, or only a card that is left.',
+      description:
+        'What it pays for: the booking itself, a change, what is owed, or only a card that is left.',
     }),
     provider: z.string().openapi({
       example: 'stripe',

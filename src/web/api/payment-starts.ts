@@ -104,11 +104,7 @@ export async function startFor(
   return payment.ok ? done({ payment: showPayment(payment.value), url: outcome.value.payUrl }) : payment
 }
 
-function payFor(
-  c: ApiContext,
-  booking: Booking,
-  body: z.output<typeof paymentRequestSchema>,
-): PayFor | null {
+function payFor(c: ApiContext, booking: Booking, body: z.output<typeof paymentRequestSchema>): PayFor | null {
   if (body.for !== 'change') return { kind: body.for }
   const scope = customerThrough(c.var.scope, booking.id)
   const quote = openQuote(c.var.deps.context.secret, body.quote, scope)

@@ -24,7 +24,9 @@ export const sessionMoneyFields = {
   undecided: money.openapi({
     description: 'Paid, and neither kept nor given back before the business decided.',
   }),
-  credit: money.openapi({ description: 'Instead of `refund` for whoever takes credit; 0 where none is offered.' }),
+  credit: money.openapi({
+    description: 'Instead of `refund` for whoever takes credit; 0 where none is offered.',
+  }),
   fee: money.openapi({ description: 'For moving it.' }),
   decided_by: z.enum(['none', 'grace', 'policy', 'late_fee']).openapi({
     description:
@@ -66,8 +68,13 @@ export const quoteMoneyFields = {
   }),
   fee_asked: money
     .nullable()
-    .openapi({ description: 'For team members: the fee that `fee` in `choices` has to decide on, where one is asked for.' }),
-  refundable: money.openapi({ description: 'For team members: the most that `refund` in `choices` may name.' }),
+    .openapi({
+      description:
+        'For team members: the fee that `fee` in `choices` has to decide on, where one is asked for.',
+    }),
+  refundable: money.openapi({
+    description: 'For team members: the most that `refund` in `choices` may name.',
+  }),
 }
 
 type ShownQuoteMoney = z.input<z.ZodObject<typeof quoteMoneyFields>>
@@ -106,8 +113,7 @@ export function moneyOfSession(
   const judged = evaluateSession(booking, session, action)
   const verdict = judged.allowed ? judged : { tier: null, inGrace: false }
   const isPossible = refusal === null
-  const cancel =
-    isPossible && action === 'cancel' ? moneyOfCancel(booking, session, verdict, actor) : null
+  const cancel = isPossible && action === 'cancel' ? moneyOfCancel(booking, session, verdict, actor) : null
   const move = isPossible && action === 'reschedule' ? moneyOfMove(booking, session, verdict, actor) : null
   const shown = (minor: string | undefined) => showMoney(minor ?? '0', booking.currency)
   return {

@@ -9,7 +9,7 @@ import type { OpenOffer } from './booking-offer.tsx'
 
 /** What an offer costs in all, and when that is paid; without a code, which the next page counts in. */
 export function offerMoney(offer: Offer, locale: Locale): { price: string; note: string | undefined } {
-  const { eventType, tax, terms } = offer
+  const { eventType, tax } = offer
   if (eventType.paymentMode === 'free' || eventType.priceMinor === 0n)
     return { price: priceText(eventType, locale), note: undefined }
   const text = payText(locale)

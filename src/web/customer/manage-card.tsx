@@ -24,6 +24,8 @@ export interface BookingOfLinkProps {
   label?: string
   /** True for a guest, who sees no price. */
   forGuest?: boolean
+  /** True where the page has said all about money already. */
+  withoutMoney?: boolean
 }
 
 /** The booking a link opens: what, with whom, when on both clocks, where, at what price, who else hears of it. */
@@ -32,6 +34,7 @@ export function BookingOfLink({
   session = leadingSession(view.booking),
   label,
   forGuest,
+  withoutMoney = forGuest,
 }: BookingOfLinkProps) {
   const { booking, text, locale, zone } = view
   const hosts = hostsOf([session])
@@ -62,7 +65,7 @@ export function BookingOfLink({
           ...placeRows(view, isOff),
           ...panelRows(view, session),
           ...sessionRows(view),
-          ...(forGuest ? [] : moneyRows(view)),
+          ...(withoutMoney ? [] : moneyRows(view)),
           ...(forGuest ? [] : guestRows(view)),
         ]}
       />

@@ -1,7 +1,7 @@
 import { resultText } from '#messages/manage-results.ts'
 import { paths } from '#paths.ts'
 import { primaryHost, leadingSession } from '#domain/bookings/booking.ts'
-import { loadCancellation, type Cancellation } from '#domain/bookings/change-history.ts'
+import { loadCancellation, refundsOfBooking, type Cancellation } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
@@ -13,6 +13,9 @@ import { manageFrame, ZoneNotices } from './manage-frame.tsx'
 import type { PageState } from './manage-section.ts'
 import type { Standing } from './manage-standing.ts'
 import type { ManageView } from './manage-view.ts'
+import { lostPage } from './pay-lost.tsx'
+import { wasReleased } from './pay-standing.ts'
+import { refundRows } from './refund-rows.tsx'
 
 /** A booking with nothing left to change (ux M11, M12): what became of it, and the way to book again. */
 export async function closedPage(
@@ -21,8 +24,11 @@ export async function closedPage(
   kind: Exclude<Standing['kind'], 'open'>,
   state: Pick<PageState, 'status' | 'notice'>,
 ): Promise<Response> {
-  const cancellation =
-    kind === 'canceled' ? await loadCancellation(c.var.deps.context.reader, view.scope) : null
+  // Times that were held and went back were never a booking.
+  if (wasReleased(view.booking)) return lostPage(c, view)
+  const { reader } = c.var.deps.context
+  const cancellation = kind === 'canceled' ? await loadCancellation(reader, view.scope) : null
+  const refunds = view.booking.money.payments.length > 0 ? await refundsOfBooking(reader, view.scope) : []
   const text = resultText(view.locale)
   const { title, lead } = wordsFor(view, kind, cancellation)
   return manageFrame(
@@ -34,7 +40,14 @@ export async function closedPage(
       <ResultPanel kind={kind === 'canceled' ? 'canceled' : 'info'} heading={title}>
         {lead ? <p>{lead}</p> : null}
       </ResultPanel>
-      {cancellation ? <DetailsList rows={cancellationRows(view, cancellation)} /> : null}
+      {cancellation || refunds.length > 0 ? (
+        <DetailsList
+          rows={[
+            ...(cancellation ? cancellationRows(view, cancellation) : []),
+            ...refundRows(view, refunds),
+          ]}
+        />
+      ) : null}
       <BookAgain view={view} label={text.scheduleAgain} />
       <ZoneNotices view={view} current="" />
       <BookingOfLink view={view} label={kind === 'canceled' ? text.canceled.label : view.text.yourBooking} />

@@ -10,7 +10,7 @@ import { readFields } from './manage-fields.ts'
 import { judgeReason, readReason } from './manage-reason.tsx'
 import { guestRefusedPage, refusedPage, unreadablePage, type SentChange } from './manage-refused.tsx'
 import { isCustomers, linksOf, openLink, type ManageView } from './manage-view.ts'
-import { beginPayment, goToProvider } from './pay-start.tsx'
+import { beginPayment } from './pay-start.ts'
 
 /** A person needs longer than this to read a page; programs that scan mail do not. */
 const YOUNGEST_FORM_MILLISECONDS = 1000
@@ -58,7 +58,7 @@ async function payForMove(
   const [move] = quote.reschedule
   const back = { session: move!.session, start: move!.start }
   const outcome = await beginPayment(c, view, { kind: 'change', quote, choices: { reason } }, back)
-  if (outcome.ok) return goToProvider(c, view, outcome.value.payUrl)
+  if (outcome.ok) return c.redirect(outcome.value.payUrl, 303)
   return refusedPage(c, view, sent, outcome.refusal)
 }
 

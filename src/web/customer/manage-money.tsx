@@ -42,7 +42,7 @@ function MoveSlip({ view, quote }: { view: LinkView; quote: Quote }) {
       ? undefined
       : words.settledBy(booking.organization.name)
   return (
-    <Card heading={text.ifYouMove} level={3} kind="plain">
+    <Card heading={text.ifYouMove} kind="plain">
       <Stack>
         <QuoteSlip
           quoteId={quoteId(quote)}

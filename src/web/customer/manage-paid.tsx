@@ -31,10 +31,11 @@ export function paidRows(view: LinkView): DetailsRow[] {
           {
             term: text.stillToPay,
             detail: text.amount(sum(balance)),
-            note: canPay ? undefined : text.settledBy(organization.name),
-            ...(canPay
-              ? { action: { href: linksOf(view).pay(), label: text.pay, about: text.payAbout(sum(balance)) } }
-              : {}),
+            note: canPay ? (
+              <a href={linksOf(view).pay()}>{text.payNow(sum(balance))}</a>
+            ) : (
+              text.settledBy(organization.name)
+            ),
           },
         ]
       : []),

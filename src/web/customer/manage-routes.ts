@@ -10,7 +10,7 @@ import { showMoveCheck } from './move-check.tsx'
 import { showPay } from './pay-page.tsx'
 import { release } from './pay-release.ts'
 import { askPaid, showPaid } from './pay-return.tsx'
-import { startPay } from './pay-start.tsx'
+import { startPay } from './pay-start.ts'
 import { keep } from './result-kept.tsx'
 import { showResult } from './result-page.ts'
 

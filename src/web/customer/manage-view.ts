@@ -44,6 +44,8 @@ export function viewOf<S extends LinkScope>(
   booking: Booking,
 ): LinkView<S> {
   c.set('frameAncestors', booking.organization.embedOrigins)
+  // Any of these pages may hold a form that ends at the provider's page.
+  if (booking.organization.money.provider) c.set('formTargets', c.var.payments.payOrigins)
   c.set('formTargets', c.var.payments.payOrigins)
   const session = leadingSession(booking)
   const locale = localeOf(booking.customer.locale)

@@ -44,7 +44,7 @@ export function BalanceBody({ view }: { view: ManageView }) {
           }
         />
       </Card>
-      <BookingOfLink view={view} />
+      <BookingOfLink view={view} withoutMoney />
     </Stack>
   )
 }

@@ -127,7 +127,7 @@ function PriceSlip({ view }: { view: LinkView }) {
         : undefined
   const minus = (minor: bigint) => ({ amount: text.amount(sum(-minor)), spoken: `minus ${text.amount(sum(minor))}` })
   const rows: QuoteRow[] = [
-    { term: text.price, amount: text.amount(sum(booking.priceMinor)) },
+    ...(isPlain(booking) ? [] : [{ term: text.price, amount: text.amount(sum(booking.priceMinor)) }]),
     ...(money.discountMinor > 0n
       ? [{ term: text.check.discount(money.discountCode?.code ?? ''), ...minus(money.discountMinor) }]
       : []),
@@ -140,15 +140,22 @@ function PriceSlip({ view }: { view: LinkView }) {
 }
 
 // Tax that is added is a line of the sum; tax that lies in the price is a note on the total.
-function taxRows({ money, currency }: Booking, locale: LinkView['locale']): QuoteRow[] {
+function taxRows(booking: Booking, locale: LinkView['locale']): QuoteRow[] {
+  const { money, currency } = booking
   const text = payText(locale)
   const rate = rateText(money.taxBasisPoints, locale)
   const tax = { minor: money.taxMinor, currency }
-  const total = { term: text.total, amount: text.amount({ minor: money.totalMinor, currency }) }
+  const term = isPlain(booking) ? text.price : text.total
+  const total = { term, amount: text.amount({ minor: money.totalMinor, currency }) }
   if (money.taxMinor === 0n) return [total]
   return money.taxInclusive
     ? [{ ...total, note: text.taxWithin(tax, rate) }]
     : [{ term: text.check.tax(rate), amount: text.amount(tax) }, total]
+}
+
+// Nothing is taken off and nothing is added: the price is the total.
+function isPlain({ money, priceMinor }: Booking): boolean {
+  return money.totalMinor === priceMinor && money.discountMinor === 0n
 }
 
 function creditSetAside({ money }: Booking): bigint {

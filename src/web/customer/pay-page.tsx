@@ -27,6 +27,9 @@ export async function showPay(c: WebContext): Promise<Response> {
 export async function payPage(c: WebContext, view: ManageView, problem?: PayProblem): Promise<Response> {
   const standing = standingOfPay(view.booking)
   if (standing === 'lost') return lostPage(c, view)
+  // A bank that takes days was paid already; nobody pays twice for that.
+  const waiting = view.booking.money.payments.find(({ state, provider, purpose }) => state === 'pending' && provider !== 'manual' && purpose !== 'change')
+  if (waiting) return c.redirect(linksOf(view).paid(waiting.id), 303)
   if (standing === 'nothing') return c.redirect(resultOfBooking(view), 303)
   const { reader, secret } = c.var.deps.context
   const provider = await openProvider(reader, view.scope, secret, c.var.payments)

@@ -53,7 +53,9 @@ export function canceledResult(
           <ButtonLink href={linksOf(view).manage()}>{text.openBooking}</ButtonLink>
         </Row>
       ) : null}
-      <BookAgain view={view} label={text.scheduleAgain} />
+      {kept.receipt.money && kept.receipt.money.creditMinor !== '0' ? null : (
+        <BookAgain view={view} label={text.scheduleAgain} />
+      )}
     </Stack>,
   )
 }

@@ -7,7 +7,16 @@ import { payAtBank } from '../../../db/town-till.ts'
 import type { AppDeps } from '../deps.ts'
 import { postedPath } from './posted.ts'
 import { after, HOUR_SECONDS, manage, place, type DemoPlace, type DemoState } from './places.ts'
-import { anotherStart, bookIn, changeAs, clinicWorld, quoteFor, reload, refundsLeave, type DemoBooking } from './worlds.ts'
+import {
+  anotherStart,
+  bookIn,
+  changeAs,
+  clinicWorld,
+  quoteFor,
+  reload,
+  refundsLeave,
+  type DemoBooking,
+} from './worlds.ts'
 
 /** What customers see of money: paying, canceling with a price, what became of it, the invoice. */
 export const MONEY_STATES: DemoState[] = [

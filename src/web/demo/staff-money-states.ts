@@ -83,7 +83,10 @@ async function takeCash(demo: DemoBooking, by: string, amountMinor: bigint): Pro
 
 /** Refunds of the last two days in every state, and payments of every kind. */
 async function manyRefunds(deps: AppDeps): Promise<DemoWorld> {
-  const money = { ...CLINIC.money!, settings: { ...CLINIC.money!.settings, refundSetting: 'manual' as const } }
+  const money = {
+    ...CLINIC.money!,
+    settings: { ...CLINIC.money!.settings, refundSetting: 'manual' as const },
+  }
   const world = await clinicWorld(deps, { money })
   const later = (hours: number) => moveClock(deps.context, world.business.scope, hours * HOUR_SECONDS)
   const book = (eventType: string, customer: number, hoursAhead: number) =>

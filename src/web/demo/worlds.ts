@@ -94,8 +94,7 @@ export async function bookIn(
     answers: (plan.questions ?? []).map(({ key, label }) => ({ key, label, answer: DEMO_ANSWERS[key]! })),
   })
   const scope = (await scopeOfLink(context.db, booked!.token)) as CustomerScope
-  if (booked!.isHeld && options.pays !== false)
-    await payAtBank(world.till, { scope, token: booked!.token })
+  if (booked!.isHeld && options.pays !== false) await payAtBank(world.till, { scope, token: booked!.token })
   return reload({ ...world, booked: booked!, scope })
 }
 

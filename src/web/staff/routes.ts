@@ -7,6 +7,7 @@ import { cancelPage, submitCancel } from './cancel.tsx'
 import { deliveryPage, submitResend } from './delivery.tsx'
 import { failedPage, noShowPage, submitFailed, submitNoShow } from './failed.tsx'
 import { requireMember, requirePermission } from './gate.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { addPaymentPage, submitAddPayment } from './money/add-payment.tsx'
 import { addRefundPage, submitAddRefund } from './money/add-refund.tsx'
 import { chargeCardPage, submitChargeCard } from './money/charge-card.tsx'
@@ -45,6 +46,7 @@ function insideRoutes(): Hono<StaffEnv> {
   app.get('/staff', activityPage)
   app.route('/staff/bookings/:id', bookingRoutes())
   app.route('/staff/outbox', outboxRoutes())
+  app.route('/staff/invoices', invoiceRoutes())
   app.route('/', moneyRoutes())
   app.route('/', settingsRoutes())
   app.all('/staff/*', missingPage)

@@ -62,7 +62,12 @@ export function MoneyCard(props: CardProps) {
 // The page of an invoice takes a permission that hosts do not have; its number they may read.
 function Paper({ c, paper }: { c: StaffContext; paper: PaperOnFile }) {
   const name = paperName(paper.kind, paper.number === null ? null : invoiceNumber(paper))
-  return may(c.var.scope, 'payment.view') ? <a href={paths.staffInvoice(paper.id)}>{name}</a> : <>{name}</>
+  if (!may(c.var.scope, 'payment.view')) return <span>{name}</span>
+  return (
+    <ButtonLink href={paths.staffInvoice(paper.id)} kind="link">
+      {name}
+    </ButtonLink>
+  )
 }
 
 function CurrentInvoice({ c, booking, seen }: CardProps) {

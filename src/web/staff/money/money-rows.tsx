@@ -38,7 +38,7 @@ export function PaymentsTable({ c, booking, seen }: RowsProps) {
           cells: [
             <bdi>{methodWord(payment)}</bdi>,
             shortWhen(payment.settledAt ?? payment.createdAt, viewer.zone, locale, booking.now),
-            money(payment.amountMinor, seen.currency, locale),
+            payment.purpose === 'card' ? '' : money(payment.amountMinor, seen.currency, locale),
             <PaymentCell c={c} booking={booking} seen={seen} payment={payment} isOpen={open.has(payment.id)} />,
           ],
         }))}

@@ -1,4 +1,3 @@
-import { may } from '#domain/access/scope.ts'
 import { listPayments, type ListedPayment } from '#domain/bookings/list-payments.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { money } from '#messages/money.ts'
@@ -53,7 +52,7 @@ export async function paymentsPage(c: StaffContext): Promise<Response> {
         <ButtonLink href={paths.paymentsCsv(asked.typed)} icon="download" download>
           {words.csv}
         </ButtonLink>
-        {may(scope, 'payment.view') ? <a href={paths.staffInvoices()}>{words.invoices}</a> : null}
+        <ButtonLink href={paths.staffInvoices()}>{words.invoices}</ButtonLink>
       </Row>
       <p class="small quiet">{words.csvHint(MOST_IN_FILE.toLocaleString(locale))}</p>
     </Stack>,
@@ -141,7 +140,7 @@ function Payments({ c, payments }: { c: StaffContext; payments: readonly ListedP
             <PaymentState state={payment.state} purpose={payment.purpose} />
             {payment.isDisputed ? <span class="small quiet"> {words.disputed}</span> : null}
           </>,
-          money(payment.amountMinor, payment.currency, locale),
+          payment.purpose === 'card' ? '' : money(payment.amountMinor, payment.currency, locale),
           payment.refundedMinor > 0n ? money(payment.refundedMinor, payment.currency, locale) : '',
         ],
       }))}

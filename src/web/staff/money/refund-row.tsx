@@ -6,6 +6,7 @@ import { ageInWords, refundWords } from '#messages/staff-refunds.ts'
 import { paths } from '#paths.ts'
 import { spellReference } from '#platform/ids.ts'
 import { Banner } from '#ui/banner.tsx'
+import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row } from '#ui/layout.tsx'
@@ -24,13 +25,21 @@ export function RefundRow(props: RefundRowProps) {
   const canChoose = decisionsOpen(refund).includes('approve') && whyNotApprove(props) === null
   return (
     <div data-queue-row id={`refund-${refund.id}`}>
-      <Card heading={name} id={`of-${refund.id}`} level={3} action={<RefundState state={refund.state} />}>
+      <Card>
+        <Row spread>
+          <h3>
+            <bdi>{name}</bdi>
+          </h3>
+          <RefundState state={refund.state} />
+        </Row>
         {tried ? <Banner kind={tried.ok ? 'ok' : 'warn'} title={tried.said} /> : null}
         <Row>
           {canChoose ? <ChooseBox {...props} /> : null}
-          <a href={paths.staffBooking(refund.bookingId)} data-queue-focus>
-            {words.booking} {spellReference(refund.bookingReference)}
-          </a>
+          <span data-queue-focus>
+            <ButtonLink href={paths.staffBooking(refund.bookingId)} kind="link">
+              {words.booking(spellReference(refund.bookingReference))}
+            </ButtonLink>
+          </span>
         </Row>
         <Failure {...props} />
         <DetailsList rows={factsOf(props)} />
@@ -68,24 +77,22 @@ function factsOf({ c, refund, rule }: RefundRowProps): DetailsRow[] {
   const words = refundWords(locale)
   const age = ageInWords(refund.createdAt, viewer.now)
   const sentence = rule && policySentence('cancel', rule.rule, 'booking', refund.currency, locale)
-  const row = (term: string, detail: string, note = ''): DetailsRow[] =>
+  const row = (term: string, detail: string, note: string | undefined = ''): DetailsRow[] =>
     detail === ''
       ? []
       : [{ term, detail: <bdi dir="auto">{detail}</bdi>, ...(note ? { note: <bdi>{note}</bdi> } : {}) }]
+  const asked = refund.requestedBy
+    ? words.askedBy(refund.requestedBy.name)
+    : (words.causes[refund.cause] ?? refund.cause)
+  const reason = refund.reason ? words.said(refund.reason) : ''
   return [
     ...row(
       words.age,
       age ? words.ago(age) : words.now,
       shortWhen(refund.createdAt, viewer.zone, locale, viewer.now),
     ),
-    ...row(
-      words.why,
-      refund.requestedBy ? words.askedBy(refund.requestedBy.name) : (words.causes[refund.cause] ?? ''),
-      refund.cause === 'policy' && rule && sentence ? words.policyVersion(rule.version, sentence) : '',
-    ),
-    ...row(words.reason, refund.reason ? words.said(refund.reason) : ''),
-    ...row(words.from, methodWord(refund)),
-    ...row(words.way, wayWord(refund.way)),
+    ...row(words.why, reason ? `${asked}: ${reason}` : asked, sentence && words.policyVersion(rule.version, sentence)),
+    ...row(words.way, wayWord(refund.way), words.paidBy(methodWord(refund))),
     ...row(words.approvedBy, refund.approvedBy ?? ''),
     ...row(words.reference, refund.reference || (refund.providerReference ?? '')),
   ]

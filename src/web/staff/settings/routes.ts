@@ -7,15 +7,7 @@ import { saveChangedEventType, saveNewEventType, showEventType, showNewEventType
 import { showEventTypes } from './event-types.tsx'
 import { saveHours, showHours } from './hours.tsx'
 import { saveMember, saveNewMember, showMember, showNewMember } from './member.tsx'
-import {
-  saveChangedDiscountCode,
-  saveNewDiscountCode,
-  showDiscountCode,
-  showNewDiscountCode,
-} from './money/discount-code.tsx'
-import { showDiscountCodes } from './money/discount-codes.tsx'
-import { saveFinancial, showFinancial } from './money/financial.tsx'
-import { saveProvider, showProviders } from './money/providers.tsx'
+import { moneySettingsRoutes } from './money/routes.ts'
 import { saveOrganization, showOrganization } from './organization.tsx'
 import { requireHours } from './own-hours.ts'
 import { saveChangedPage, saveNewPage, showNewPage, showPage } from './page.tsx'
@@ -85,19 +77,7 @@ export function settingsRoutes(): Hono<StaffEnv> {
     .get('/staff/settings/policies/:policy', showPolicy)
     .post('/staff/settings/policies/:policy', withForm(saveChangedPolicy))
 
-  const money = '/staff/settings/money'
-  app.use(money, requirePermission('money.edit'))
-  app.use(`${money}/*`, requirePermission('money.edit'))
-  app.get(money, showFinancial).post(money, withForm(saveFinancial))
-  app.get(`${money}/providers`, showProviders)
-  app.post(`${money}/providers/:provider`, withForm(saveProvider))
-  app.get(`${money}/discounts`, showDiscountCodes)
-  app
-    .get(`${money}/discounts/new`, showNewDiscountCode)
-    .post(`${money}/discounts/new`, withForm(saveNewDiscountCode))
-  app
-    .get(`${money}/discounts/:discountCode`, showDiscountCode)
-    .post(`${money}/discounts/:discountCode`, withForm(saveChangedDiscountCode))
+  app.route('/', moneySettingsRoutes())
 
   const apiKeys = '/staff/settings/api-keys'
   app.use(apiKeys, requirePermission('integration.edit'))

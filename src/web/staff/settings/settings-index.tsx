@@ -76,24 +76,7 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
         { href: paths.policies(), label: words.policies, what: words.policiesFor, needs: 'policy.edit' },
       ],
     },
-    {
-      heading: words.money,
-      entries: [
-        {
-          href: paths.financialSettings(),
-          label: words.financial,
-          what: words.financialFor,
-          needs: 'money.edit',
-        },
-        {
-          href: paths.paymentProviders(),
-          label: words.providers,
-          what: words.providersFor,
-          needs: 'money.edit',
-        },
-        { href: paths.discountCodes(), label: words.codes, what: words.codesFor, needs: 'money.edit' },
-      ],
-    },
+    { heading: words.money, entries: moneyEntries(words) },
     {
       heading: words.programs,
       entries: [
@@ -107,5 +90,14 @@ function entries(c: StaffContext): { heading: string; entries: Entry[] }[] {
         },
       ],
     },
+  ]
+}
+
+function moneyEntries(words: ReturnType<typeof indexWords>): Entry[] {
+  const needs = 'money.edit'
+  return [
+    { href: paths.financialSettings(), label: words.financial, what: words.financialFor, needs },
+    { href: paths.paymentProviders(), label: words.providers, what: words.providersFor, needs },
+    { href: paths.discountCodes(), label: words.codes, what: words.codesFor, needs },
   ]
 }

@@ -19,7 +19,6 @@ export async function showDiscountCodes(c: StaffContext): Promise<Response> {
   const words = discountWords(c.var.locale)
   const codes = await listDiscountCodes(reader, c.var.scope)
   const { currency, zone } = await loadSettings(reader, c.var.scope)
-  const { columns } = words
   return settingsPage(
     c,
     {
@@ -37,24 +36,31 @@ export async function showDiscountCodes(c: StaffContext): Promise<Response> {
       {codes.length === 0 ? (
         <EmptyPanel heading={words.none}>{words.noneLine}</EmptyPanel>
       ) : (
-        <DataTable
-          caption={words.title}
-          captionHidden
-          columns={[
-            { label: columns.code },
-            { label: columns.discount, numeric: true },
-            { label: columns.what },
-            { label: columns.valid },
-            { label: columns.uses, numeric: true },
-            { label: columns.state },
-          ]}
-          rows={codes.map((code) => ({
-            href: paths.discountCode(code.id),
-            cells: cellsOf(c, code, currency, zone),
-          }))}
-        />
+        <CodeTable c={c} codes={codes} currency={currency} zone={zone} />
       )}
     </>,
+  )
+}
+
+function CodeTable(props: { c: StaffContext; codes: DiscountCode[]; currency: string; zone: string }) {
+  const { title, columns } = discountWords(props.c.var.locale)
+  return (
+    <DataTable
+      caption={title}
+      captionHidden
+      columns={[
+        { label: columns.code },
+        { label: columns.discount, numeric: true },
+        { label: columns.what },
+        { label: columns.valid },
+        { label: columns.uses, numeric: true },
+        { label: columns.state },
+      ]}
+      rows={props.codes.map((code) => ({
+        href: paths.discountCode(code.id),
+        cells: cellsOf(props.c, code, props.currency, props.zone),
+      }))}
+    />
   )
 }
 

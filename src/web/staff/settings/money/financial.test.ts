@@ -4,6 +4,7 @@ import {
   saveFinancialSettings,
   type FinancialSettings,
 } from '#domain/organizations/financial-settings.ts'
+import { loadSettings, saveSettings } from '#domain/organizations/settings.ts'
 import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { savePolicy } from '#domain/policies/policies.ts'
 import { paths } from '#paths.ts'
@@ -197,6 +198,23 @@ test('Late fees and policies that contradict each other are named on the page', 
   expect(policyPage).not.toContain('late fee')
   await save(until)
   expect((await alva.open(paths.policy(world.policyId))).html).toContain('Customers never reach the late fee')
+})
+
+test.each([
+  ['JPY', '1500', 1500n, '15.00', 'Write the amount in digits, such as 40.'],
+  ['KWD', '1.234', 1234n, '1.2345', 'Write the amount like 40 or 40.000.'],
+  ['GBP', '12.3', 1230n, '12.345', AMOUNT],
+])('Amounts in %s have as many decimals as it has', async (currency, typed, minor, wrong, sentence) => {
+  const dag = await ownerElsewhere(world)
+  const { defaultPolicyId: _policy, isSample: _sample, ...about } = await loadSettings(world.context.db, dag)
+  await saveSettings(world.context, dag, { ...about, currency })
+  const dags = await visitorFor({ context: world.context, app }, dag)
+  await dags.fillIn(PATH, { noShowFee: typed })
+  expect((await loadFinancialSettings(world.context.db, dag)).noShowFeeMinor).toBe(minor)
+  const shown = fieldsOf((await dags.open(PATH)).html, PATH)
+  expect(Number(shown['noShowFee'])).toBe(Number(typed))
+  const answer = await dags.send(PATH, { ...shown, noShowFee: wrong })
+  expect([answer.status, problemsIn(answer.html)]).toEqual([422, [`No-show fee: ${sentence}`]])
 })
 
 // Seen to fail when the routes ask for no permission.

@@ -1,16 +1,12 @@
-import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { startPayment, type OpenedPayment, type PayFor, type PayRefusal } from '#domain/bookings/start-payment.ts'
 import type { Outcome } from '#platform/context.ts'
-import { ButtonLink } from '#ui/button.tsx'
-import { EmptyPanel } from '#ui/empty-panel.tsx'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
 import { typedText } from './form-errors.ts'
 import { unknownLinkPage } from './lost-link.tsx'
 import { readFields } from './manage-fields.ts'
-import { manageFrame } from './manage-frame.tsx'
 import { guestRefusedPage } from './manage-refused.tsx'
 import { isCustomers, openLink, viewOf, type ManageView } from './manage-view.ts'
 import { payPage } from './pay-page.tsx'
@@ -28,7 +24,7 @@ export async function startPay(c: WebContext): Promise<Response> {
   if (!typed) return badRequestPage(c)
   const kind = view.booking.heldUntil || typedText(typed, 'for') === 'booking' ? 'booking' : 'balance'
   const outcome = await beginPayment(c, view, { kind })
-  if (outcome.ok) return goToProvider(c, view, outcome.value.payUrl)
+  if (outcome.ok) return c.redirect(outcome.value.payUrl, 303)
   return refusedStart(c, view, outcome.refusal)
 }
 
@@ -44,33 +40,6 @@ export function beginPayment(
   const returnUrl = (id: string) =>
     `${config.publicUrl}${paths.paid(view.token, id)}${query ? `?${query}` : ''}`
   return startPayment(context, c.var.payments, view.scope, what, returnUrl)
-}
-
-/**
- * On to the provider. Browsers let a form of ours lead only to ourselves, so the way to another site is a page that
- * goes on by itself and has a link besides.
- */
-export function goToProvider(c: WebContext, view: ManageView, payUrl: string): Response | Promise<Response> {
-  const { publicUrl } = c.var.deps.config
-  if (URL.parse(payUrl)?.origin === URL.parse(publicUrl)?.origin) return c.redirect(payUrl, 303)
-  const { check } = payText(view.locale)
-  c.header('refresh', `0; url=${payUrl}`)
-  return manageFrame(
-    c,
-    view,
-    { title: check.goingTitle },
-    <EmptyPanel
-      level={1}
-      heading={check.goingTitle}
-      action={
-        <ButtonLink kind="primary" href={payUrl} target="_top">
-          {check.goOn}
-        </ButtonLink>
-      }
-    >
-      {check.goingLine}
-    </EmptyPanel>,
-  )
 }
 
 // Nothing was paid that we know of; the page shows what stands now, and the same button tries again.
