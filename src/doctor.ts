@@ -15,11 +15,15 @@ interface Finding {
 }
 
 /** Looks at everything Kept stands on and prints a line each; 1 when something is wrong. */
-export async function runDoctor(config: Config, log: Log): Promise<number> {
+export async function runDoctor(
+  config: Config,
+  log: Log,
+  print: (line: string) => unknown = (line) => process.stdout.write(line),
+): Promise<number> {
   const findings = await examine(config, log)
   for (const { state, about, says, remedy } of findings) {
     const mark = { ok: 'ok     ', warning: 'warning', wrong: 'WRONG  ' }[state]
-    process.stdout.write(`${mark}  ${about.padEnd(11)} ${says}${remedy ? ` -> ${remedy}` : ''}\n`)
+    print(`${mark}  ${about.padEnd(11)} ${says}${remedy ? ` -> ${remedy}` : ''}\n`)
   }
   return findings.some(({ state }) => state === 'wrong') ? 1 : 0
 }
@@ -121,7 +125,12 @@ async function examineBooks(client: pg.Client): Promise<Finding> {
   const { rows: known } = await client.query("select to_regproc('ledger_faults') is not null as known")
   if (!(known[0] as { known: boolean }).known)
     return { state: 'warning', about, says: 'cannot be proved yet', remedy: 'run "npm run migrate"' }
-  const { rows } = await client.query<{ org_id: string; fault: string; about: string | null; off_by: string }>(
+  const { rows } = await client.query<{
+    org_id: string
+    fault: string
+    about: string | null
+    off_by: string
+  }>(
     `select o.id as org_id, f.fault, f.about, f.off_by::text
      from organizations o cross join lateral ledger_faults(o.id) f order by o.id, f.fault, f.about`,
   )

@@ -40,15 +40,29 @@ async function setSecret(orgId: string, webhookSecret: string | null): Promise<v
 
 async function openPayment(): Promise<string> {
   const booking = await world.bookAgain()
-  const opened = await startPayment(world.context, world.providers, booking.scope, { kind: 'booking' }, () => 'http://kept.test')
+  const opened = await startPayment(
+    world.context,
+    world.providers,
+    booking.scope,
+    { kind: 'booking' },
+    () => 'http://kept.test',
+  )
   if (!opened.ok) throw new Error(opened.refusal.code)
   await payTestPayment(world.context.db, opened.value.payUrl.split('/').at(-1)!)
   return opened.value.payment
 }
 
-const about = (paymentId: string | null): ProviderEvent => ({ id: `evt_${newId()}`, paymentId, reference: null })
+const about = (paymentId: string | null): ProviderEvent => ({
+  id: `evt_${newId()}`,
+  paymentId,
+  reference: null,
+})
 
-function post(sent: { body: string; headers: Record<string, string> }, orgId = world.orgId, provider = 'fake') {
+function post(
+  sent: { body: string; headers: Record<string, string> },
+  orgId = world.orgId,
+  provider = 'fake',
+) {
   return world.ask(paths.providerEvents(provider, orgId), {
     method: 'POST',
     body: sent.body,
@@ -60,7 +74,9 @@ const noted = async () => (await sql`select id from provider_events`.execute(wor
 
 const jobs = async () => {
   const { rows } = await sql<{ payment: string }>`
-    select data ->> 'paymentId' as payment from pgboss.job where name = 'settle_payment'`.execute(world.context.db)
+    select data ->> 'paymentId' as payment from pgboss.job where name = 'settle_payment'`.execute(
+    world.context.db,
+  )
   return rows.map(({ payment }) => payment)
 }
 
@@ -113,28 +129,46 @@ describe('whatever does not hold is refused, and nobody learns why', () => {
   const forgeries: [string, () => Promise<Response>][] = [
     ['no signature', () => post({ body: signTestEvent(SECRET, about(newId())).body, headers: {} })],
     ['another secret', () => post(signTestEvent('the secret of nobody in particular', about(newId())))],
-    ['the neighbour’s secret', () => post(signTestEvent('the secret of the neighbour and their bank', about(newId())))],
+    [
+      'the neighbour’s secret',
+      () => post(signTestEvent('the secret of the neighbour and their bank', about(newId()))),
+    ],
     ['an empty secret', () => post(signTestEvent('', about(newId())))],
     ['our event at the neighbour’s door', () => post(signTestEvent(SECRET, about(newId())), neighbour)],
-    ['one letter changed', () => {
-      const sent = signTestEvent(SECRET, about(newId()))
-      return post({ ...sent, body: sent.body.replace('evt_', 'evt-') })
-    }],
-    ['one space more', () => {
-      const sent = signTestEvent(SECRET, about(newId()))
-      return post({ ...sent, body: `${sent.body} ` })
-    }],
+    [
+      'one letter changed',
+      () => {
+        const sent = signTestEvent(SECRET, about(newId()))
+        return post({ ...sent, body: sent.body.replace('evt_', 'evt-') })
+      },
+    ],
+    [
+      'one space more',
+      () => {
+        const sent = signTestEvent(SECRET, about(newId()))
+        return post({ ...sent, body: `${sent.body} ` })
+      },
+    ],
     ['an organization that is not there', () => post(signTestEvent(SECRET, about(newId())), newId())],
     ['an organization that is no id', () => post(signTestEvent(SECRET, about(newId())), '../admin')],
-    ['a provider that nobody knows', () => post(signTestEvent(SECRET, about(newId())), world.orgId, 'piggybank')],
-    ['a provider that is not connected', () => post(signTestEvent(SECRET, about(newId())), world.orgId, 'stripe')],
+    [
+      'a provider that nobody knows',
+      () => post(signTestEvent(SECRET, about(newId())), world.orgId, 'piggybank'),
+    ],
+    [
+      'a provider that is not connected',
+      () => post(signTestEvent(SECRET, about(newId())), world.orgId, 'stripe'),
+    ],
     ['nothing at all', () => post({ body: '', headers: {} })],
     ['no JSON', () => post({ body: '\u0000\ufffd{', headers: { 'test-bank-signature': 'x' } })],
   ]
 
   test.each(forgeries)('%s', async (_name, send) => {
     const answer = await send()
-    expect([answer.status, await answer.text()]).toEqual([400, 'This is not an event of a connected provider.'])
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      'This is not an event of a connected provider.',
+    ])
     expect(await noted()).toBe(0)
     expect(await jobs()).toEqual([])
   })
@@ -144,7 +178,10 @@ describe('whatever does not hold is refused, and nobody learns why', () => {
     try {
       for (const guess of ['', 'short', SECRET]) {
         const answer = await post(signTestEvent(guess, about(newId())))
-        expect([answer.status, await answer.text()]).toEqual([400, 'This is not an event of a connected provider.'])
+        expect([answer.status, await answer.text()]).toEqual([
+          400,
+          'This is not an event of a connected provider.',
+        ])
       }
     } finally {
       await setSecret(world.orgId, SECRET)

@@ -25,10 +25,7 @@ export interface RefundWorld extends World {
   /** What the bank gave back of a payment, and what is on its way. */
   givenBack(paymentId: string): Promise<bigint>
   /** A member with another role or limit. */
-  setMember(
-    member: MemberScope,
-    what: { role?: string; limitMinor?: bigint | null },
-  ): Promise<MemberScope>
+  setMember(member: MemberScope, what: { role?: string; limitMinor?: bigint | null }): Promise<MemberScope>
   /** The providers with one of their methods watched or replaced. */
   withProvider(change: (provider: PaymentProvider) => Partial<PaymentProvider>): PaymentProviders
 }
@@ -38,7 +35,12 @@ export async function makeRefundWorld(options: WorldOptions = {}): Promise<Refun
   const { context, orgId } = world
   const { db } = context
   const providers = openPaymentProviders({ db, publicUrl: 'http://kept.test' })
-  const connected = await savePaymentAccount(context, world.alva, { provider: 'fake', secrets: {} }, providers)
+  const connected = await savePaymentAccount(
+    context,
+    world.alva,
+    { provider: 'fake', secrets: {} },
+    providers,
+  )
   if (!connected.ok) throw new Error(connected.refusal.code)
   const sell = async (priceMinor: bigint) => {
     const panel = (await loadEventType(db, world.alva, world.eventTypeId))!
@@ -56,7 +58,13 @@ export async function makeRefundWorld(options: WorldOptions = {}): Promise<Refun
     async paidBooking(priceMinor = 10000n) {
       await sell(priceMinor)
       const booking = await world.bookAgain()
-      const opened = await startPayment(context, providers, booking.scope, { kind: 'booking' }, () => 'http://kept.test')
+      const opened = await startPayment(
+        context,
+        providers,
+        booking.scope,
+        { kind: 'booking' },
+        () => 'http://kept.test',
+      )
       if (!opened.ok) throw new Error(JSON.stringify(opened.refusal))
       await payTestPayment(db, opened.value.payUrl.split('/').at(-1)!)
       await settlePayment(context, providers, orgId, opened.value.payment)
@@ -78,7 +86,9 @@ export async function makeRefundWorld(options: WorldOptions = {}): Promise<Refun
         await sql`update team_members set role_id = (select id from roles where org_id = ${orgId} and key = ${role})
           where org_id = ${orgId} and id = ${memberId}`.execute(db)
       if (limitMinor !== undefined)
-        await sql`update team_members set refund_limit_minor = ${limitMinor} where org_id = ${orgId} and id = ${memberId}`.execute(db)
+        await sql`update team_members set refund_limit_minor = ${limitMinor} where org_id = ${orgId} and id = ${memberId}`.execute(
+          db,
+        )
       return (await scopeOfMember(db, orgId, memberId))!
     },
     withProvider: (change) => ({

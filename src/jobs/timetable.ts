@@ -33,7 +33,8 @@ export async function startWorker({ config, context, log }: WorkerDeps): Promise
   queue.work('call_webhook', callWebhookWith({ context, channels, publicUrl: config.publicUrl }), {
     concurrency: 4,
   })
-  queue.work('settle_refund', settleRefundWith({ context, payments }), { concurrency: 2 })
+  // The queue goes on at once after a full batch of two or more, and takers of one wait between any two jobs.
+  queue.work('settle_refund', settleRefundWith({ context, payments }), { concurrency: 4 })
   queue.work('settle_payment', settlePaymentWith({ context, payments }), { concurrency: 4 })
   queue.work('sweep', sweepWith({ context, log, payments }), { concurrency: 1 })
   queue.schedule('sweep', '* * * * *')

@@ -183,7 +183,7 @@ function quotedLine(
     `- ${act} (${entry.session}). ${entry.refusal ? `Refused (${entry.refusal.code}).` : 'Allowed.'}`,
     ...(entry.closes_at ? [`Customers may until ${tell.point(entry.closes_at, now)}.`] : []),
     ...(entry.overridden ? ['The policy would refuse a customer, so this is an override.'] : []),
-    ...(entry.allowed ? [`Of it: ${partsLine(entry, tell.amount)}.`] : []),
+    ...(entry.allowed ? [`Money: ${partsLine(entry, tell.amount)}.`] : []),
   ].join(' ')
 }
 

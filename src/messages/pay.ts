@@ -1,6 +1,7 @@
-import { minutesInWords, shortWhen, clockTime, shortDate } from './dates.ts'
+import { clockTime, minutesInWords } from './dates.ts'
 import { listOf, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
+import { refundWords, ruleWords, type Sum } from './pay-rules.ts'
 
 /** How money came or goes back, as far as words need it. */
 export interface CardInWords {
@@ -8,12 +9,6 @@ export interface CardInWords {
   method: string
   brand: string
   last4: string
-}
-
-/** What a paper or a page needs to print an amount. */
-export interface Sum {
-  minor: bigint
-  currency: string
 }
 
 /** Everything said around paying: the check before it, the way back from the provider, and where money stands. */
@@ -34,7 +29,6 @@ export function payText(locale: Locale) {
     price: 'Price',
     paid: 'Paid',
     total: 'Total',
-    free: 'Free',
     taxWithin: (sum: Sum, rate: string) => `Includes ${amount(sum)} tax (${rate}).`,
     stillToPay: 'Still to pay',
     comesBack: 'Comes back to you',
@@ -61,13 +55,14 @@ export function payText(locale: Locale) {
     codeHint: 'The next page shows the price with it.',
     codeProblem: {
       unknown_code: (code: string) => `Check \u201C${code}\u201D: we do not know this discount code.`,
-      code_not_yet_valid: (code: string) => `\u201C${code}\u201D does not count yet. Leave it out, or come back later.`,
+      code_not_yet_valid: (code: string) =>
+        `\u201C${code}\u201D does not count yet. Leave it out, or come back later.`,
       code_expired: (code: string) => `\u201C${code}\u201D has expired. Leave it out, or use another code.`,
       code_used_up: (code: string) => `\u201C${code}\u201D is used up. Leave it out, or use another code.`,
-      code_not_for_this: (code: string) => `\u201C${code}\u201D is for something else. Leave it out, or use another code.`,
+      code_not_for_this: (code: string) =>
+        `\u201C${code}\u201D is for something else. Leave it out, or use another code.`,
     },
-    creditHere: (sum: Sum) =>
-      `You have ${amount(sum)} here. Book with the e-mail address you used before.`,
+    creditHere: (sum: Sum) => `You have ${amount(sum)} here. Book with the e-mail address you used before.`,
     creditTitle: 'Your credit pays first',
     bookWithCredit: 'Book with your credit',
     terms: {
@@ -85,7 +80,8 @@ function checkWords(locale: Locale) {
     heading: 'Check and pay',
     headingCard: 'Check and leave a card',
     balanceHeading: (sum: Sum) => `Pay ${amount(sum)}`,
-    heldTitle: (until: Temporal.Instant, zone: string) => `Held for you until ${clockTime(until, zone, locale)}`,
+    heldTitle: (until: Temporal.Instant, zone: string) =>
+      `Held for you until ${clockTime(until, zone, locale)}`,
     heldLine: 'Nobody else can take this time until then.',
     testTitle: 'This is a test. No money moves.',
     testLine: 'The business is trying out its payments.',
@@ -143,7 +139,8 @@ function returnWords(locale: Locale) {
     failedLine: 'Nothing was taken.',
     expiredTitle: 'The payment page has closed',
     expiredLine: 'Nothing was taken.',
-    stillHeld: (until: Temporal.Instant, zone: string) => `Your time is still held until ${clock(until, zone)}.`,
+    stillHeld: (until: Temporal.Instant, zone: string) =>
+      `Your time is still held until ${clock(until, zone)}.`,
     untouched: (when: string) => `Your booking is untouched. It stays at ${when}.`,
     freeAgain: 'The new time is free for others again.',
     again: 'Try again',
@@ -171,7 +168,6 @@ const lostWords = {
   none: 'There is no free time near it.',
   all: 'See all free times',
   kept: 'What you wrote is kept.',
-  released: 'You gave this time back',
 }
 
 const bankWords = {
@@ -200,111 +196,9 @@ const bankWords = {
   noAnswerLine: 'This amount stands for a bank that books and then does not answer.',
 }
 
-function refundWords(locale: Locale) {
-  const at = (instant: Temporal.Instant, zone: string, now: Temporal.Instant) =>
-    shortDate(instant, zone, locale, now)
-  return {
-    label: 'Money back',
-    /** Each is the state of a row, never a promise. */
-    states: {
-      requested: (business: string) => `Refund requested. It waits for approval by ${business}.`,
-      approved: () => 'Refund approved. It is sent next.',
-      processing: () => 'Refund on its way.',
-      succeeded: () => 'Refund sent.',
-      failed: (business: string) => `The refund was delayed. ${business} is looking into it.`,
-      unknown: () => 'We are asking the bank whether the refund arrived.',
-      rejected: (business: string) => `${business} refused this refund.`,
-    } as Record<string, (business: string) => string>,
-    outside: {
-      requested: (business: string) => `Waits for approval. ${business} then hands it back.`,
-      approved: (business: string) => `${business} hands it back to you.`,
-      succeeded: () => 'Handed back.',
-    } as Record<string, (business: string) => string>,
-    creditBack: {
-      succeeded: () => 'It is your credit again.',
-    } as Record<string, (business: string) => string>,
-    sentOn: (instant: Temporal.Instant, zone: string, now: Temporal.Instant) => `On ${at(instant, zone, now)}.`,
-    bank: 'Your bank decides the day. Most people see it in 5 to 10 working days.',
-    reference: (reference: string) => `Reference ${reference}.`,
-    to: (means: string) => `to ${means}`,
-    credit: 'Credit',
-    creditUntil: (instant: Temporal.Instant, zone: string, now: Temporal.Instant) =>
-      `Good until ${at(instant, zone, now)}.`,
-    creditForever: 'It does not end.',
-    creditGone: 'It is spent or has ended.',
-    kept: 'Kept',
-    owed: 'You owe',
-    undecided: 'Not decided yet',
-    undecidedLine: (business: string) => `${business} decides whether it is kept.`,
-    fee: 'Fee for moving',
-    feePaid: 'Paid.',
-  }
-}
-
-function ruleWords(locale: Locale) {
-  const amount = ({ minor, currency }: Sum) => money(minor, currency, locale)
-  return {
-    paid: 'You have paid',
-    nothingPaid: 'Nothing yet',
-    fee: 'Kept',
-    feeOwed: 'Asked for',
-    mayBeKept: 'May be kept',
-    decides: (business: string) => `${business} decides`,
-    grace: 'You booked a short time ago: nothing is kept',
-    noFee: 'No fee',
-    /** Why this much is kept: the tier's span and its share. */
-    tier: (beforeMinutes: number | null, fromMinutes: number, gives: string) =>
-      `${span(beforeMinutes, fromMinutes)}: ${gives}`,
-    gives: {
-      all: 'everything is given back',
-      half: 'half is kept',
-      none: 'all of it is kept',
-      percent: (percent: number) => `${100 - percent}% is kept`,
-      amount: (sum: Sum) => `${amount(sum)} is given back`,
-    },
-    lateFee: (windowMinutes: number) => `Less than ${minutesInWords(windowMinutes)} before: late fee`,
-    moveTier: (beforeMinutes: number | null, fromMinutes: number) => span(beforeMinutes, fromMinutes),
-    moveFee: 'Fee for moving',
-    timesEach: (count: number, sum: Sum) => `${count} \u00D7 ${amount(sum)}`,
-    feesBefore: 'Fees that were paid earlier stay.',
-    way: {
-      card: (means: string) => `To ${means}, in 5 to 10 working days once it is sent.`,
-      approval: (business: string, means: string) => `To ${means}, after ${business} approves it.`,
-      outside: (business: string) => `${business} hands it back the way you paid.`,
-      credit: 'It becomes your credit again.',
-      none: (business: string) => `${business} settles it with you.`,
-      several: (parts: readonly string[], approver: string | null) =>
-        `${listOf(parts, locale)}${approver ? `, after ${approver} approves it` : ''}.`,
-      part: (sum: Sum, means: string) => `${amount(sum)} to ${means}`,
-    },
-    takeLegend: 'How would you like it back?',
-    takeMoney: (sum: Sum) => `Money: ${amount(sum)}`,
-    takeNoMoney: 'Money: nothing',
-    takeCredit: (sum: Sum, months: number) =>
-      `Credit: ${amount(sum)} for ${months === 1 ? '1 month' : `${months} months`}`,
-    takeCreditHint: (business: string) => `You can book with it at ${business}.`,
-    owePay: (sum: Sum) => `You will owe ${amount(sum)}. You can pay it on the next page.`,
-    oweLater: (sum: Sum, business: string) => `You will owe ${amount(sum)}. ${business} settles it with you.`,
-    moveInstead: (sum: Sum) => `Moving instead costs ${amount(sum)}.`,
-    canceledAndOpen: `It is ${spell(locale, 'cancelled')}. One amount is still open.`,
-    lateFeePolicy: {
-      automatic: (windowMinutes: number, sum: Sum) =>
-        `Less than ${minutesInWords(windowMinutes)} before the start, a late fee of ${amount(sum)} is kept.`,
-      ask_staff: (windowMinutes: number, sum: Sum, business: string) =>
-        `Less than ${minutesInWords(windowMinutes)} before the start, up to ${amount(sum)} may be kept. ${business} decides.`,
-    },
-    until: (at: Temporal.Instant, zone: string, now: Temporal.Instant) => shortWhen(at, zone, locale, now),
-  }
-}
-
 /** "20%", "7.7%", from basis points. */
 export function rateText(basisPoints: number, locale: Locale): string {
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(basisPoints / 100)}%`
-}
-
-function span(beforeMinutes: number | null, fromMinutes: number): string {
-  if (fromMinutes > 0) return `At least ${minutesInWords(fromMinutes)} before`
-  return beforeMinutes === null ? 'Until the start' : `Less than ${minutesInWords(beforeMinutes)} before`
 }
 
 /** "Visa 4242", "Test card 4242", "bank transfer", "your credit". */

@@ -1,5 +1,6 @@
 import { clockTime, minutesInWords, shortDate, shortWhen } from './dates.ts'
 import { count, spell, type Locale } from './locale.ts'
+import { money } from './money.ts'
 import { statusWord } from './staff-activity.ts'
 
 /** Words of one booking's page and of its cards. */
@@ -62,6 +63,11 @@ export function bookingWords(locale: Locale) {
       undelivered: (number: number) =>
         `${count(number, 'message has', 'messages have')} not reached anybody yet.`,
       undeliveredLink: 'See the messages',
+      fee: 'A fee waits for a decision.',
+      payment: 'A payment waits for approval.',
+      back: (minor: bigint, currency: string) =>
+        `${money(minor, currency, locale)} is left and belongs to the customer.`,
+      moneyLink: 'See the money',
       didTheyCome: 'The start has passed. If nobody came, mark it as a no-show.',
       nothing: (at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
         `Nothing to do until ${shortDate(at, zone, locale, now)}, ${clockTime(at, zone, locale)}.`,

@@ -1,5 +1,5 @@
 import { shortWhen } from './dates.ts'
-import { eitherOf, listOf, spell, type Locale } from './locale.ts'
+import { spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** Words of the money card on a booking's page, and of the pages that it leads to. */
@@ -29,7 +29,6 @@ export function moneyWords(locale: Locale) {
     date: 'Date',
     method: 'Method',
     state: 'State',
-    noPayments: 'Nothing was paid yet.',
     refunds: 'Refunds',
     way: 'Way',
     recordedBy: (name: string) => `Written down by ${name}`,
@@ -52,8 +51,6 @@ export function moneyWords(locale: Locale) {
     saving: 'Saving\u2026',
     notYours: 'Your role does not include this.',
     nothingToRefund: 'There is no payment that can go back.',
-    whoCan: (names: readonly string[]) =>
-      names.length > 0 ? `${listOf(names, locale)} can do this.` : 'Nobody in your team can do this.',
     /** After an act, as the rows say it. */
     done: {
       recorded: 'The payment is written down.',
@@ -66,7 +63,6 @@ export function moneyWords(locale: Locale) {
       refund_approved: 'The refund is approved. It is carried out now.',
       fee: 'The fee is decided.',
     } as Record<string, string>,
-    refused: 'Nothing was done. This is how it stands now.',
   }
 }
 
@@ -119,9 +115,7 @@ export function refundStateWord(state: string): string {
 }
 
 /** Where an invoice stands. */
-export function invoiceStatusWord(
-  status: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void',
-): string {
+export function invoiceStatusWord(status: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void'): string {
   const words = {
     draft: 'Draft',
     open: 'Open',
@@ -165,7 +159,8 @@ export function lineWord(
     correction: 'Correction',
   }
   const what = words[line.kind] ?? line.kind
-  const numbered = line.sessionPosition !== null && sessions > 1 ? `${what} ${line.sessionPosition + 1}` : what
+  const numbered =
+    line.sessionPosition !== null && sessions > 1 ? `${what} ${line.sessionPosition + 1}` : what
   return line.label ? `${numbered}: ${line.label}` : numbered
 }
 
@@ -178,9 +173,7 @@ export function addPaymentWords(locale: Locale) {
     methods: { card: 'Card, at a terminal' } as Record<string, string>,
     amount: 'Amount',
     amountHint: (minor: bigint, currency: string) =>
-      minor > 0n
-        ? `${money(minor, currency, locale)} is open.`
-        : 'Nothing is open on this booking.',
+      minor > 0n ? `${money(minor, currency, locale)} is open.` : 'Nothing is open on this booking.',
     reference: 'Reference',
     referenceHint: 'A number of the cheque or transfer. Your team and the invoice show it.',
     needsApproval: 'It waits until somebody with permission approves it.',
@@ -238,95 +231,4 @@ export function refundLimitHint(limit: bigint | null, currency: string, locale: 
   if (limit === null) return 'It counts as approved when you ask for it.'
   if (limit === 0n) return 'Somebody else approves it.'
   return `Up to ${money(limit, currency, locale)} it counts as approved. Above that, somebody else approves it.`
-}
-
-/** Why something about money was refused, with the figures that the sentence names; amounts are digits. */
-export interface MoneyRefusalInWords {
-  code: string
-  mostMinor?: string
-  leastMinor?: string
-  limitMinor?: string
-  currency?: string
-  /** Digits after the point that the currency has. */
-  digits?: number
-  longest?: number
-  /** Who may do it. */
-  names?: readonly string[]
-  state?: string
-}
-
-/** Sentences for amounts and choices that were refused; each begins with what to do. */
-export function moneyProblem(refusal: MoneyRefusalInWords, locale: Locale): string {
-  const amount = (minor: string | undefined) =>
-    minor === undefined || refusal.currency === undefined ? '' : money(BigInt(minor), refusal.currency, locale)
-  const most = refusal.mostMinor === '0' ? 'Nothing is left here.' : `Write at most ${amount(refusal.mostMinor)}.`
-  const tooLong = `Shorten this to ${refusal.longest} characters or fewer.`
-  const sentences: Record<string, string> = {
-    required: 'Write an amount.',
-    not_an_amount:
-      refusal.digits === 0
-        ? 'Write the amount in digits, such as 40.'
-        : `Write the amount like 40 or ${(40).toFixed(refusal.digits ?? 2)}.`,
-    amount_of_nothing: 'Write an amount above 0.',
-    amount_not_positive: 'Write an amount above 0.',
-    refund_not_positive: 'Write an amount above 0.',
-    amount_too_large: most,
-    amount_too_small: `Write at least ${amount(refusal.leastMinor)}. The times are held until that is paid.`,
-    refund_too_large: most,
-    fee_out_of_range: most,
-    fee_undecided: 'Choose what becomes of the fee.',
-    fee_not_yours_to_waive: `Leave the fee as it is, or leave it to ${whom(refusal.names, locale)}.`,
-    refund_not_permitted: `Ask ${whom(refusal.names, locale)} for the refund. Your role does not include it.`,
-    reason_for_waiver: 'Say why the fee is not added in full.',
-    reason_required: 'Say why.',
-    reason_too_long: tooLong,
-    reference_missing: 'Write the reference under which it was paid back.',
-    reference_used: 'Write another reference. This one stands with another refund.',
-    reference_too_long: tooLong,
-    payment_disputed: 'Choose another payment. This one is disputed at the bank.',
-    payment_not_settled: 'Choose a payment that has arrived.',
-    way_not_possible: 'Choose another way. This payment cannot go back like this.',
-    own_request: `Ask somebody else to approve it. Your own requests end at ${amount(refusal.limitMinor)}.`,
-    refund_in_state: `Look again: it is ${refundStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
-    payment_in_state: `Look again: it is ${paymentStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
-    paid_meanwhile: 'Look again: a payment was added while the page was open. Nothing was done.',
-    refunded_meanwhile: 'Look again: a refund was added while the page was open. Nothing was done.',
-    not_permitted: 'Ask somebody else: your role does not include this.',
-    unknown_refund: 'Look again: this refund does not exist.',
-    no_saved_card: 'Ask for another way to pay. The customer left no card that can be charged.',
-    charge_failed: 'Ask for another way to pay. The card was not charged.',
-  }
-  return sentences[refusal.code] ?? 'Check this and try again. Nothing was done.'
-}
-
-function whom(names: readonly string[] | undefined, locale: Locale): string {
-  return names && names.length > 0 ? eitherOf(names, locale) : 'somebody who may'
-}
-
-/** Words of the decision on a fee that was asked about. */
-export function feeWords(locale: Locale) {
-  const amount = (minor: bigint, currency: string) => money(minor, currency, locale)
-  return {
-    heading: 'A fee waits for your decision',
-    kinds: {
-      cancellation: `${spell(locale, 'Cancellation')} fee`,
-      call_out: 'Call-out fee',
-      no_show: 'No-show fee',
-    } as Record<string, string>,
-    asked: (kind: string, at: Temporal.Instant, zone: string, now: Temporal.Instant) =>
-      `${kind}, asked ${shortWhen(at, zone, locale, now)}.`,
-    accept: (minor: bigint, currency: string) => `Add ${amount(minor, currency)}`,
-    other: 'Other amount',
-    change: 'Add this amount',
-    skip: 'Add no fee',
-    question: (kind: string, minor: bigint, currency: string) =>
-      `Add the ${kind.toLowerCase()} of ${amount(minor, currency)}?`,
-    yes: (minor: bigint, currency: string) => `Yes, add ${amount(minor, currency)}`,
-    another: 'Add another amount',
-    no: 'No fee',
-    ask: (names: readonly string[]) => `Leave it to ${whom(names, locale)}`,
-    askHint: 'The booking keeps the question open until then.',
-    waiverHint: 'Less than the full fee needs a reason.',
-    decide: 'Decide on the fee',
-  }
 }

@@ -6,6 +6,8 @@ export type QuoteRow = {
   amount: string
   /** The amount for the ear when a sign would be lost, such as "minus 20 pounds". */
   spoken?: string | undefined
+  /** The amount that it was before, shown struck beside it. */
+  before?: string | undefined
   /** The rule behind the amount, such as "Less than 24 hours: half is kept". */
   note?: string | undefined
 }
@@ -36,7 +38,7 @@ export function QuoteSlip({ rows, total, quoteId, expiresAt, foot }: QuoteSlipPr
   )
 }
 
-function Row({ term, amount, spoken, note, isTotal }: QuoteRow & { isTotal?: boolean }) {
+function Row({ term, amount, before, spoken, note, isTotal }: QuoteRow & { isTotal?: boolean }) {
   return (
     <div class={isTotal ? 'quote-total' : undefined}>
       <dt>
@@ -44,6 +46,7 @@ function Row({ term, amount, spoken, note, isTotal }: QuoteRow & { isTotal?: boo
         {note ? <small>{note}</small> : null}
       </dt>
       <dd>
+        {before ? <Before amount={before} /> : null}
         {spoken ? (
           <>
             <bdi aria-hidden="true">{amount}</bdi>
@@ -54,5 +57,13 @@ function Row({ term, amount, spoken, note, isTotal }: QuoteRow & { isTotal?: boo
         )}
       </dd>
     </div>
+  )
+}
+
+function Before({ amount }: { amount: string }) {
+  return (
+    <>
+      <del>{amount}</del>{' '}
+    </>
   )
 }

@@ -3,8 +3,9 @@ import { invoicePdf } from '#integrations/papers/invoice-pdf.ts'
 import { invoicePaper, type InvoicePaper, type PaperLine, type PaperSum } from '#messages/invoice-paper.ts'
 import { localeOf, type Locale } from '#messages/locale.ts'
 import { spellReference } from '#platform/ids.ts'
-import { Card } from '#ui/card.tsx'
-import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { DetailsList } from '#ui/details-list.tsx'
+import { Section } from '#ui/layout.tsx'
+import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
 
 /** The paper in the reader's words. */
 export function paperOf(invoice: Invoice, locale: Locale): InvoicePaper {
@@ -21,10 +22,14 @@ export function PaperView({ paper }: { paper: InvoicePaper }) {
   return (
     <>
       <DetailsList rows={[...parties, ...facts]} />
-      <Card heading={table.caption} id="lines">
-        <DetailsList rows={table.lines.map(lineRow)} />
-      </Card>
-      <DetailsList rows={[total, ...taxes, ...movements, ...(balance ? [balance] : [])].map(sumRow)} />
+      <Section heading={table.caption} id="lines">
+        <QuoteSlip
+          rows={table.lines.map(lineRow)}
+          total={sumRow(total)}
+          foot={taxes.map(({ label, amount }) => `${label} ${amount}`).join('; ') || null}
+        />
+        {balance ? <QuoteSlip rows={movements.map(sumRow)} total={sumRow(balance)} /> : null}
+      </Section>
       {paper.thanks ? (
         <p>
           <bdi>{paper.thanks}</bdi>
@@ -60,17 +65,10 @@ function Lines({ lines }: { lines: readonly string[] }) {
   )
 }
 
-function lineRow({ what, notes, before, amount }: PaperLine): DetailsRow {
-  const shown = before ? (
-    <>
-      <del>{before}</del> {amount}
-    </>
-  ) : (
-    amount
-  )
-  return { term: what, detail: shown, ...(notes.length > 0 ? { note: notes.join(', ') } : {}) }
+function lineRow({ what, notes, before, amount }: PaperLine): QuoteRow {
+  return { term: what, amount, note: notes.join(', ') || undefined, before: before ?? undefined }
 }
 
-function sumRow({ label, amount }: PaperSum): DetailsRow {
-  return { term: label, detail: amount }
+function sumRow({ label, amount }: PaperSum): QuoteRow {
+  return { term: label, amount }
 }

@@ -49,6 +49,7 @@ function agreesWithDocument(
   const [type] = Object.keys(documented.content)
   const given = headers.get('content-type')?.split(';')[0]
   if (given !== type) return [`${status} comes as ${given} and not as ${type}`]
+  if (type === 'application/pdf') return text.startsWith('%PDF-') ? [] : [`${status} is no PDF`]
   const place = [
     'paths',
     operation.path,

@@ -103,7 +103,7 @@ test('too late to cancel online: the page says so, since when, and what still wo
   await page.goto(paths.demoState('M5'))
   const words = await page.locator('main').innerText()
   expect(words).toContain('It is too late to cancel online')
-  expect(words).toContain('24 hours before')
+  expect(words).toContain('2 hours before')
   expect(await page.getByRole('link', { name: /Call / }).count()).toBeGreaterThan(0)
   expect(await page.getByRole('button', { name: /cancel/i }).count()).toBe(0)
   await visitor.close()

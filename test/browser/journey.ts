@@ -5,6 +5,7 @@ import { buildBusiness, SAMPLE_PASSWORD, type Business, type BusinessPlan } from
 import { demoOffsetSeconds } from '../../db/town.ts'
 import type { ReceivedMail } from '../smtp-sink.ts'
 import { until } from './app.ts'
+import { payAtBank } from './pay-stage.ts'
 import type { Stage } from './test-app.ts'
 
 /** Cleo, who books; her browser stands in London. */
@@ -21,7 +22,7 @@ export async function pass(stage: Stage, business: Business, seconds = 2): Promi
   await moveClock(stage.app.deps.context, business.scope, seconds)
 }
 
-/** Books as Cleo does it by hand: what, when, who, and the page that says so. */
+/** Books as Cleo does it by hand: what, when, who, what is paid before, and the page that says so. */
 export async function bookByHand(
   page: Page,
   business: Business,
@@ -39,6 +40,11 @@ export async function bookByHand(
   await page.getByLabel('E-mail').first().fill(CLEO.email)
   if (options.phone) await page.getByLabel('Phone').fill(options.phone)
   await page.getByRole('button', { name: /^Book / }).click()
+  await page.waitForURL(/\/(pay|result)\b/)
+  if (new URL(page.url()).pathname.endsWith('/pay')) {
+    await page.getByRole('button', { name: /^Pay .* and book/ }).click()
+    await payAtBank(page)
+  }
   await page.getByRole('heading', { level: 1, name: 'Booked' }).waitFor()
 }
 

@@ -7,7 +7,7 @@ import { CLEO, headingOf, linkOf, mailTo, openBusiness, pass } from './journey.t
 import { openStage } from './test-app.ts'
 
 /*
- * Cleo has no pointer: she books, moves and cancels with Tab, arrows, space and Enter. At each stop she sees where she
+ * Cleo has no pointer: she books, pays, moves and cancels with Tab, arrows, space and Enter. At each stop she sees where she
  * is, nothing covers it, and after each step the reading begins at the heading. Once as on a desk, once as on a phone
  * with a keyboard, where bars stick to the edges.
  * Seen to fail when the outline of what has the focus was taken away, when the bar at the foot lost its scroll padding, and when
@@ -28,7 +28,7 @@ describe.each<{ name: string; options: BrowserContextOptions }>([
   { name: 'on a desk', options: { viewport: { width: 1280, height: 800 } } },
   { name: 'on a small screen', options: { viewport: { width: 390, height: 664 } } },
 ])('$name', ({ options }) => {
-  test('Cleo books, moves and cancels by keyboard alone', async () => {
+  test('Cleo books, pays, moves and cancels by keyboard alone', async () => {
     const visitor = await stage.visitor(options)
     const page = await visitor.newPage()
     await page.goto(paths.bookingPage(clinic.slug))
@@ -50,6 +50,10 @@ describe.each<{ name: string; options: BrowserContextOptions }>([
     await tabTo(page, 'input[name=email]')
     await page.keyboard.type(CLEO.email)
     await pressOn(page, 'button', /^Book /)
+    await startsAt(page, 'Check and pay')
+    await pressOn(page, 'button', /^Pay .* and book/)
+    await startsAt(page, 'Pay \u00A340.00')
+    await pressOn(page, 'button', /^Pay /)
     await startsAt(page, 'Booked')
 
     const mail = await mailTo(stage, CLEO.email)

@@ -5,16 +5,28 @@ import { paths } from '#paths.ts'
 import { openPayStage, payAtBank } from './pay-stage.ts'
 import { axeViolations, cutText, overflowing, smallTargets, wordingProblems } from './page-checks.ts'
 
-const stage = openPayStage({ rules: { cancel: { credit: { amount: { kind: 'percent', percent: 100 }, months: 12 } } } })
+const stage = openPayStage({
+  rules: { cancel: { credit: { amount: { kind: 'percent', percent: 100 }, months: 12 } } },
+})
 mkdirSync('/tmp/pay-shots', { recursive: true })
 const lines: string[] = []
 
 async function shot(page: Page, name: string) {
-  for (const [width, scheme] of [[390, 'light'], [320, 'light'], [1280, 'dark']] as const) {
+  for (const [width, scheme] of [
+    [390, 'light'],
+    [320, 'light'],
+    [1280, 'dark'],
+  ] as const) {
     await page.setViewportSize({ width, height: 844 })
     await page.emulateMedia({ colorScheme: scheme })
     await page.screenshot({ path: `/tmp/pay-shots/${name}-${scheme}-${width}.png`, fullPage: true })
-    const found = [...(await axeViolations(page)), ...(await overflowing(page)), ...(await cutText(page)), ...(await smallTargets(page, 44)), ...(await wordingProblems(page))]
+    const found = [
+      ...(await axeViolations(page)),
+      ...(await overflowing(page)),
+      ...(await cutText(page)),
+      ...(await smallTargets(page, 44)),
+      ...(await wordingProblems(page)),
+    ]
     lines.push(...found.map((line) => `${name} ${width}: ${line}`))
   }
   await page.setViewportSize({ width: 390, height: 844 })
@@ -59,7 +71,7 @@ test('shots', async () => {
   await stage.world.pass({ seconds: 2 })
   await page.getByRole('button', { name: /^Pay £5.00 and move/ }).click()
   await payAtBank(page)
-  await page.waitForTimeout(1500); 
+  await page.waitForTimeout(1500)
   await page.getByRole('heading', { level: 1, name: 'Your booking is moved' }).waitFor({ timeout: 3000 })
   await shot(page, 'M8')
   await stage.world.pass({ hours: 20 })
@@ -76,7 +88,9 @@ test('shots', async () => {
   await page.goto(paths.manage(paid.token))
   await shot(page, 'M11')
   await page.goto(paths.times('clinic', 'full'))
-  const deposit = await stage.world.reserve('deposit', { starts: [Temporal.Instant.from('2026-12-15T10:00:00Z')] })
+  const deposit = await stage.world.reserve('deposit', {
+    starts: [Temporal.Instant.from('2026-12-15T10:00:00Z')],
+  })
   await page.goto(paths.pay(deposit.token))
   await shot(page, 'P4-deposit')
   await stage.world.pay(deposit)
@@ -88,7 +102,9 @@ test('shots', async () => {
   await stage.world.pass({ minutes: 11 })
   await page.goto(paths.pay(card.token))
   await shot(page, 'lost')
-  const course = await stage.world.buy('course', { starts: ['16', '17', '18'].map((d) => Temporal.Instant.from(`2026-12-${d}T10:00:00Z`)) })
+  const course = await stage.world.buy('course', {
+    starts: ['16', '17', '18'].map((d) => Temporal.Instant.from(`2026-12-${d}T10:00:00Z`)),
+  })
   await page.goto(paths.manage(course.token, { do: 'cancel' }))
   await shot(page, 'K1')
   await page.locator('input[type=checkbox]').nth(0).check()

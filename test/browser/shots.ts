@@ -27,6 +27,12 @@ const JOURNEYS: Record<string, DemoStateId[]> = {
   'keep-and-closed': ['M9', 'M5', 'M12', 'M18'],
   panel: ['P7', 'N1', 'N2', 'N3'],
   staff: ['A3', 'A4', 'A9'],
+  pay: ['P4', 'P4d', 'P4r', 'M16', 'M16p', 'P5p'],
+  'cancel-with-money': ['M1', 'M2', 'M3', 'M4', 'M4c', 'M13'],
+  'money-back': ['M10s', 'M10r', 'M10p', 'M10f', 'M10c', 'M11r'],
+  'move-for-money': ['M6', 'M7f', 'M8f', 'I1', 'I1d'],
+  'staff-money': ['A4m', 'A4w', 'A4f', 'A5', 'A5p'],
+  'staff-lists': ['A6', 'A6p', 'I2'],
 }
 
 await main(process.argv.slice(2))

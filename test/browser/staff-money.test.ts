@@ -157,7 +157,10 @@ test.each([
   [1280, 'dark'],
 ] as const)('every page about money reads well at %i px, %s', async (width, scheme) => {
   await ask(913n, 'A long reason that goes on for a while, so that it has to wrap somewhere')
-  const bos = await buyBos(stage.world, `2026-12-${width === 1280 ? '11' : scheme === 'dark' ? '10' : '09'}T15:00:00Z`)
+  const bos = await buyBos(
+    stage.world,
+    `2026-12-${width === 1280 ? '11' : scheme === 'dark' ? '10' : '09'}T15:00:00Z`,
+  )
   const paid = await stage.world.buy('deposit')
   const card = await stage.world.buy('card')
   const { visitor, page } = await desk(stage.world.alva, { width, height: 900 }, scheme)

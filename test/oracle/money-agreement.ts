@@ -51,7 +51,9 @@ export function textOf(value: unknown): string {
   return JSON.stringify(value, (_key, entry: unknown) => {
     if (typeof entry === 'bigint') return `${entry}`
     const isRecord = typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-    return isRecord ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1))) : entry
+    return isRecord
+      ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : entry
   })
 }
 
@@ -74,12 +76,28 @@ export function answerOfOracle({ given, acts, actor, now }: MoneyQuestion): Answ
     ...costed[index]!,
     from: rulings[at]!.step?.noticeMinutes ?? null,
   }))
-  const { refund, kept, owed, undecided, credit, fee, payNow, feesTax, taxBack } = totalsOf(given, acts, costed)
+  const { refund, kept, owed, undecided, credit, fee, payNow, feesTax, taxBack } = totalsOf(
+    given,
+    acts,
+    costed,
+  )
   return {
     price,
     change: {
       sessions,
-      totals: { refund, kept, owed, undecided, credit, fee, payNow, feesTax, taxBack, refundable: 0n, asked: 0n },
+      totals: {
+        refund,
+        kept,
+        owed,
+        undecided,
+        credit,
+        fee,
+        payNow,
+        feesTax,
+        taxBack,
+        refundable: 0n,
+        asked: 0n,
+      },
     },
   }
 }
@@ -181,4 +199,3 @@ function inOrder(acts: (Act | null)[]): { act: Act; index: number }[] {
     acts.flatMap((act, index) => (act === wanted ? [{ act: wanted, index }] : [])),
   )
 }
-

@@ -19,11 +19,20 @@ const FIRST_MONDAY = Temporal.Instant.from('2027-01-04T14:00:00Z').epochNanoseco
 export function questionOf(seed: number): MoneyQuestion {
   const roll = dice(seed)
   const bare = bookingOf(roll)
-  const given: MoneyCase = { ...bare, books: soldFor({ ...bare, books: [] }).map(({ total }) => paidBy(roll, total)) }
+  const given: MoneyCase = {
+    ...bare,
+    books: soldFor({ ...bare, books: [] }).map(({ total }) => paidBy(roll, total)),
+  }
   const moments = momentsOf(given).concat(lateMoments(given))
   const now = roll.pick(moments)
   const actor = roll.chance(0.1) ? 'member' : 'customer'
-  return { given, currency: roll.pick(['GBP', 'JPY', 'KWD', 'USD']), acts: actsOf(roll, given, now), actor, now }
+  return {
+    given,
+    currency: roll.pick(['GBP', 'JPY', 'KWD', 'USD']),
+    acts: actsOf(roll, given, now),
+    actor,
+    now,
+  }
 }
 
 /** A policy, a price with its terms, and sessions, with nothing paid yet. */
@@ -36,6 +45,8 @@ export function bookingOf(roll: Dice): Omit<MoneyCase, 'books'> {
     switches: { cancel: roll.chance(0.97), move: roll.chance(0.97) },
     priceMinor: BigInt(price),
     collected: roll.chance(0.9),
+    // How much was paid stands in the books.
+    paid: true,
     bookedAt: starts[0]! - BigInt(roll.int(60, 40_000)) * MINUTE,
     sessions: starts.map((start) => ({
       state: roll.chance(0.9) ? 'scheduled' : roll.pick(['requested', 'canceled', 'completed']),
@@ -94,7 +105,18 @@ function portionOf(roll: Dice, price: number): Portion {
 function paidBy(roll: Dice, share: bigint): MoneyCase['books'][number] {
   const fees = roll.chance(0.3) ? BigInt(roll.int(0, 5_000)) : 0n
   const due = share + fees
-  const paid = roll.pick([0n, due, due, due, due / 2n, due > 0n ? due - 1n : 0n, due + 1n, fees, fees / 2n, due / 7n])
+  const paid = roll.pick([
+    0n,
+    due,
+    due,
+    due,
+    due / 2n,
+    due > 0n ? due - 1n : 0n,
+    due + 1n,
+    fees,
+    fees / 2n,
+    due / 7n,
+  ])
   return { fees, paid }
 }
 

@@ -52,7 +52,8 @@ describe.each([
 
 afterAll(() => {
   // The bookings are worth making: changes are committed in every way there is.
-  for (const ending of ['done', 'paid', 'credit', 'by staff']) expect(endings[ending] ?? 0).toBeGreaterThan(bookings / 20)
+  for (const ending of ['done', 'paid', 'credit', 'by staff'])
+    expect(endings[ending] ?? 0).toBeGreaterThan(bookings / 20)
 })
 
 function count(ending: Ending): void {

@@ -88,7 +88,11 @@ export function costs(given: MoneyCase, acts: (Act | null)[], now: bigint): (Ses
   })
 }
 
-export function totalsOf(given: MoneyCase, acts: (Act | null)[], costed: (SessionMoney | null)[]): MoneyTotals {
+export function totalsOf(
+  given: MoneyCase,
+  acts: (Act | null)[],
+  costed: (SessionMoney | null)[],
+): MoneyTotals {
   const sold = soldFor(given)
   const sums: MoneyTotals = { ...NOTHING, payNow: 0n, feesTax: 0n, taxBack: 0n }
   for (const [index, entry] of costed.entries()) {

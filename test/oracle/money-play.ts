@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import type { ChangeChoices, ChangeRequest, Quote, Receipt } from '#domain/bookings/change.ts'
+import type { ChangeChoices, ChangeRequest, Quote } from '#domain/bookings/change.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
 import { loadFinancialSettings, saveFinancialSettings } from '#domain/organizations/financial-settings.ts'
@@ -9,9 +9,10 @@ import type { CleosBooking } from '../world.ts'
 import { amountsOf, answerOfOracle, textOf } from './money-agreement.ts'
 import { bookingOf, dice, lateMoments, type Dice } from './money-cases.ts'
 import { momentsOf } from './policy-cases.ts'
-import { paidForShare, type MoneyCase } from './money-oracle.ts'
+import type { MoneyCase } from './money-oracle.ts'
 import { rule, type Act } from './policy-oracle.ts'
-import { papersOf, type Papers } from './money-papers.ts'
+import { judge } from './money-judge.ts'
+import { papersOf } from './money-papers.ts'
 import { caseOf, goesWell, offer, payFor, payMore, placed, sell, type Deal, type Shop } from './money-shop.ts'
 
 const MINUTE = 60_000_000n
@@ -81,7 +82,15 @@ async function spoil(
   roll: Dice,
 ): Promise<string[] | null> {
   const { world } = shop
-  const what = roll.pick(['nothing', 'nothing', 'nothing', 'other deal', 'nine minutes', 'too long', 'other tab'])
+  const what = roll.pick([
+    'nothing',
+    'nothing',
+    'nothing',
+    'other deal',
+    'nine minutes',
+    'too long',
+    'other tab',
+  ])
   if (what === 'other deal') {
     const before = await world.load(booking)
     await offer(shop, { ...bookingOf(roll), sessions: deal.sessions, late: deal.late }, roll)
@@ -101,7 +110,12 @@ async function spoil(
   if (what !== 'other tab') return null
   const { sessions } = await world.load(booking)
   const other = sessions.find(({ state }) => state === 'scheduled')!
-  const request = { bookingId: booking.bookingId, cancel: [other.id], reschedule: [], channel: 'staff_page' as const }
+  const request = {
+    bookingId: booking.bookingId,
+    cancel: [other.id],
+    reschedule: [],
+    channel: 'staff_page' as const,
+  }
   const first = await quoteChange(world.context.reader, world.alva, request)
   if (!first.ok) return null
   const choices: ChangeChoices = first.value.feeAsked ? { fee: { decision: 'skip' } } : {}
@@ -112,79 +126,12 @@ async function spoil(
 
 // The setting acts live, and is in the quote; here only what the booking agreed to is put to the test.
 async function keepRefundSetting({ world }: Shop, refundSetting: Quote['refundSetting']): Promise<void> {
-  const { currency: _currency, provider: _provider, ...settings } = await loadFinancialSettings(
-    world.context.reader,
-    world.scope,
-  )
+  const {
+    currency: _currency,
+    provider: _provider,
+    ...settings
+  } = await loadFinancialSettings(world.context.reader, world.scope)
   await saveFinancialSettings(world.context, world.scope, { ...settings, refundSetting })
-}
-
-interface Judged {
-  given: MoneyCase
-  quote: Quote
-  choices: ChangeChoices
-  papers: Papers
-}
-
-/** What was done is what was quoted, in every place in which it is written down. */
-async function judge(shop: Shop, booking: CleosBooking, judged: Judged, receipt: Receipt): Promise<void> {
-  const { world } = shop
-  const { given, quote, choices, papers: before } = judged
-  const after = await papersOf(world, booking)
-  const takesCredit = choices.take === 'credit'
-  const back = new Map(quote.cancel.map((entry) => [entry.session, backOf(entry, takesCredit)]))
-  const fees = new Map<string, bigint>()
-  for (const entry of quote.cancel) fees.set(entry.session, feeOf(entry, given, before, takesCredit))
-  for (const move of quote.reschedule) fees.set(move.session, BigInt(move.feeMinor))
-  const returned = sum([...back.values()])
-  const moved = quote.refundSetting !== 'none' || takesCredit
-  const paidNow = quote.payNowMinor !== '0'
-  for (const session of before.sessions) {
-    const isOff = back.has(session.id)
-    const fee = fees.get(session.id) ?? 0n
-    const now = after.sessions.find(({ id }) => id === session.id)!
-    expect(now.charged).toBe(session.charged - (isOff && given.collected ? session.share : 0n) + fee)
-    const paid = session.paid - (moved ? (back.get(session.id) ?? 0n) : 0n)
-    expect(now.paid).toBe(paid + (isOff || !paidNow ? 0n : fee))
-  }
-  const made = after.refunds.filter(({ id }) => !before.refunds.some((refund) => refund.id === id))
-  expect(sum(made.map(({ minor }) => minor))).toBe(takesCredit || !moved ? 0n : returned)
-  expect(new Set(made.map(({ state }) => state)).difference(new Set([stateOf(quote)])).size).toBe(0)
-  const kept = sum(quote.cancel.map(({ session }) => fees.get(session)!))
-  expect(receipt.money).toMatchObject({
-    refundMinor: (takesCredit ? 0n : returned).toString(),
-    creditMinor: (takesCredit ? returned : 0n).toString(),
-    feeMinor: quote.feeMinor,
-    undecidedMinor: quote.undecidedMinor,
-  })
-  expect(BigInt(receipt.money!.keptMinor) + BigInt(receipt.money!.owedMinor)).toBe(kept)
-  expect(receipt.money!.refunds.map(({ refund, amountMinor }) => [refund, amountMinor]).toSorted()).toEqual(
-    made.map(({ id, minor }) => [id, minor.toString()]).toSorted(),
-  )
-  expect(after.credits - before.credits).toBe(takesCredit ? returned : 0n)
-  const { refundMinor, feeMinor, creditMinor, keptMinor, owedMinor } = receipt.money!
-  expect(after.lastChange).toMatchObject({ refundMinor, feeMinor, creditMinor, keptMinor, owedMinor })
-  expect(after.payable).toBe(sum(after.sessions.map(({ charged }) => charged)) + after.unassigned)
-  if (!takesCredit) expect(after.feesTax - before.feesTax).toBe(BigInt(quote.feesTaxMinor))
-  // Once more is not once again.
-  const again = await commitChange(world.context, booking.scope, quote, choices)
-  expect(again).toEqual({ ok: true, value: receipt })
-  expect(await papersOf(world, booking)).toEqual(after)
-}
-
-function backOf(entry: Quote['cancel'][number], takesCredit: boolean): bigint {
-  return BigInt(takesCredit && entry.creditMinor !== '0' ? entry.creditMinor : entry.refundMinor)
-}
-
-// Whoever takes credit for a session leaves there what the credit is short of what was paid, and owes nothing.
-function feeOf(entry: Quote['cancel'][number], given: MoneyCase, before: Papers, takesCredit: boolean): bigint {
-  if (!takesCredit || entry.creditMinor === '0') return BigInt(entry.keptMinor) + BigInt(entry.owedMinor)
-  const index = before.sessions.findIndex(({ id }) => id === entry.session)
-  return paidForShare(given, index) - BigInt(entry.creditMinor)
-}
-
-function stateOf(quote: Quote): string {
-  return quote.refundSetting === 'manual' ? 'requested' : 'approved'
 }
 
 /** A member cancels: the fee and the refund are theirs to decide, and the books follow. */
@@ -213,10 +160,15 @@ async function byStaff(
   if (!done.ok) throw new Error(`Alva was refused: ${JSON.stringify(done.refusal)}`)
   const papers = await papersOf(world, booking)
   const off = before.sessions.filter(({ id }) => request.cancel.includes(id))
-  const shares = before.paymentMode === 'price_collected' ? sum(off.map(({ priceShareMinor }) => priceShareMinor)) : 0n
+  const shares =
+    before.paymentMode === 'price_collected' ? sum(off.map(({ priceShareMinor }) => priceShareMinor)) : 0n
   const after = await world.load(booking)
   expect(balanceOfBooking(after)).toBe(balanceOfBooking(before) - shares + fee + refundMinor)
-  expect(done.value.money).toMatchObject({ refundMinor: `${refundMinor}`, keptMinor: `${fee}`, feeMinor: '0' })
+  expect(done.value.money).toMatchObject({
+    refundMinor: `${refundMinor}`,
+    keptMinor: `${fee}`,
+    feeMinor: '0',
+  })
   expect(papers.payable).toBe(sum(papers.sessions.map(({ charged }) => charged)) + papers.unassigned)
   return 'by staff'
 }
@@ -238,7 +190,8 @@ async function passToTurn({ world }: Shop, deal: Deal, booking: CleosBooking, ro
   const now = (await world.now()).epochNanoseconds / 1_000n
   const last = given.sessions.reduce((latest, { start }) => (start > latest ? start : latest), 0n)
   // The clock goes on while Cleo pays, so nobody stands at the very door of a session.
-  const isTooClose = (turn: bigint) => given.sessions.some(({ start }) => turn < start && start - turn < MINUTE)
+  const isTooClose = (turn: bigint) =>
+    given.sessions.some(({ start }) => turn < start && start - turn < MINUTE)
   const turns = momentsOf(given)
     .concat(lateMoments(given))
     .filter((turn) => turn > now && turn < last && !isTooClose(turn))
@@ -255,12 +208,20 @@ function actsOf(given: MoneyCase, booking: Booking, roll: Dice): (Act | null)[] 
   return acts.some((act) => act !== null) ? acts : null
 }
 
-function requestOf(shop: Shop, booking: CleosBooking, { sessions, now }: Booking, acts: (Act | null)[]): ChangeRequest {
+function requestOf(
+  shop: Shop,
+  booking: CleosBooking,
+  { sessions, now }: Booking,
+  acts: (Act | null)[],
+): ChangeRequest {
   const chosen = (wanted: Act) => sessions.filter((_, index) => acts[index] === wanted)
   return {
     bookingId: booking.bookingId,
     cancel: chosen('cancel').map(({ id }) => id),
-    reschedule: chosen('move').map(({ id }) => ({ session: id, start: shop.freeFrom(now.add({ hours: 300 })) })),
+    reschedule: chosen('move').map(({ id }) => ({
+      session: id,
+      start: shop.freeFrom(now.add({ hours: 300 })),
+    })),
     channel: 'mail_link',
   }
 }

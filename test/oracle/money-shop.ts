@@ -94,7 +94,11 @@ export async function offer({ world }: Shop, deal: Deal, roll: Dice): Promise<vo
   const { late } = deal
   const rules = { cancel: cancelRuleOf({ ...deal, books: [] }), reschedule: toRule(deal.rules.move) }
   await savePolicy(context, scope, { id: world.policyId, name: null, rules })
-  const { currency: _currency, provider: _provider, ...before } = await loadFinancialSettings(context.reader, scope)
+  const {
+    currency: _currency,
+    provider: _provider,
+    ...before
+  } = await loadFinancialSettings(context.reader, scope)
   const settings: FinancialSettings = {
     ...before,
     feeTaxBasisPoints: deal.feeTaxBasisPoints,
@@ -139,7 +143,13 @@ export async function payMore(shop: Shop, booking: CleosBooking, roll: Dice): Pr
 
 export async function payFor(shop: Shop, booking: CleosBooking, what: PayFor): Promise<void> {
   const { world, payments } = shop
-  const opened = await startPayment(world.context, payments, booking.scope, what, (id) => `http://kept.test/${id}`)
+  const opened = await startPayment(
+    world.context,
+    payments,
+    booking.scope,
+    what,
+    (id) => `http://kept.test/${id}`,
+  )
   if (!opened.ok) throw new Error(`Cleo could not pay: ${JSON.stringify(opened.refusal)}`)
   await payTestPayment(world.context.db, opened.value.payUrl.split('/').at(-1)!)
   const state = await settlePayment(world.context, payments, world.orgId, opened.value.payment)

@@ -4,10 +4,12 @@ import type { CustomerScope, LinkScope } from '#domain/access/scope.ts'
 import type { ActorKind, Channel } from '#domain/facts/fact.ts'
 import type { Quote, Receipt } from './change.ts'
 
-/** A receipt with what became of its money: the refunds as they stand, and what is left of the credit. */
+/** A receipt with what became of its money since: the refunds and the late fee as they stand. */
 export interface KeptReceipt {
   receipt: Receipt
   refunds: RefundOnFile[]
+  /** What became of the late fee that nobody had decided on; null where none was open. */
+  lateFee: { isDecided: boolean; amountMinor: bigint } | null
 }
 
 /** One refund as its row stands, with where the money goes. */
@@ -54,9 +56,7 @@ export async function receiptOfPayment(
   payment: { settled_at: Temporal.Instant | null },
 ): Promise<KeptReceipt | null> {
   if (!payment.settled_at) return null
-  const row = await receiptsOf(db, scope)
-    .where('q.committed_at', '=', payment.settled_at)
-    .executeTakeFirst()
+  const row = await receiptsOf(db, scope).where('q.committed_at', '=', payment.settled_at).executeTakeFirst()
   return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
 }
 
@@ -71,10 +71,27 @@ function receiptsOf(db: Reader, scope: CustomerScope) {
 async function withRefunds(db: Reader, scope: CustomerScope, receipt: Receipt): Promise<KeptReceipt> {
   const ids = receipt.money?.refunds.map((entry) => entry.refund) ?? []
   const refunds = ids.length === 0 ? [] : await refundQuery(db, scope).where('r.id', 'in', ids).execute()
-  return { receipt, refunds: refunds.map(toRefund) }
+  const isOpen = (receipt.money?.undecidedMinor ?? '0') !== '0'
+  return {
+    receipt,
+    refunds: refunds.map(toRefund),
+    lateFee: isOpen ? await lateFeeOf(db, scope, receipt) : null,
+  }
 }
 
-/** Every refund of the link's booking, oldest first; none that was refused. */
+async function lateFeeOf(db: Reader, scope: CustomerScope, receipt: Receipt): Promise<KeptReceipt['lateFee']> {
+  const row = await db
+    .selectFrom('fee_decisions')
+    .where('org_id', '=', scope.orgId)
+    .where('booking_id', '=', scope.actor.bookingId)
+    .where('kind', '=', 'cancellation')
+    .where('created_at', '=', Temporal.Instant.from(receipt.committedAt))
+    .select(['decision', 'amount_minor'])
+    .executeTakeFirst()
+  return row ? { isDecided: row.decision !== 'asked', amountMinor: row.amount_minor } : null
+}
+
+/** Every refund of the link's booking, oldest first. */
 export async function refundsOfBooking(db: Reader, scope: LinkScope): Promise<RefundOnFile[]> {
   return (await refundQuery(db, scope).execute()).map(toRefund)
 }
@@ -86,6 +103,28 @@ export async function refundsOfPayment(
   paymentId: string,
 ): Promise<RefundOnFile[]> {
   return (await refundQuery(db, scope).where('r.payment_id', '=', paymentId).execute()).map(toRefund)
+}
+
+/** A credit that canceling this booking gave, with what is left of it now. */
+export interface CreditOnFile {
+  leftMinor: bigint
+  currency: string
+  expiresAt: Temporal.Instant | null
+}
+
+/** What can still be spent of the credits that this booking gave. */
+export async function creditsOfBooking(db: Reader, scope: CustomerScope): Promise<CreditOnFile[]> {
+  const { rows } = await sql<{ left: bigint; currency: string; expires_at: Temporal.Instant | null }>`
+    select c.currency, c.expires_at, (
+      select -coalesce(sum(e.amount_minor), 0)::bigint from ledger_entries e
+      where e.org_id = c.org_id and e.credit_id = c.id and e.account = 'credit') as left
+    from credits c
+    where c.org_id = ${scope.orgId} and c.booking_id = ${scope.actor.bookingId} and c.expired_at is null
+      and (c.expires_at is null or c.expires_at > org_now(c.org_id))
+    order by c.id`.execute(db)
+  return rows
+    .filter(({ left }) => left > 0n)
+    .map((row) => ({ leftMinor: row.left, currency: row.currency, expiresAt: row.expires_at }))
 }
 
 function refundQuery(db: Reader, scope: LinkScope) {

@@ -1,100 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import type { Rows } from '#platform/rows.ts'
-import type { PaymentOnFile } from '#domain/money/booking-money.ts'
-import { bookingFor, freeHost, requestFor } from '../../../test/oracle/money-booking.ts'
+import {
+  accounts,
+  ALVA,
+  asking,
+  author,
+  bookingOf,
+  change,
+  DAY,
+  decisions,
+  HALF,
+  LATE,
+  ledger,
+  pair,
+  payment,
+  quoteOf,
+  RULE,
+  START,
+  tiered,
+} from '../../../test/oracle/money-pair.ts'
+import { requestFor } from '../../../test/oracle/money-booking.ts'
 import { questionOf } from '../../../test/oracle/money-cases.ts'
-import type { MoneyCase } from '../../../test/oracle/money-oracle.ts'
-import type { Booking } from './booking.ts'
-import type { ChangeChoices, Quote } from './change.ts'
-import { changeMoney, type MoneyAuthor } from './change-money.ts'
+import { changeMoney } from './change-money.ts'
 import { decideChange } from './decide-change.ts'
-
-const MINUTE = 60_000_000n
-const DAY = 1_440n * MINUTE
-const START = Temporal.Instant.from('2027-01-04T14:00:00Z').epochNanoseconds / 1_000n
-const LATE = START - 60n * MINUTE
-const RULE = { until: 'start' as const, steps: [], most: null, graceMinutes: null, reason: 'optional' as const }
-const HALF = { ...RULE, steps: [{ noticeMinutes: 0, percent: 50 }] }
-const author = (more: Partial<MoneyAuthor> = {}): MoneyAuthor => ({
-  factId: 'fact',
-  memberId: null,
-  remarkId: 'remark',
-  refundState: 'requested',
-  ...more,
-})
-const ALVA = author({ memberId: 'alva', refundState: 'approved' })
-
-/** Two sessions of 50.00 a day apart, paid in full by card; a late fee of 20.00 from a day before. */
-const pair = (more: Partial<MoneyCase> = {}): MoneyCase => ({
-  rules: { cancel: RULE, move: RULE },
-  switches: { cancel: true, move: true },
-  priceMinor: 10_000n,
-  collected: true,
-  bookedAt: START - 30n * DAY,
-  sessions: [0n, 1n].map((day) => ({ state: 'scheduled', start: START + 10n * day * DAY, moves: 0 })),
-  discount: null,
-  tax: { basisPoints: 0, inclusive: true },
-  feeTaxBasisPoints: 0,
-  terms: { kind: 'full' },
-  credit: null,
-  owesUnpaid: false,
-  late: { total: 2_000n, windowMinutes: 1_440, customers: 'automatic' },
-  provider: true,
-  books: [0, 1].map(() => ({ fees: 0n, paid: 5_000n })),
-  ...more,
-})
-const tiered = (more: Partial<MoneyCase> = {}) => pair({ rules: { cancel: HALF, move: RULE }, ...more })
-const asking = { total: 2_000n, windowMinutes: 1_440, customers: 'ask_staff' as const }
-
-/** With one payment of everything that was paid. */
-function bookingOf(given: MoneyCase, now: bigint, currency = 'GBP'): Booking {
-  const booking = bookingFor({ given, now, currency })
-  const paid = booking.sessions.reduce((sum, { paidMinor }) => sum + paidMinor, 0n)
-  return { ...booking, money: { ...booking.money, payments: paid > 0n ? [payment('card', paid)] : [] } }
-}
-
-function payment(id: string, capturedMinor: bigint, provider = 'stripe'): PaymentOnFile {
-  return {
-    id,
-    purpose: 'booking',
-    provider,
-    method: 'card',
-    state: 'succeeded',
-    amountMinor: capturedMinor,
-    capturedMinor,
-    refundedMinor: 0n,
-    brand: '',
-    last4: '',
-    disputed: false,
-  }
-}
-
-function quoteOf(booking: Booking, acts: ('cancel' | 'move' | null)[], who: 'customer' | 'member' = 'customer'): Quote {
-  const now = booking.now.epochNanoseconds / 1_000n
-  const actor = (who === 'member' ? { kind: who, memberId: 'alva' } : { kind: who }) as never
-  const outcome = decideChange(booking, requestFor(acts), actor, freeHost(now))
-  if (!outcome.ok) throw new Error(outcome.refusal.code)
-  return outcome.value
-}
-
-function change(
-  given: MoneyCase,
-  choices: ChangeChoices = {},
-  { who = 'customer' as 'customer' | 'member', acts = ['cancel'] as ('cancel' | 'move' | null)[], now = LATE } = {},
-) {
-  const booking = bookingOf(given, now)
-  return changeMoney(booking, quoteOf(booking, acts, who), choices, who === 'member' ? ALVA : author())
-}
-
-/** What the ledger gains, by account and session. */
-const ledger = (rows: Rows) =>
-  (rows.ledger_entries ?? []).map((row) => [row.account, row.session_id, row.amount_minor])
-const accounts = (rows: Rows, ...wanted: string[]) =>
-  (rows.ledger_entries ?? [])
-    .filter((row) => wanted.includes(row.account as string))
-    .reduce((sum, row) => sum + (row.amount_minor as bigint), 0n)
-const decisions = (rows: Rows) =>
-  (rows.fee_decisions ?? []).map((row) => [row.decision, row.default_minor, row.amount_minor, row.decided_by])
 
 describe('Cleo cancels one session of 50.00 under a policy that gives half back', () => {
   test('the sale is off, the fee is on, and the refund is promised: three entries, never netted', () => {
@@ -105,7 +32,11 @@ describe('Cleo cancels one session of 50.00 under a policy that gives half back'
       ['received', 'session 0', 2_500n],
       ['refunds_due', null, -2_500n],
     ])
-    expect(rows.ledger_transactions!.map((row) => row.kind)).toEqual(['sale_canceled', 'fee_charged', 'refund_promised'])
+    expect(rows.ledger_transactions!.map((row) => row.kind)).toEqual([
+      'sale_canceled',
+      'fee_charged',
+      'refund_promised',
+    ])
     expect(settled).toEqual({
       refundMinor: '2500',
       feeMinor: '0',
@@ -132,7 +63,10 @@ describe('Cleo cancels one session of 50.00 under a policy that gives half back'
     expect(under('automatic').rows.refunds).toMatchObject([
       { state: 'approved', cause: 'policy', payment_id: 'card', approved_by: null, requested_by: null },
     ])
-    expect(under('manual')).toMatchObject({ rows: { refunds: [{ state: 'requested' }] }, refundsToSettle: [] })
+    expect(under('manual')).toMatchObject({
+      rows: { refunds: [{ state: 'requested' }] },
+      refundsToSettle: [],
+    })
     const none = under('none')
     expect(none.rows.refunds).toBeUndefined()
     expect(none.settled).toMatchObject({ refundMinor: '2500', refunds: [] })
@@ -157,14 +91,27 @@ describe('Cleo takes credit', () => {
     expect(accounts(rows, 'refunds_due')).toBe(0n)
     // What she owed before was nothing, and so it stays.
     expect(accounts(rows, 'receivable', 'received')).toBe(0n)
-    expect(settled).toMatchObject({ refundMinor: '0', creditMinor: '4000', keptMinor: '1000', owedMinor: '0', refunds: [] })
+    expect(settled).toMatchObject({
+      refundMinor: '0',
+      creditMinor: '4000',
+      keptMinor: '1000',
+      owedMinor: '0',
+      refunds: [],
+    })
     expect(rows.refunds).toBeUndefined()
   })
   test('which is good for the months of the policy, in the business’s zone', () => {
     const { rows, settled } = change(tiered({ credit }), { take: 'credit' })
     const expiresAt = Temporal.Instant.from('2027-07-04T13:00:00Z')
     expect(rows.credits).toMatchObject([
-      { customer_id: 'cleo', booking_id: 'booking', granted_minor: 4_000n, currency: 'GBP', expires_at: expiresAt, expired_at: null },
+      {
+        customer_id: 'cleo',
+        booking_id: 'booking',
+        granted_minor: 4_000n,
+        currency: 'GBP',
+        expires_at: expiresAt,
+        expired_at: null,
+      },
     ])
     expect(settled.creditExpiresAt).toBe('2027-07-04T13:00:00Z')
   })
@@ -204,61 +151,13 @@ describe('the organization’s late fee, when Cleo is late', () => {
   // Octopus O66, D18, D19: whoever decides is asked about the fee, however much of it was paid.
   test('ask staff: nothing was paid, and staff are asked all the same', () => {
     const unpaid = [0, 1].map(() => ({ fees: 0n, paid: 0n }))
-    expect(decisions(change(pair({ late: asking, books: unpaid })).rows)).toEqual([['asked', 1_000n, 0n, null]])
+    expect(decisions(change(pair({ late: asking, books: unpaid })).rows)).toEqual([
+      ['asked', 1_000n, 0n, null],
+    ])
   })
   test('ask staff: a part was paid, and the question is still the whole fee', () => {
     const part = [0, 1].map(() => ({ fees: 0n, paid: 400n }))
     expect(decisions(change(pair({ late: asking, books: part })).rows)).toEqual([['asked', 1_000n, 0n, null]])
-  })
-})
-
-describe('Alva cancels for the business', () => {
-  const staff = { who: 'member' as const }
-  test.each([
-    [{ decision: 'accept' as const }, 1_000n, ['accepted', 1_000n, 1_000n, 'alva']],
-    [{ decision: 'skip' as const }, 0n, ['skipped', 1_000n, 0n, 'alva']],
-    [{ decision: 'change' as const, minor: 333n }, 333n, ['changed', 1_000n, 333n, 'alva']],
-    [{ decision: 'ask' as const }, 0n, ['asked', 1_000n, 0n, null]],
-  ])('late, with the fee %o', (fee, charged, decided) => {
-    const { rows, settled } = change(pair(), { fee }, staff)
-    expect(accounts(rows, 'fees')).toBe(-charged)
-    expect(settled).toMatchObject({ keptMinor: `${charged}`, refundMinor: '0', refunds: [] })
-    expect(decisions(rows)).toEqual([decided])
-  })
-  test('in time: nobody asked, so nothing is written down unless she charges all the same', () => {
-    const early = { ...staff, now: START - 5n * DAY }
-    expect(decisions(change(pair(), {}, early).rows)).toEqual([])
-    expect(decisions(change(pair(), { fee: { decision: 'skip' } }, early).rows)).toEqual([])
-    expect(decisions(change(pair(), { fee: { decision: 'change', minor: 70n } }, early).rows)).toEqual([
-      ['changed', 0n, 70n, 'alva'],
-    ])
-  })
-  test('a refund of hers is approved with her decision, and spread over what each session was paid', () => {
-    const both = { ...staff, acts: ['cancel', 'cancel'] as ('cancel' | null)[] }
-    const { rows, settled, refundsToSettle } = change(
-      pair(),
-      { fee: { decision: 'change', minor: 1_001n }, refundMinor: 5_000n },
-      both,
-    )
-    expect(ledger(rows).filter(([account]) => account === 'received')).toEqual([
-      ['received', 'session 0', 2_500n],
-      ['received', 'session 1', 2_500n],
-    ])
-    expect(ledger(rows).filter(([account, , minor]) => account === 'receivable' && (minor as bigint) > 0n)).toEqual([
-      ['receivable', 'session 0', 501n],
-      ['receivable', 'session 1', 500n],
-    ])
-    expect(settled.refundMinor).toBe('5000')
-    expect(rows.refunds).toMatchObject([{ state: 'approved', cause: 'member', requested_by: 'alva', approved_by: 'alva' }])
-    expect(refundsToSettle).toHaveLength(1)
-  })
-  test('a refund that somebody else has to approve waits', () => {
-    const booking = bookingOf(pair(), LATE)
-    const quote = quoteOf(booking, ['cancel'], 'member')
-    const bo = author({ memberId: 'bo', refundState: 'requested' })
-    const { rows, refundsToSettle } = changeMoney(booking, quote, { fee: { decision: 'skip' }, refundMinor: 100n }, bo)
-    expect(rows.refunds).toMatchObject([{ state: 'requested', requested_by: 'bo', approved_by: null }])
-    expect(refundsToSettle).toEqual([])
   })
 })
 
@@ -272,7 +171,9 @@ test('fees of a booking that sold nothing get an invoice of their own', () => {
 })
 
 test('a move and a cancellation in one change have their fees on one invoice, one line under the other', () => {
-  const both = pair({ rules: { cancel: HALF, move: { ...RULE, steps: [{ noticeMinutes: 0, percent: 10 }] } } })
+  const both = pair({
+    rules: { cancel: HALF, move: { ...RULE, steps: [{ noticeMinutes: 0, percent: 10 }] } },
+  })
   const { rows, settled } = change(both, {}, { acts: ['cancel', 'move'] })
   const lines = rows.invoice_lines!.filter((row) => row.invoice_id === 'invoice')
   expect(lines.map((row) => [row.position, row.kind, row.session_id, row.payable_minor])).toEqual([

@@ -25,7 +25,10 @@ test('the card that Cleo left pays what she owes, and no more', async () => {
     refusal: { code: 'amount_too_large', mostMinor: '4000', currency: 'GBP' },
   })
   expect(await charge(booking.bookingId, 0n)).toMatchObject({ refusal: { code: 'amount_not_positive' } })
-  expect(await charge(booking.bookingId, 1500n)).toMatchObject({ ok: true, value: { state: 'succeeded', failure: '' } })
+  expect(await charge(booking.bookingId, 1500n)).toMatchObject({
+    ok: true,
+    value: { state: 'succeeded', failure: '' },
+  })
   expect(await balance(booking)).toBe(2500n)
 })
 
@@ -50,13 +53,17 @@ test('a charge that never arrived is over after an hour, and was kept free until
     ...world.payments,
     open(key, config) {
       const provider = world.payments.open(key, config)
-      return provider && { ...provider, chargeCard: () => Promise.reject(new ProviderUnsure('Nobody answers.')) }
+      return (
+        provider && { ...provider, chargeCard: () => Promise.reject(new ProviderUnsure('Nobody answers.')) }
+      )
     },
   }
   const outcome = await charge(booking.bookingId, 4000n, down)
   expect(outcome).toMatchObject({ ok: true, value: { state: 'unsure' } })
   const { paymentId } = (outcome as { value: { paymentId: string } }).value
-  expect(await charge(booking.bookingId, 1n)).toMatchObject({ refusal: { code: 'amount_too_large', mostMinor: '0' } })
+  expect(await charge(booking.bookingId, 1n)).toMatchObject({
+    refusal: { code: 'amount_too_large', mostMinor: '0' },
+  })
   expect(await settleOrClose(world.context, world.payments, world.orgId, paymentId)).toBe('started')
   await world.pass({ minutes: 61 })
   expect(await settleOrClose(world.context, world.payments, world.orgId, paymentId)).toBe('expired')

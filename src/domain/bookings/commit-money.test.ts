@@ -54,7 +54,11 @@ async function cancelOn(booking: HeldBooking): Promise<Quote> {
 const commit = (booking: HeldBooking, quote: Quote, choices: ChangeChoices = {}) =>
   commitChange(world.context, booking.scope, quote, choices)
 
-async function payForChange(booking: HeldBooking, quote: Quote, choices: ChangeChoices = {}): Promise<string> {
+async function payForChange(
+  booking: HeldBooking,
+  quote: Quote,
+  choices: ChangeChoices = {},
+): Promise<string> {
   const opened = await startPayment(
     world.context,
     world.payments,
@@ -99,7 +103,10 @@ describe('credit', () => {
   test('leaves nothing to pay: what is short of the price is kept out of what was paid', async () => {
     const booking = await world.buy('course')
     const receipt = await commit(booking, await cancelOn(booking), { take: 'credit' })
-    expect(receipt).toMatchObject({ ok: true, value: { money: { creditMinor: '2667', keptMinor: '667', owedMinor: '0' } } })
+    expect(receipt).toMatchObject({
+      ok: true,
+      value: { money: { creditMinor: '2667', keptMinor: '667', owedMinor: '0' } },
+    })
     const { sessions, payable } = await papersOf(world, booking)
     expect(sessions[0]).toMatchObject({ charged: 667n, paid: 667n })
     expect(payable).toBe(667n + 6_666n)
@@ -173,7 +180,9 @@ describe('money moves between the quote and the commit', () => {
     const booking = await world.buy('deposit')
     const quote = await cancelOn(booking)
     const rest = { method: 'cash' as const, amountMinor: 3_000n, reference: '' }
-    expect(await recordPayment(world.context, world.alva, booking.bookingId, rest)).toMatchObject({ ok: true })
+    expect(await recordPayment(world.context, world.alva, booking.bookingId, rest)).toMatchObject({
+      ok: true,
+    })
     await honouredOrRefused(booking, quote)
   })
 })
@@ -205,5 +214,7 @@ test('the database itself refuses to give back more than was paid', async () => 
   const booking = await world.buy('course')
   const [payment] = (await world.load(booking)).money.payments
   const more = sql`update payments set refunded_minor = captured_minor + 1 where id = ${payment!.id}`
-  await expect(more.execute(world.context.db)).rejects.toMatchObject({ constraint: 'never_back_more_than_paid' })
+  await expect(more.execute(world.context.db)).rejects.toMatchObject({
+    constraint: 'never_back_more_than_paid',
+  })
 })

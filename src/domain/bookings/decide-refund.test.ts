@@ -102,14 +102,19 @@ test('one that was lowered twice and then refused leaves the booking as it was',
   const { paymentId, bookingId, outcome } = await ask(bo, { amountMinor: 9999n })
   const { refundId } = (outcome as { value: { refundId: string } }).value
   for (const amountMinor of [7001n, 3333n])
-    expect(await decideRefund(world.context, cy, refundId, { decision: 'change', amountMinor })).toMatchObject({ ok: true })
+    expect(
+      await decideRefund(world.context, cy, refundId, { decision: 'change', amountMinor }),
+    ).toMatchObject({ ok: true })
   expect(await world.payment(paymentId)).toMatchObject({ refunded_minor: 3333n })
   expect(balanceOfBooking(await world.load({ bookingId }))).toBe(3333n)
   expect(await world.faults()).toEqual([])
   expect(await decideRefund(world.context, cy, refundId, { decision: 'reject', reason: '' })).toMatchObject({
     refusal: { code: 'reason_required' },
   })
-  const refused = await decideRefund(world.context, cy, refundId, { decision: 'reject', reason: 'It was warm.' })
+  const refused = await decideRefund(world.context, cy, refundId, {
+    decision: 'reject',
+    reason: 'It was warm.',
+  })
   expect(refused).toMatchObject({ ok: true, value: { state: 'rejected' } })
   const booking = await world.load({ bookingId })
   expect(balanceOfBooking(booking)).toBe(0n)
@@ -118,13 +123,16 @@ test('one that was lowered twice and then refused leaves the booking as it was',
 
 test.each([0n, -1n, 4001n, 10n ** 17n])('a change to %i is refused', async (amountMinor) => {
   const refundId = await waiting(bo)
-  expect(await decideRefund(world.context, cy, refundId, { decision: 'change', amountMinor })).toMatchObject({ ok: false })
+  expect(await decideRefund(world.context, cy, refundId, { decision: 'change', amountMinor })).toMatchObject({
+    ok: false,
+  })
   expect(await world.refund(refundId)).toMatchObject({ amount_minor: 4000n })
 })
 
 test('octopus 17 of §18: 60 of 50 is refused; 30 and 20 go, and one more does not', async () => {
   const { bookingId, paymentId } = await newBooking()
-  const give = async (amountMinor: bigint) => (await ask(world.alva, { bookingId, paymentId, amountMinor })).outcome
+  const give = async (amountMinor: bigint) =>
+    (await ask(world.alva, { bookingId, paymentId, amountMinor })).outcome
   expect(await give(12000n)).toMatchObject({ refusal: { code: 'refund_too_large', mostMinor: '10000' } })
   expect(await give(6000n)).toMatchObject({ ok: true })
   expect(await give(4000n)).toMatchObject({ ok: true })
@@ -159,7 +167,9 @@ test('what was given back outside is recorded with its number, which no other re
     refusal: { code: 'reference_used' },
   })
   expect(await world.refund(later)).toMatchObject({ state: 'approved' })
-  expect(await markPaidBack(world.context, world.alva, later, 'TR-2')).toMatchObject({ value: { state: 'succeeded' } })
+  expect(await markPaidBack(world.context, world.alva, later, 'TR-2')).toMatchObject({
+    value: { state: 'succeeded' },
+  })
   expect(await markPaidBack(world.context, world.alva, later, 'TR-3')).toMatchObject({
     refusal: { code: 'refund_in_state' },
   })
@@ -175,7 +185,8 @@ test('one recorded by Bo counts when it is approved', async () => {
 test('an approved refund that nobody sent yet can still be refused; one that was sent cannot', async () => {
   const refundId = await waiting(world.alva, { amountMinor: 4014n })
   await settleRefund(world.context, world.providers, world.orgId, refundId)
-  const refuse = (id: string) => decideRefund(world.context, world.alva, id, { decision: 'reject', reason: 'No.' })
+  const refuse = (id: string) =>
+    decideRefund(world.context, world.alva, id, { decision: 'reject', reason: 'No.' })
   expect(await refuse(refundId)).toMatchObject({ refusal: { code: 'refund_in_state', state: 'processing' } })
   const unsent = await waiting(world.alva)
   expect(await refuse(unsent)).toMatchObject({ value: { state: 'rejected' } })
@@ -207,15 +218,23 @@ test('lists go page by page, each row once', async () => {
   const all: string[] = []
   let after: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof listRefunds>> = await listRefunds(world.context.reader, cy, { after, take: 3 })
+    const page: Awaited<ReturnType<typeof listRefunds>> = await listRefunds(world.context.reader, cy, {
+      after,
+      take: 3,
+    })
     all.push(...page.refunds.map(({ id }) => id))
     after = page.next
   } while (after)
-  const { rows } = await sql<{ id: string }>`select id from refunds where org_id = ${world.orgId} order by id desc`.execute(
-    world.context.db,
-  )
+  const { rows } = await sql<{
+    id: string
+  }>`select id from refunds where org_id = ${world.orgId} order by id desc`.execute(world.context.db)
   expect(all).toEqual(rows.map(({ id }) => id))
-  const payments = await listPayments(world.context.reader, cy, { state: 'succeeded', method: 'card', after: null, take: 2 })
+  const payments = await listPayments(world.context.reader, cy, {
+    state: 'succeeded',
+    method: 'card',
+    after: null,
+    take: 2,
+  })
   expect(payments.payments).toHaveLength(2)
   expect(payments.next).not.toBeNull()
   expect(payments.payments[0]).toMatchObject({ customerName: 'Cleo', provider: 'fake', last4: '4242' })

@@ -26,7 +26,8 @@ export async function expireCredits(context: Context): Promise<number> {
       and c.expires_at <= ${at}::timestamptz + o.clock_offset
     order by c.expires_at limit ${MOST_AT_ONCE}`.execute(context.db)
   let expired = 0
-  for (const credit of rows) if (await inTransaction(context.db, (tx) => expire(context, tx, credit))) expired += 1
+  for (const credit of rows)
+    if (await inTransaction(context.db, (tx) => expire(context, tx, credit))) expired += 1
   return expired
 }
 

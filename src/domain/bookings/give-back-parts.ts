@@ -13,9 +13,15 @@ export function giveBackParts(
 ): SessionAmount[] {
   const accounts = [
     { sessionId: null, ...booking.money.unassigned },
-    ...booking.sessions.map(({ id, chargedMinor, paidMinor }) => ({ sessionId: id, chargedMinor, paidMinor })),
+    ...booking.sessions.map(({ id, chargedMinor, paidMinor }) => ({
+      sessionId: id,
+      chargedMinor,
+      paidMinor,
+    })),
   ]
-  const over = accounts.map(({ chargedMinor, paidMinor }) => smaller(positive(paidMinor), positive(paidMinor - chargedMinor)))
+  const over = accounts.map(({ chargedMinor, paidMinor }) =>
+    smaller(positive(paidMinor), positive(paidMinor - chargedMinor)),
+  )
   const rest = accounts.map(({ paidMinor }, index) => positive(paidMinor) - over[index]!)
   const ofOver = smaller(amountMinor, sum(over))
   const ofRest = smaller(amountMinor - ofOver, sum(rest))

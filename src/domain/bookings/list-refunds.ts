@@ -61,7 +61,8 @@ export async function listRefunds(
   const conditions = [sql<boolean>`r.org_id = ${scope.orgId}`, ...conditionsOf(filters)]
   if (!may(scope, 'payment.view') && !may(scope, 'refund.approve')) conditions.push(visibleTo(scope))
   const direction = filters.queue ? sql`asc` : sql`desc`
-  if (filters.after) conditions.push(filters.queue ? sql`r.id > ${filters.after}::uuid` : sql`r.id < ${filters.after}::uuid`)
+  if (filters.after)
+    conditions.push(filters.queue ? sql`r.id > ${filters.after}::uuid` : sql`r.id < ${filters.after}::uuid`)
   const { rows } = await sql<Row>`
     select r.id, r.booking_id, b.reference as booking_reference, c.name as customer_name, r.payment_id, p.provider,
       p.method, r.amount_minor, r.currency, r.state, r.way, r.cause, r.requested_by, q.name as requested_by_name,

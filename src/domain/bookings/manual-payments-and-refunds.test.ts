@@ -65,7 +65,13 @@ test('what Bo writes down waits, keeps the times, and is booked when Alva approv
   expect(await releaseUnpaid(world.context, world.providers)).toBe(0)
   expect((await world.load({ bookingId })).sessions[0]!.state).toBe('held')
   // Nothing is booked while it waits, and it cannot be given back (octopus 20 of §18).
-  const asked = { paymentId: paid.value.paymentId, amountMinor: 1n, way: 'outside' as const, reference: '', reason: '' }
+  const asked = {
+    paymentId: paid.value.paymentId,
+    amountMinor: 1n,
+    way: 'outside' as const,
+    reference: '',
+    reason: '',
+  }
   expect(await requestRefund(world.context, world.alva, bookingId, asked)).toMatchObject({
     refusal: { code: 'payment_not_settled', state: 'pending' },
   })
@@ -97,14 +103,18 @@ test('nobody writes down more than is owed, counting what waits', async () => {
     refusal: { code: 'amount_too_large', field: 'amountMinor', mostMinor: '10000', currency: 'USD' },
   })
   for (const amountMinor of [0n, -1n])
-    expect(await pay(bo, bookingId, { amountMinor })).toMatchObject({ refusal: { code: 'amount_not_positive' } })
+    expect(await pay(bo, bookingId, { amountMinor })).toMatchObject({
+      refusal: { code: 'amount_not_positive' },
+    })
   expect(await pay(bo, bookingId, { reference: 'x'.repeat(101) })).toMatchObject({
     refusal: { code: 'reference_too_long', longest: 100 },
   })
   const raced = await Promise.all(Array.from({ length: 8 }, () => pay(bo, bookingId, { amountMinor: 6000n })))
   expect(raced.filter(({ ok }) => ok)).toHaveLength(1)
   expect(await balance(bookingId)).toBe(10000n)
-  expect(await pay(world.alva, bookingId, { amountMinor: 4000n, method: 'cheque', reference: 'C-17' })).toMatchObject({ ok: true })
+  expect(
+    await pay(world.alva, bookingId, { amountMinor: 4000n, method: 'cheque', reference: 'C-17' }),
+  ).toMatchObject({ ok: true })
   expect(await balance(bookingId)).toBe(6000n)
 })
 
@@ -117,24 +127,36 @@ test('two clicks on one form are one payment', async () => {
 })
 
 test('where payments need no approval, what Bo writes down counts at once', async () => {
-  await sql`update organizations set payments_need_approval = false where id = ${world.orgId}`.execute(world.context.db)
+  await sql`update organizations set payments_need_approval = false where id = ${world.orgId}`.execute(
+    world.context.db,
+  )
   const bookingId = await owingBooking()
   expect(await pay(bo, bookingId)).toMatchObject({ value: { state: 'succeeded' } })
-  await sql`update organizations set payments_need_approval = true where id = ${world.orgId}`.execute(world.context.db)
+  await sql`update organizations set payments_need_approval = true where id = ${world.orgId}`.execute(
+    world.context.db,
+  )
 })
 
 test('cash does not go back through a provider', async () => {
   const { bookingId } = await world.bookAgain()
   const paid = await pay(world.alva, bookingId)
   if (!paid.ok) throw new Error(paid.refusal.code)
-  const asked = { paymentId: paid.value.paymentId, amountMinor: 1n, way: 'provider' as const, reference: '', reason: '' }
+  const asked = {
+    paymentId: paid.value.paymentId,
+    amountMinor: 1n,
+    way: 'provider' as const,
+    reference: '',
+    reason: '',
+  }
   expect(await requestRefund(world.context, world.alva, bookingId, asked)).toMatchObject({
     refusal: { code: 'way_not_possible' },
   })
 })
 
 test('what a rule gives back by itself arrives, once', async () => {
-  await sql`update organizations set refund_setting = 'automatic' where id = ${world.orgId}`.execute(world.context.db)
+  await sql`update organizations set refund_setting = 'automatic' where id = ${world.orgId}`.execute(
+    world.context.db,
+  )
   const { booking, paymentId } = await world.paidBooking()
   const session = (await world.load(booking)).sessions[0]!
   const quote = await quoteChange(world.context.reader, booking.scope, {
@@ -177,10 +199,27 @@ async function creditSpent(): Promise<{ bookingId: string; creditId: string; pay
   const about = { org_id: world.orgId, booking_id: bookingId }
   await sql`select write_rows(${JSON.stringify({
     money: [],
-    ledger_transactions: [{ ...about, id: grant, kind: 'credit_granted', credit_id: creditId, at: at.toString() }],
+    ledger_transactions: [
+      { ...about, id: grant, kind: 'credit_granted', credit_id: creditId, at: at.toString() },
+    ],
     ledger_entries: [
-      { ...about, transaction_id: grant, position: 0, account: 'received', amount_minor: 5000, currency: 'USD' },
-      { ...about, transaction_id: grant, position: 1, account: 'credit', credit_id: creditId, amount_minor: -5000, currency: 'USD' },
+      {
+        ...about,
+        transaction_id: grant,
+        position: 0,
+        account: 'received',
+        amount_minor: 5000,
+        currency: 'USD',
+      },
+      {
+        ...about,
+        transaction_id: grant,
+        position: 1,
+        account: 'credit',
+        credit_id: creditId,
+        amount_minor: -5000,
+        currency: 'USD',
+      },
     ],
   })}::jsonb)`.execute(world.context.db)
   const spender = await world.bookAgain({ creditOf: customerId })
@@ -210,8 +249,12 @@ test('what was paid with credit goes back to it; once it ended, to a new one of 
       reason: '',
     })
     if (!asked.ok) throw new Error(JSON.stringify(asked.refusal))
-    expect(await settleRefund(world.context, world.providers, world.orgId, asked.value.refundId)).toBe('succeeded')
-    expect(await settleRefund(world.context, world.providers, world.orgId, asked.value.refundId)).toBe('succeeded')
+    expect(await settleRefund(world.context, world.providers, world.orgId, asked.value.refundId)).toBe(
+      'succeeded',
+    )
+    expect(await settleRefund(world.context, world.providers, world.orgId, asked.value.refundId)).toBe(
+      'succeeded',
+    )
   }
   await back(2000n)
   expect(await leftOf(creditId)).toBe(2000n)
@@ -220,7 +263,9 @@ test('what was paid with credit goes back to it; once it ended, to a new one of 
   await back(1000n)
   expect(await leftOf(creditId)).toBe(2000n)
   const { rows } = await sql<{ id: string; expires_at: Temporal.Instant; created_at: Temporal.Instant }>`
-    select id, expires_at, created_at from credits where id <> ${creditId} and booking_id = ${bookingId}`.execute(world.context.db)
+    select id, expires_at, created_at from credits where id <> ${creditId} and booking_id = ${bookingId}`.execute(
+    world.context.db,
+  )
   expect(rows).toHaveLength(1)
   expect(await leftOf(rows[0]!.id)).toBe(1000n)
   expect(Math.round(rows[0]!.created_at.until(rows[0]!.expires_at).total('hours') / 24)).toBe(365)

@@ -122,7 +122,12 @@ async function insert(
   truth: RefundTruth,
 ): Promise<void> {
   const state = truth.state === 'pending' ? 'processing' : truth.state
-  const named = { id: newId(), paymentId: payment.id, amountMinor: truth.amountMinor, way: 'provider' as const }
+  const named = {
+    id: newId(),
+    paymentId: payment.id,
+    amountMinor: truth.amountMinor,
+    way: 'provider' as const,
+  }
   const frame = moneyFact(booking, SYSTEM)
   const author = { factId: frame.id, memberId: null, remarkId: null }
   const row = {

@@ -264,7 +264,5 @@ export async function cancelRulesOf(
     .where('b.id', 'in', [...bookingIds])
     .select(['b.id', 'v.version', 'v.rules'])
     .execute()
-  return new Map(
-    rows.map(({ id, version, rules }) => [id, { version, rule: (rules as PolicyRules).cancel }]),
-  )
+  return new Map(rows.map(({ id, version, rules }) => [id, { version, rule: (rules as PolicyRules).cancel }]))
 }

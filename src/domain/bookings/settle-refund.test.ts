@@ -106,7 +106,9 @@ test('a day later what never arrived is not sent again; a person decides, and th
   expect(await settle(refundId, neverSends())).toBe('requested')
   expect(await world.refund(refundId)).toMatchObject({ failure: 'never_arrived', needs_attention: true })
   expect(await world.givenBack(paymentId)).toBe(0n)
-  expect(await decideRefund(world.context, world.alva, refundId, { decision: 'approve' })).toMatchObject({ ok: true })
+  expect(await decideRefund(world.context, world.alva, refundId, { decision: 'approve' })).toMatchObject({
+    ok: true,
+  })
   expect(await settle(refundId)).toBe('succeeded')
   expect(await world.givenBack(paymentId)).toBe(4000n)
 })
@@ -136,7 +138,9 @@ test('what is on its way stays so until the provider says more', async () => {
   const { paymentId, refundId } = await approvedRefund(4014n)
   expect(await settle(refundId)).toBe('processing')
   expect(await settle(refundId)).toBe('processing')
-  expect(await settleTestRefund(world.context.db, (await world.refund(refundId)).provider_reference!)).toBe(true)
+  expect(await settleTestRefund(world.context.db, (await world.refund(refundId)).provider_reference!)).toBe(
+    true,
+  )
   await ask(paymentId)
   expect(await world.refund(refundId)).toMatchObject({ state: 'succeeded' })
 })
@@ -178,7 +182,9 @@ test('what somebody gives back in the console of the bank is in our books, once'
     after: null,
     take: 9,
   })
-  expect(refunds).toMatchObject([{ state: 'succeeded', cause: 'member', requestedBy: null, amountMinor: 2500n }])
+  expect(refunds).toMatchObject([
+    { state: 'succeeded', cause: 'member', requestedBy: null, amountMinor: 2500n },
+  ])
   expect(balanceOfBooking(await world.load(booking))).toBe(2500n)
   // It comes back, as any other.
   await failTestRefund(world.context.db, refunds[0]!.providerReference!)
@@ -249,7 +255,10 @@ test('what the customer disputes at their bank is not given back besides', async
     ok: false,
     refusal: { code: 'payment_disputed' },
   })
-  const rejected = await decideRefund(world.context, world.alva, refundId, { decision: 'reject', reason: 'Disputed.' })
+  const rejected = await decideRefund(world.context, world.alva, refundId, {
+    decision: 'reject',
+    reason: 'Disputed.',
+  })
   expect(rejected).toMatchObject({ ok: true, value: { state: 'rejected' } })
 })
 
@@ -257,7 +266,10 @@ test('without its provider a refund waits, says why, and goes on when it is back
   const { refundId } = await approvedRefund(4000n)
   const gone = { ...openPaymentProviders({ db: world.context.db, publicUrl: '' }), open: () => null }
   expect(await settle(refundId, gone)).toBe('approved')
-  expect(await world.refund(refundId)).toMatchObject({ failure: 'provider_not_connected', needs_attention: true })
+  expect(await world.refund(refundId)).toMatchObject({
+    failure: 'provider_not_connected',
+    needs_attention: true,
+  })
   expect(await settle(refundId)).toBe('succeeded')
   expect(await world.refund(refundId)).toMatchObject({ failure: '', needs_attention: false })
 })
@@ -269,5 +281,7 @@ function neverSends() {
 }
 
 async function aDayPasses(refundId: string): Promise<void> {
-  await sql`update refunds set sent_at = sent_at - interval '25 hours' where id = ${refundId}`.execute(world.context.db)
+  await sql`update refunds set sent_at = sent_at - interval '25 hours' where id = ${refundId}`.execute(
+    world.context.db,
+  )
 }

@@ -80,12 +80,7 @@ type Intent =
   /** read: it was made in the console. find: it is too late to send it again. */
   | { next: 'send' | 'find' | 'read'; locked: LockedRefund }
 
-async function commitIntent(
-  context: Context,
-  tx: Tx,
-  scope: SystemScope,
-  refundId: string,
-): Promise<Intent> {
+async function commitIntent(context: Context, tx: Tx, scope: SystemScope, refundId: string): Promise<Intent> {
   const locked = await lockRefund(tx, scope, refundId)
   const state = locked && afterAct(locked.refund.state, 'send')
   if (!state) return { next: 'nothing', state: locked?.refund.state ?? null }

@@ -27,7 +27,9 @@ test('credits never pay more than is due, nor more than there is', () => {
       const paid = spent.reduce((sum, entry) => sum + entry.minor, 0n)
       const there = left.reduce((sum, amount) => sum + amount, 0n)
       expect(paid).toBe(there < due ? there : due)
-      expect(spent.every(({ creditId, minor: part }) => part > 0n && part <= left[Number(creditId)]!)).toBe(true)
+      expect(spent.every(({ creditId, minor: part }) => part > 0n && part <= left[Number(creditId)]!)).toBe(
+        true,
+      )
     }),
   )
 })

@@ -32,7 +32,9 @@ export async function refundsOfPayment(db: Reader, scope: Scope, paymentId: stri
   return rows.map(narrowed)
 }
 
-function narrowed<R extends { state: string; way: string; cause: string; payment_id: string | null }>(row: R) {
+function narrowed<R extends { state: string; way: string; cause: string; payment_id: string | null }>(
+  row: R,
+) {
   return {
     ...row,
     payment_id: row.payment_id!,

@@ -40,7 +40,13 @@ const onFile = ({ id, rows }: { id: string; rows: Rows }): InvoiceOnFile => ({
   })),
 })
 const linesOf = (rows: Rows) =>
-  (rows.invoice_lines ?? []).map((row) => [row.position, row.kind, row.session_id, row.amount_minor, row.tax_minor])
+  (rows.invoice_lines ?? []).map((row) => [
+    row.position,
+    row.kind,
+    row.session_id,
+    row.amount_minor,
+    row.tax_minor,
+  ])
 const payable = (rows: { payableMinor: bigint }[]) => rows.reduce((sum, row) => sum + row.payableMinor, 0n)
 const receivable = (...postings: Rows[]) =>
   postings
@@ -91,14 +97,23 @@ describe('the invoice of two sessions for 100.00 with 10.00 off and 20 % on top'
     expect(invoice.rows.invoice_lines![0]).toMatchObject({ label: '' })
   })
   test('has no line for a discount that there is not', () => {
-    const plain = newInvoice(about, parties, salesOf(10_000n, 0n, ON_TOP, 2), { taxBasisPoints: 2_000, discountLabel: '' })
+    const plain = newInvoice(about, parties, salesOf(10_000n, 0n, ON_TOP, 2), {
+      taxBasisPoints: 2_000,
+      discountLabel: '',
+    })
     expect(linesOf(plain.rows).map(([, kind]) => kind)).toEqual(['session', 'session'])
   })
   test('keeps a canceled session with nothing payable, and a credit note says so (octopus D16)', () => {
     const filed = onFile(invoice)
     const rows = canceledLines(about, parties, filed, [sales[1]!])
     const note = rows.invoices![0]!
-    expect(note).toEqual({ ...PAPER, id: note.id, kind: 'credit_note', corrects_id: invoice.id, due_at: null })
+    expect(note).toEqual({
+      ...PAPER,
+      id: note.id,
+      kind: 'credit_note',
+      corrects_id: invoice.id,
+      due_at: null,
+    })
     expect(linesOf(rows)).toEqual([
       [0, 'session', 'session 1', -6_000n, -1_000n],
       [1, 'discount', null, 600n, 100n],
@@ -129,7 +144,13 @@ test('fees stand under the lines that are there, each with the tax in it', () =>
   const empty = emptyInvoice(about, parties)
   expect(empty).toMatchObject({ lines: [] })
   expect(empty.rows.invoices).toEqual([
-    { ...PAPER, id: empty.id, kind: 'invoice', corrects_id: null, due_at: Temporal.Instant.from('2026-12-15T12:00:00Z') },
+    {
+      ...PAPER,
+      id: empty.id,
+      kind: 'invoice',
+      corrects_id: null,
+      due_at: Temporal.Instant.from('2026-12-15T12:00:00Z'),
+    },
   ])
   const fees = [
     { sessionId: 'first', minor: 600n },
@@ -141,9 +162,15 @@ test('fees stand under the lines that are there, each with the tax in it', () =>
     [1, 'cancellation_fee', 'second', 300n, 50n],
   ])
   expect(rows.invoice_lines!.map((row) => row.label)).toEqual(['', 'By hand'])
-  expect(rows.invoice_lines![0]).toMatchObject({ invoice_id: empty.id, payable_minor: 600n, tax_basis_points: 2_000 })
+  expect(rows.invoice_lines![0]).toMatchObject({
+    invoice_id: empty.id,
+    payable_minor: 600n,
+    tax_basis_points: 2_000,
+  })
   const filed = onFile({ id: empty.id, rows })
-  expect(linesOf(feeLines(about, filed, 'reschedule_fee', fees, 0, 3)).map(([position]) => position)).toEqual([5, 6])
+  expect(linesOf(feeLines(about, filed, 'reschedule_fee', fees, 0, 3)).map(([position]) => position)).toEqual(
+    [5, 6],
+  )
 })
 
 // Seen to fail with the discount's part left on the invoice when a session is canceled.
@@ -161,20 +188,31 @@ test('what the invoice asks for is what the ledger says is owed, whatever is can
         const sales = salesOf(list, off, tax, count)
         const canceled = sales.filter((_, index) => chosen.includes(index))
         const fees = charged.map((minor) => ({ sessionId: 'session 0', minor }))
-        const invoice = newInvoice(about, parties, sales, { taxBasisPoints: tax.basisPoints, discountLabel: 'CODE' })
+        const invoice = newInvoice(about, parties, sales, {
+          taxBasisPoints: tax.basisPoints,
+          discountLabel: 'CODE',
+        })
         const filed = onFile(invoice)
         expect(payable(filed.lines)).toBe(receivable(sold(about, sales)))
         const back = canceledLines(about, parties, filed, canceled)
         const added = feeLines(about, filed, 'cancellation_fee', fees, tax.basisPoints)
-        const changed = new Map(back.changed_invoice_lines!.map((row) => [row.id, row.payable_minor as bigint]))
+        const changed = new Map(
+          back.changed_invoice_lines!.map((row) => [row.id, row.payable_minor as bigint]),
+        )
         const left = [
           ...filed.lines.map((line) => ({ payableMinor: changed.get(line.id) ?? line.payableMinor })),
           ...onFile({ id: filed.id, rows: added }).lines,
         ]
-        const owed = receivable(sold(about, sales), saleCanceled(about, canceled), feeCharged(about, fees, tax.basisPoints))
+        const owed = receivable(
+          sold(about, sales),
+          saleCanceled(about, canceled),
+          feeCharged(about, fees, tax.basisPoints),
+        )
         expect(payable(left)).toBe(owed)
         // The credit note is what the invoice asks for less.
-        expect(payable(onFile({ id: 'note', rows: back }).lines)).toBe(receivable(saleCanceled(about, canceled)))
+        expect(payable(onFile({ id: 'note', rows: back }).lines)).toBe(
+          receivable(saleCanceled(about, canceled)),
+        )
       },
     ),
   )

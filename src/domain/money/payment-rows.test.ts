@@ -9,7 +9,8 @@ const about: About = {
   currency: 'JPY',
   at: Temporal.Instant.from('2026-12-01T12:00:00Z'),
 }
-const open = (...amounts: bigint[]) => amounts.map((minor, index) => ({ sessionId: `session ${index}`, minor }))
+const open = (...amounts: bigint[]) =>
+  amounts.map((minor, index) => ({ sessionId: `session ${index}`, minor }))
 
 describe('the row of a payment', () => {
   const bare = { purpose: 'booking', provider: 'fake', method: 'card', amountMinor: 500n } as const
@@ -65,7 +66,10 @@ describe('the row of a payment', () => {
       decided_by: 'alva',
       waits_for: { quoteId: 'quote' },
     })
-    expect(paymentRow(about, { ...bare, state: 'pending' })).toMatchObject({ captured_minor: 0n, settled_at: null })
+    expect(paymentRow(about, { ...bare, state: 'pending' })).toMatchObject({
+      captured_minor: 0n,
+      settled_at: null,
+    })
   })
 })
 
@@ -86,7 +90,11 @@ test('what is still open after it is what was open less what fell on it', () => 
 })
 
 test('its posting says the same', () => {
-  const rows = receive(about, { id: 'payment', provider: 'fake', creditId: null, minor: 450n }, open(100n, 300n))
+  const rows = receive(
+    about,
+    { id: 'payment', provider: 'fake', creditId: null, minor: 450n },
+    open(100n, 300n),
+  )
   expect(rows.ledger_transactions![0]).toMatchObject({ kind: 'payment_received', payment_id: 'payment' })
   expect(rows.ledger_entries!.map((row) => [row.account, row.session_id, row.amount_minor])).toEqual([
     ['received', 'session 0', -100n],

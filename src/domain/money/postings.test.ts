@@ -105,7 +105,9 @@ describe('a sale of 120.00 with 20.00 tax in it and 12.00 off', () => {
   test('that is canceled is the same the other way round', () => {
     const rows = saleCanceled(about, sale)
     expect(headOf(rows)).toMatchObject({ kind: 'sale_canceled' })
-    expect(entriesOf(rows)).toEqual(entriesOf(sold(about, sale)).map(([account, id, minor]) => [account, id, -(minor as bigint)]))
+    expect(entriesOf(rows)).toEqual(
+      entriesOf(sold(about, sale)).map(([account, id, minor]) => [account, id, -(minor as bigint)]),
+    )
   })
 })
 
@@ -130,7 +132,14 @@ describe('a fee', () => {
   })
   test('of nothing is none, and several are one transaction', () => {
     expect(feeCharged(about, [{ sessionId: 'first', minor: 0n }], 2_000)).toEqual({})
-    const two = feeCharged(about, [{ sessionId: 'first', minor: 3n }, { sessionId: 'second', minor: 4n }], 0)
+    const two = feeCharged(
+      about,
+      [
+        { sessionId: 'first', minor: 3n },
+        { sessionId: 'second', minor: 4n },
+      ],
+      0,
+    )
     expect(two.ledger_transactions).toHaveLength(1)
     expect(entriesOf(two)).toEqual([
       ['receivable', 'first', 3n],
@@ -207,7 +216,11 @@ describe('a refund of 7.00', () => {
   })
   test('of a credit gives the credit back', () => {
     const rows = refundPaid(about, { ...REFUND, provider: 'credit', creditId: 'credit' })
-    expect(rows.ledger_entries!.at(-1)).toMatchObject({ account: 'credit', credit_id: 'credit', amount_minor: -700n })
+    expect(rows.ledger_entries!.at(-1)).toMatchObject({
+      account: 'credit',
+      credit_id: 'credit',
+      amount_minor: -700n,
+    })
   })
 })
 
@@ -252,20 +265,27 @@ const amounts = fc.array(fc.record({ sessionId: fc.constantFrom('a', 'b', null),
 test('every posting balances, for any price, discount, tax, fee and number of sessions', () => {
   const anyTax = fc.record({ basisPoints: fc.integer({ min: 0, max: 10_000 }), inclusive: fc.boolean() })
   fc.assert(
-    fc.property(minor, fc.integer({ min: 0, max: 100 }), anyTax, fc.integer({ min: 1, max: 20 }), amounts, (list, off, tax, count, some) => {
-      const price = priceOf(list, off === 0 ? null : { kind: 'percent', percent: off }, tax)
-      const sales = saleShares(price, tax, count).map((share, index) => ({ sessionId: `${index}`, share }))
-      const postings = [
-        sold(about, sales),
-        saleCanceled(about, sales.slice(1)),
-        feeCharged(about, some, tax.basisPoints),
-        paymentReceived(about, CARD, some),
-        paymentLost(about, CARD, some),
-        refundPromised(about, REFUND, some),
-        refundWithdrawn(about, REFUND, some),
-        creditGranted(about, 'credit', some),
-      ]
-      for (const rows of postings) expect(sumOf(rows)).toBe(0n)
-    }),
+    fc.property(
+      minor,
+      fc.integer({ min: 0, max: 100 }),
+      anyTax,
+      fc.integer({ min: 1, max: 20 }),
+      amounts,
+      (list, off, tax, count, some) => {
+        const price = priceOf(list, off === 0 ? null : { kind: 'percent', percent: off }, tax)
+        const sales = saleShares(price, tax, count).map((share, index) => ({ sessionId: `${index}`, share }))
+        const postings = [
+          sold(about, sales),
+          saleCanceled(about, sales.slice(1)),
+          feeCharged(about, some, tax.basisPoints),
+          paymentReceived(about, CARD, some),
+          paymentLost(about, CARD, some),
+          refundPromised(about, REFUND, some),
+          refundWithdrawn(about, REFUND, some),
+          creditGranted(about, 'credit', some),
+        ]
+        for (const rows of postings) expect(sumOf(rows)).toBe(0n)
+      },
+    ),
   )
 })

@@ -11,10 +11,7 @@ const amount = (minor: number) => ({ kind: 'amount' as const, minor: `${minor}` 
 const anyList = fc.bigInt({ min: 0n, max: 10n ** 12n })
 const anyTax = fc.record({ basisPoints: fc.integer({ min: 0, max: 10_000 }), inclusive: fc.boolean() })
 const anyDiscount = fc.option(
-  fc.oneof(
-    fc.integer({ min: 1, max: 100 }).map(percent),
-    fc.integer({ min: 1, max: 10 ** 9 }).map(amount),
-  ),
+  fc.oneof(fc.integer({ min: 1, max: 100 }).map(percent), fc.integer({ min: 1, max: 10 ** 9 }).map(amount)),
   { nil: null },
 )
 const total = (amounts: bigint[]) => amounts.reduce((sum, one) => sum + one, 0n)
@@ -106,10 +103,15 @@ test('the parts of any sale sum to the sale, and tax is never more than the pric
 
 test('a larger discount never makes anything dearer', () => {
   fc.assert(
-    fc.property(anyList, anyTax, fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 })), (list, tax, sizes) => {
-      const [less, more] = sizes.toSorted((a, b) => a - b).map((size) => priceOf(list, percent(size), tax))
-      expect(more!.totalMinor <= less!.totalMinor && more!.taxMinor <= less!.taxMinor).toBe(true)
-      expect(less!.totalMinor <= priceOf(list, null, tax).totalMinor).toBe(true)
-    }),
+    fc.property(
+      anyList,
+      anyTax,
+      fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 })),
+      (list, tax, sizes) => {
+        const [less, more] = sizes.toSorted((a, b) => a - b).map((size) => priceOf(list, percent(size), tax))
+        expect(more!.totalMinor <= less!.totalMinor && more!.taxMinor <= less!.taxMinor).toBe(true)
+        expect(less!.totalMinor <= priceOf(list, null, tax).totalMinor).toBe(true)
+      },
+    ),
   )
 })

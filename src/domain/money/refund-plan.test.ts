@@ -62,7 +62,12 @@ test('the parts that were asked for stay as they were', () => {
 test('no payment ever gives back more than it took, and no session gets more than was asked', () => {
   const minor = fc.bigInt({ min: 0n, max: 10n ** 9n })
   const anyPayment = fc
-    .record({ captured: minor, back: fc.bigInt({ min: 0n, max: 100n }), open: fc.boolean(), disputed: fc.boolean() })
+    .record({
+      captured: minor,
+      back: fc.bigInt({ min: 0n, max: 100n }),
+      open: fc.boolean(),
+      disputed: fc.boolean(),
+    })
     .map(({ captured, back, open, disputed }) =>
       payment('', captured, {
         refundedMinor: (captured * back) / 100n,
@@ -71,23 +76,27 @@ test('no payment ever gives back more than it took, and no session gets more tha
       }),
     )
   fc.assert(
-    fc.property(fc.array(minor, { maxLength: 20 }), fc.array(anyPayment, { maxLength: 6 }), (wanted, made) => {
-      const payments = made.map((one, index) => ({ ...one, id: `${index}` }))
-      const parts = wanted.map((amount, index) => part(`${index}`, amount))
-      const planned = planRefunds(parts, payments)
-      const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n)
-      for (const { paymentId, amountMinor, parts: taken } of planned) {
-        expect(amountMinor <= refundable(payments.find(({ id }) => id === paymentId)!)).toBe(true)
-        expect(sum(taken.map((one) => one.minor))).toBe(amountMinor)
-      }
-      expect(new Set(planned.map(({ paymentId }) => paymentId)).size).toBe(planned.length)
-      for (const { sessionId, minor: asked } of parts) {
-        const given = planned.flatMap((refund) => refund.parts.filter((one) => one.sessionId === sessionId))
-        expect(sum(given.map((one) => one.minor)) <= asked).toBe(true)
-      }
-      const most = sum(payments.map(refundable))
-      const all = sum(parts.map((one) => one.minor))
-      expect(sum(planned.map((refund) => refund.amountMinor))).toBe(all < most ? all : most)
-    }),
+    fc.property(
+      fc.array(minor, { maxLength: 20 }),
+      fc.array(anyPayment, { maxLength: 6 }),
+      (wanted, made) => {
+        const payments = made.map((one, index) => ({ ...one, id: `${index}` }))
+        const parts = wanted.map((amount, index) => part(`${index}`, amount))
+        const planned = planRefunds(parts, payments)
+        const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n)
+        for (const { paymentId, amountMinor, parts: taken } of planned) {
+          expect(amountMinor <= refundable(payments.find(({ id }) => id === paymentId)!)).toBe(true)
+          expect(sum(taken.map((one) => one.minor))).toBe(amountMinor)
+        }
+        expect(new Set(planned.map(({ paymentId }) => paymentId)).size).toBe(planned.length)
+        for (const { sessionId, minor: asked } of parts) {
+          const given = planned.flatMap((refund) => refund.parts.filter((one) => one.sessionId === sessionId))
+          expect(sum(given.map((one) => one.minor)) <= asked).toBe(true)
+        }
+        const most = sum(payments.map(refundable))
+        const all = sum(parts.map((one) => one.minor))
+        expect(sum(planned.map((refund) => refund.amountMinor))).toBe(all < most ? all : most)
+      },
+    ),
   )
 })

@@ -57,7 +57,14 @@ export function afterAct(state: RefundState, act: RefundAct): RefundState | null
 }
 
 /** A decision that a person can take about a refund. */
-export type RefundDecision = 'approve' | 'reject' | 'change' | 'mark_paid_back' | 'retry' | 'ask_again' | 'note_seen'
+export type RefundDecision =
+  | 'approve'
+  | 'reject'
+  | 'change'
+  | 'mark_paid_back'
+  | 'retry'
+  | 'ask_again'
+  | 'note_seen'
 
 /**
  * What a person can decide about a refund now, for pages that offer buttons; who may is another question. A refund

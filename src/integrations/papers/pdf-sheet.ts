@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
+import PdfKit from 'pdfkit'
 import { plainFont } from './plain-font.ts'
 
 /** How a piece of text looks. */
@@ -114,7 +114,7 @@ export function openSheet(options: SheetOptions): Sheet {
 
 function openDocument({ size, language, title, author, madeAtMs }: SheetOptions) {
   const madeAt = new Date(madeAtMs)
-  const doc = new PDFDocument({
+  const doc = new PdfKit({
     size,
     margin: MARGIN,
     pdfVersion: '1.7',

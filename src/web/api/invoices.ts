@@ -4,6 +4,7 @@ import { isId } from '#platform/ids.ts'
 import { readId } from '#platform/public-ids.ts'
 import { listInvoices, loadInvoice } from '#domain/bookings/invoices.ts'
 import { INVOICE_STATUSES } from '#domain/money/invoice-status.ts'
+import { sendPaper } from '../invoice-view.tsx'
 import { idOf } from './ids.ts'
 import { invoiceSchema, invoiceSeenSchema, showInvoice, showInvoiceSeen } from './invoice-schema.ts'
 import { cursorOf, pagingBy } from './list-pages.ts'
@@ -49,5 +50,29 @@ export const readInvoiceOperation = operation({
     if (refused) return refused
     const invoice = await loadInvoice(c.var.deps.context.reader, c.var.scope, readId(id))
     return invoice ? done({ value: showInvoice(invoice) }) : refuse(missing('path:invoice'))
+  },
+})
+
+export const invoicePdfOperation = operation({
+  method: 'get',
+  path: '/v1/invoices/{invoice}/pdf',
+  id: 'getInvoicePdf',
+  tag,
+  summary: 'The same paper as a PDF',
+  description: 'The file that the customer gets, in their language.',
+  scope: 'invoices:read',
+  params: z.strictObject({ invoice: idOf('invoice') }),
+  answer: {
+    status: 200,
+    schema: z.string().openapi({ format: 'binary' }),
+    description: 'The file.',
+    type: 'application/pdf',
+  },
+  async handle(c, { params: { invoice: id } }) {
+    const refused = forbidden(c, 'payment.view')
+    if (refused) return refused
+    const invoice = await loadInvoice(c.var.deps.context.reader, c.var.scope, readId(id))
+    if (!invoice) return refuse(missing('path:invoice'))
+    return sendPaper(invoice, (body, headers) => c.body(body, 200, headers))
   },
 })

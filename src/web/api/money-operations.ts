@@ -1,6 +1,6 @@
 import { DISCOUNT_CODE_OPERATIONS } from './discount-codes.ts'
 import { decideFeeOperation, listFeesOperation } from './fee-decisions.ts'
-import { listInvoicesOperation, readInvoiceOperation } from './invoices.ts'
+import { invoicePdfOperation, listInvoicesOperation, readInvoiceOperation } from './invoices.ts'
 import type { Operation } from './operation.ts'
 import { chargeCardOperation, decidePaymentOperation, recordPaymentOperation } from './payment-acts.ts'
 import { startPaymentOperation } from './payment-starts.ts'
@@ -31,5 +31,6 @@ export const MONEY_OPERATIONS: Operation[] = [
   decideFeeOperation,
   listInvoicesOperation,
   readInvoiceOperation,
+  invoicePdfOperation,
   ...DISCOUNT_CODE_OPERATIONS,
 ]

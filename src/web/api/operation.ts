@@ -56,7 +56,13 @@ export interface Operation<
   /** Closed: an unknown parameter is a mistake. */
   query?: Query
   body?: Body
-  answer: { status: 200 | 201; schema: Value; description: string }
+  answer: {
+    status: 200 | 201
+    schema: Value
+    description: string
+    /** Of a file; its handler answers with a response of its own. */
+    type?: 'application/pdf'
+  }
   /** Problems beyond those that every operation can answer. */
   problems?: ProblemCode[]
   /** Headers worth documenting beside the usual ones. */
@@ -138,7 +144,7 @@ export function documented(spec: Operation): RouteConfig {
     responses: {
       [spec.answer.status]: {
         description: spec.answer.description,
-        content: { 'application/json': { schema: spec.answer.schema } },
+        content: { [spec.answer.type ?? 'application/json']: { schema: spec.answer.schema } },
       },
       ...(spec.headers === 'if-none-match' ? { 304: { description: 'Nothing changed since.' } } : {}),
       ...problemResponses(codes),

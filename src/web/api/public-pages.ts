@@ -3,12 +3,14 @@ import { done } from '#platform/context.ts'
 import { localeOf, type Locale } from '#messages/locale.ts'
 import { policySentence } from '#messages/policy.ts'
 import { needsPhone } from '#domain/bookings/booking-details.ts'
+import { representTerms } from '#domain/bookings/represent-booking.ts'
 import { loadPage } from '#domain/event-types/load-page.ts'
 import { loadOffers, type Offer } from '#domain/event-types/offer.ts'
 import { loadSettings } from '#domain/organizations/settings.ts'
 import type { ApiContext } from './api-env.ts'
 import { operation } from './operation.ts'
 import { money, zone } from './schemas.ts'
+import { taxSchema, termsSchema } from './terms-schema.ts'
 import { showMoney } from '#domain/money/show-money.ts'
 
 export const publicTag = 'Public'
@@ -27,6 +29,8 @@ const eventTypeSchema = z
     session_count: z.number().int().openapi({ description: 'How many times are chosen for one booking.' }),
     price: money,
     payment_mode: z.enum(['free', 'price_shown', 'price_collected']),
+    payment_terms: termsSchema,
+    tax: taxSchema,
     location_kind: z.enum(['in_person', 'phone', 'video', 'customer_place']),
     location_detail: z.string().openapi({
       description: 'Where people meet in person; may be empty, as it is for every other kind of location.',
@@ -101,7 +105,7 @@ export function readerOf(c: ApiContext, offer: Offer): Locale {
   return localeOf([c.req.header('accept-language'), offer.organization.locale].filter(Boolean).join(','))
 }
 
-function showOffer({ eventType, policy }: Offer, locale: Locale): z.input<typeof eventTypeSchema> {
+function showOffer({ eventType, policy, terms, tax }: Offer, locale: Locale): z.input<typeof eventTypeSchema> {
   const noun = eventType.sessionCount > 1 ? 'sessions' : 'booking'
   const { cancel, reschedule } = policy.rules
   return {
@@ -112,6 +116,8 @@ function showOffer({ eventType, policy }: Offer, locale: Locale): z.input<typeof
     session_count: eventType.sessionCount,
     price: showMoney(eventType.priceMinor, eventType.currency),
     payment_mode: eventType.paymentMode,
+    payment_terms: representTerms(terms),
+    tax: { basis_points: tax.basisPoints, inclusive: tax.inclusive },
     location_kind: eventType.locationKind,
     // The address of a call is for those who booked, as on the page.
     location_detail: eventType.locationKind === 'in_person' ? eventType.locationDetail : '',

@@ -31,7 +31,18 @@ test('Alva’s program walks through the team, one page after the other', async 
     zone: 'America/New_York',
     role: 'host',
     active: true,
+    refund_limit: 0,
   })
+})
+
+test('how much Bo may give back on his own word is set, and nobody sets more than their own', async () => {
+  const member = `/v1/team-members/${bo}`
+  const raised = await alva.call('PATCH', member, { body: { refund_limit: 5000 } })
+  expect([raised.status, raised.body.refund_limit, raised.body.name]).toEqual([200, 5000, 'Bo'])
+  expect((await alva.call('PATCH', member, { body: { title: 'Engineer' } })).body.refund_limit).toBe(5000)
+  for (const wrong of [-1, 1.5, '5', 10 ** 15])
+    expect((await alva.call('PATCH', member, { body: { refund_limit: wrong } })).status).toBe(422)
+  expect((await alva.call('PATCH', member, { body: { refund_limit: 0 } })).body.refund_limit).toBe(0)
 })
 
 test.each(['nonsense', 'Ym8', "' or 1=1"])('%j is no cursor', async (cursor) => {

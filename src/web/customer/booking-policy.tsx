@@ -37,13 +37,7 @@ export function OfferPolicy({ offer, startsAt, zone, locale }: OfferPolicyProps)
       sessionCount === 1 && line.zones.length > 1 && (index === 0 || shape(line) !== shape(lines[0]!)),
   )
   const sentence = (action: 'cancel' | 'reschedule') =>
-    policySentence(
-      action,
-      ruleInSums(action, offer.policy.rules[action], stake),
-      noun,
-      currency,
-      locale,
-    )
+    policySentence(action, ruleInSums(action, offer.policy.rules[action], stake), noun, currency, locale)
   return (
     <Card heading={bookingText(locale).ifPlansChange} kind="sunken" id="policy">
       <Stack>

@@ -106,7 +106,10 @@ function withBadCode(view: DetailsView, because: DiscountRefusal): DetailsView {
   const { offer, locale } = view.open
   const code = cleanText(typedText(view.typed, 'discount')).slice(0, 40)
   const own = { discount: payText(locale).codeProblem[because](code) }
-  return { ...view, problems: problemsOf({ discount: { code: 'wrong' } }, detailLabels(offer, locale), locale, own) }
+  return {
+    ...view,
+    problems: problemsOf({ discount: { code: 'wrong' } }, detailLabels(offer, locale), locale, own),
+  }
 }
 
 /** Without a time we can read there is nothing near it, so the first free ones are offered. */

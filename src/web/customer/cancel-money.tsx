@@ -1,5 +1,6 @@
 import { shortWhen } from '#messages/dates.ts'
-import { payText, type Sum } from '#messages/pay.ts'
+import { payText } from '#messages/pay.ts'
+import type { Sum } from '#messages/pay-rules.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import { quoteId } from '#domain/bookings/quote.ts'
 import { planRefunds } from '#domain/money/refund-plan.ts'
@@ -38,7 +39,9 @@ export function CancelSlip({ view, quote }: { view: LinkView; quote: Quote }) {
           },
         ]
       : []),
-    ...(owed > 0n && refund > 0n ? [{ term: words.rule.feeOwed, amount: words.amount(sum(owed)), note }] : []),
+    ...(owed > 0n && refund > 0n
+      ? [{ term: words.rule.feeOwed, amount: words.amount(sum(owed)), note }]
+      : []),
   ]
   const total =
     owed > 0n && refund === 0n
@@ -133,17 +136,19 @@ function footOf(view: LinkView, quote: Quote): string | undefined {
   if (refund === 0n) return undefined
   if (quote.refundSetting === 'none') return rule.way.none(business)
   const planned = planRefunds([{ sessionId: null, minor: refund }], booking.money.payments)
-  const [only, ...more] = planned
+  const [only] = planned
   if (!only) return rule.way.none(business)
-  const payment = (id: string) => booking.money.payments.find((entry) => entry.id === id)!
-  const means = words.means(payment(only.paymentId))
+  const meansOf = (id: string) => words.means(booking.money.payments.find((entry) => entry.id === id)!)
   const waits = quote.refundSetting === 'manual'
-  if (more.length > 0) {
-    const parts = planned.map((part) =>
-      rule.way.part(sum(part.amountMinor), words.means(payment(part.paymentId))),
+  // Two payments with one card are one way back for whoever reads this.
+  const byMeans = Map.groupBy(planned, (part) => meansOf(part.paymentId))
+  if (byMeans.size > 1) {
+    const parts = [...byMeans].map(([means, some]) =>
+      rule.way.part(sum(some.reduce((all, part) => all + part.amountMinor, 0n)), means),
     )
     return rule.way.several(parts, waits ? business : null)
   }
+  const means = meansOf(only.paymentId)
   if (waits) return rule.way.approval(business, means)
   if (only.way === 'credit') return rule.way.credit
   return only.way === 'outside' ? rule.way.outside(business) : rule.way.card(means)

@@ -93,13 +93,13 @@ function OtherPapers({ view, papers }: { view: LinkView; papers: readonly Invoic
   const words = invoiceWords(view.locale)
   return (
     <nav aria-label={words.others}>
-      <ul>
+      <Row>
         {papers.map((paper) => (
-          <li>
-            <a href={paths.invoice(view.token, paper.id)}>{words.title(paper.kind, paper.number)}</a>
-          </li>
+          <ButtonLink href={paths.invoice(view.token, paper.id)}>
+            {words.title(paper.kind, paper.number)}
+          </ButtonLink>
         ))}
-      </ul>
+      </Row>
     </nav>
   )
 }

@@ -133,6 +133,11 @@ function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quo
           <>
             <CancelButton view={view} label={cancelLabel(view, quote)} take="money" />
             <CancelButton view={view} label={cancelLabel(view, quote, 'credit')} take="credit" />
+            <CancelButton
+              view={view}
+              label={text.cancelButton(nounOf(view.booking), quote.cancel.length)}
+              take="any"
+            />
           </>
         )}
       </StickyActions>
@@ -144,7 +149,7 @@ function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quo
   )
 }
 
-function CancelButton({ view, label, take }: { view: ManageView; label: string; take?: 'money' | 'credit' }) {
+function CancelButton({ view, label, take }: { view: ManageView; label: string; take?: 'money' | 'credit' | 'any' }) {
   const button = (
     <Button kind="danger" form="change" busyLabel={view.text.canceling}>
       {label}
@@ -163,7 +168,5 @@ function movingInstead(view: ManageView, quote: Quote, standing: Standing): stri
     if (!entry?.verdict.allowed) return null
     fee += BigInt(moneyOfMove(view.booking, entry.session, entry.verdict, 'customer').feeMinor)
   }
-  return fee < lost
-    ? payText(view.locale).rule.moveInstead({ minor: fee, currency: quote.currency })
-    : null
+  return fee < lost ? payText(view.locale).rule.moveInstead({ minor: fee, currency: quote.currency }) : null
 }

@@ -1,7 +1,12 @@
 import { resultText } from '#messages/manage-results.ts'
 import { paths } from '#paths.ts'
 import { primaryHost, leadingSession } from '#domain/bookings/booking.ts'
-import { loadCancellation, refundsOfBooking, type Cancellation } from '#domain/bookings/change-history.ts'
+import {
+  creditsOfBooking,
+  loadCancellation,
+  refundsOfBooking,
+  type Cancellation,
+} from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
@@ -16,6 +21,7 @@ import type { ManageView } from './manage-view.ts'
 import { lostPage } from './pay-lost.tsx'
 import { wasReleased } from './pay-standing.ts'
 import { refundRows } from './refund-rows.tsx'
+import { creditRow, MoneyLinks } from './settled-money.tsx'
 
 /** A booking with nothing left to change (ux M11, M12): what became of it, and the way to book again. */
 export async function closedPage(
@@ -28,7 +34,14 @@ export async function closedPage(
   if (wasReleased(view.booking)) return lostPage(c, view)
   const { reader } = c.var.deps.context
   const cancellation = kind === 'canceled' ? await loadCancellation(reader, view.scope) : null
-  const refunds = view.booking.money.payments.length > 0 ? await refundsOfBooking(reader, view.scope) : []
+  const hasMoney = view.booking.paymentMode === 'price_collected'
+  const refunds = hasMoney ? await refundsOfBooking(reader, view.scope) : []
+  const credits = hasMoney ? await creditsOfBooking(reader, view.scope) : []
+  const rows = [
+    ...(cancellation ? cancellationRows(view, cancellation) : []),
+    ...refundRows(view, refunds),
+    ...credits.map((credit) => creditRow(view, credit)),
+  ]
   const text = resultText(view.locale)
   const { title, lead } = wordsFor(view, kind, cancellation)
   return manageFrame(
@@ -40,15 +53,9 @@ export async function closedPage(
       <ResultPanel kind={kind === 'canceled' ? 'canceled' : 'info'} heading={title}>
         {lead ? <p>{lead}</p> : null}
       </ResultPanel>
-      {cancellation || refunds.length > 0 ? (
-        <DetailsList
-          rows={[
-            ...(cancellation ? cancellationRows(view, cancellation) : []),
-            ...refundRows(view, refunds),
-          ]}
-        />
-      ) : null}
-      <BookAgain view={view} label={text.scheduleAgain} />
+      {rows.length > 0 ? <DetailsList rows={rows} /> : null}
+      <MoneyLinks c={c} view={view} credit={credits.length > 0} />
+      {credits.length > 0 ? null : <BookAgain view={view} label={text.scheduleAgain} />}
       <ZoneNotices view={view} current="" />
       <BookingOfLink view={view} label={kind === 'canceled' ? text.canceled.label : view.text.yourBooking} />
     </Stack>,

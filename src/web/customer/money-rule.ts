@@ -10,7 +10,11 @@ export function cancelRule(view: LinkView, entry: QuotedCancel): string {
   if (entry.rule === 'grace') return words.grace
   if (entry.rule === 'late_fee') return words.lateFee(booking.organization.money.lateFee?.windowMinutes ?? 0)
   if (entry.rule !== 'policy' || !entry.tier) return words.noFee
-  return words.tier(spanBefore(view, 'cancel', entry.tier), entry.tier.fromNoticeMinutes, givesText(view, entry))
+  return words.tier(
+    spanBefore(view, 'cancel', entry.tier),
+    entry.tier.fromNoticeMinutes,
+    givesText(view, entry),
+  )
 }
 
 /** Which rule decided about a move's fee. */

@@ -52,8 +52,7 @@ export function BalanceBody({ view }: { view: ManageView }) {
 function nameOf(view: ManageView, line: InvoiceLine): string {
   const text = payText(view.locale)
   const session = view.booking.sessions.find((entry) => entry.id === line.sessionId)
-  const what =
-    line.kind === 'session' ? view.booking.eventType.name : (text.lines[line.kind] ?? line.label)
+  const what = line.kind === 'session' ? view.booking.eventType.name : (text.lines[line.kind] ?? line.label)
   const several = view.booking.sessions.length > 1 && session
   return several ? `${what}, ${view.text.sessionNumber(session.position)}` : what
 }

@@ -125,7 +125,10 @@ function PriceSlip({ view }: { view: LinkView }) {
       : rest > 0n
         ? text.check.rest(sum(rest))
         : undefined
-  const minus = (minor: bigint) => ({ amount: text.amount(sum(-minor)), spoken: `minus ${text.amount(sum(minor))}` })
+  const minus = (minor: bigint) => ({
+    amount: text.amount(sum(-minor)),
+    spoken: `minus ${text.amount(sum(minor))}`,
+  })
   const rows: QuoteRow[] = [
     ...(isPlain(booking) ? [] : [{ term: text.price, amount: text.amount(sum(booking.priceMinor)) }]),
     ...(money.discountMinor > 0n
@@ -134,9 +137,7 @@ function PriceSlip({ view }: { view: LinkView }) {
     ...taxRows(booking, locale),
     ...(credit > 0n ? [{ term: text.check.credit, ...minus(credit) }] : []),
   ]
-  return (
-    <QuoteSlip rows={rows} total={{ term: text.check.now, amount: text.amount(sum(now)) }} foot={foot} />
-  )
+  return <QuoteSlip rows={rows} total={{ term: text.check.now, amount: text.amount(sum(now)) }} foot={foot} />
 }
 
 // Tax that is added is a line of the sum; tax that lies in the price is a note on the total.

@@ -1,5 +1,7 @@
 import { paths } from '#paths.ts'
-import type { MoneyWorld } from '../../../test/money-world.ts'
+import { expect } from 'vitest'
+import { formOf } from '../../../test/forms.ts'
+import type { HeldBooking, MoneyWorld } from '../../../test/money-world.ts'
 import { hidden, words } from './booking-forms.testing.ts'
 
 /** What Cleo writes, complete and in order. */
@@ -52,4 +54,39 @@ export async function atBank(world: MoneyWorld, bank: string, answer = 'pay'): P
 export async function comeBack(world: MoneyWorld, address: string): Promise<Seen> {
   const asked = await see(world.send(address, {}))
   return see(world.visit(asked.to))
+}
+
+/** Closes a world whose books agree. */
+export async function closed(world: MoneyWorld): Promise<void> {
+  expect(await world.faults()).toEqual([])
+  await world.close()
+}
+
+/** Somebody with an address, and so a credit, of their own. */
+export function known(who: string) {
+  return { name: 'Cleo', email: `${who}@mail.example`, phone: '', zone: 'Europe/London', locale: 'en-GB' }
+}
+
+/** One of the starts that are less than 24 hours away, this afternoon or tomorrow morning. */
+export function late(which: number): Temporal.Instant {
+  const hours = ['01T14', '01T15', '01T16', '01T17', '02T09', '02T10', '02T11']
+  return Temporal.Instant.from(`2026-12-${hours[which]}:00:00Z`)
+}
+
+/** Sends the form of the page as a person would, a moment later, and looks at the result. */
+export async function cancel(
+  world: MoneyWorld,
+  booking: HeldBooking,
+  page: Seen,
+  more: Record<string, string> = {},
+): Promise<Seen> {
+  await world.pass({ seconds: 2 })
+  const sent = await see(world.send(paths.commit(booking.token), { ...formOf(page.html, 'change'), ...more }))
+  if (sent.status !== 303) throw new Error(`The form was refused: ${sent.words}`)
+  // Once more, as by a double click: the same result.
+  const twice = await see(
+    world.send(paths.commit(booking.token), { ...formOf(page.html, 'change'), ...more }),
+  )
+  expect(twice.to).toBe(sent.to)
+  return see(world.visit(sent.to))
 }

@@ -23,7 +23,9 @@ export async function lostPage(c: WebContext, view: ManageView): Promise<Respons
   // A course has several times, so only the first page of it can be offered again.
   const single = booking.sessions.length === 1
   const near =
-    isOffered && single ? await nearestStartsOf(reader, view.scope, booking.eventType.id, first!.startsAt) : []
+    isOffered && single
+      ? await nearestStartsOf(reader, view.scope, booking.eventType.id, first!.startsAt)
+      : []
   const prefill = prefillFrom(secret, booking)
   const slug = booking.page.slug ?? ''
   const { slug: eventType } = booking.eventType

@@ -28,7 +28,9 @@ export async function payPage(c: WebContext, view: ManageView, problem?: PayProb
   const standing = standingOfPay(view.booking)
   if (standing === 'lost') return lostPage(c, view)
   // A bank that takes days was paid already; nobody pays twice for that.
-  const waiting = view.booking.money.payments.find(({ state, provider, purpose }) => state === 'pending' && provider !== 'manual' && purpose !== 'change')
+  const waiting = view.booking.money.payments.find(
+    ({ state, provider, purpose }) => state === 'pending' && provider !== 'manual' && purpose !== 'change',
+  )
   if (waiting) return c.redirect(linksOf(view).paid(waiting.id), 303)
   if (standing === 'nothing') return c.redirect(resultOfBooking(view), 303)
   const { reader, secret } = c.var.deps.context

@@ -63,17 +63,15 @@ async function succeeded(
   if (payment.purpose !== 'change') return c.redirect(resultOfBooking(view), 303)
   const kept = await receiptOfPayment(c.var.deps.context.reader, view.scope, payment)
   const links = linksOf(view)
-  return c.redirect(
-    kept ? links.result({ done: 'moved', quote: kept.receipt.quoteId }) : links.manage(),
-    303,
-  )
+  return c.redirect(kept ? links.result({ done: 'moved', quote: kept.receipt.quoteId }) : links.manage(), 303)
 }
 
 function notYet(c: WebContext, view: ManageView, payment: PaymentRow): Response | Promise<Response> {
   const { back } = payText(view.locale)
   const asked = c.req.query('asked')
   const ask = linksOf(view).paid(payment.id, backQuery(c))
-  if (asked === undefined) return askPage(c, view, { title: back.askTitle, lines: [back.askLine], ask, asksItself: true })
+  if (asked === undefined)
+    return askPage(c, view, { title: back.askTitle, lines: [back.askLine], ask, asksItself: true })
   if (asked === 'unsure')
     return askPage(c, view, {
       title: back.unsureTitle,
@@ -106,7 +104,10 @@ function wordsFor(c: WebContext, view: ManageView, payment: PaymentRow): StateWo
   const lines = [expired ? back.expiredLine : back.failedLine, ...standsAt(view)]
   if (!isMove) return { kind: 'warn', title, lines, again: { href: linksOf(view).pay(), label: back.again } }
   const { session, start } = backQuery(c)
-  const href = session && start ? linksOf(view).moveCheck({ session, start }) : linksOf(view).manage({ do: 'reschedule' })
+  const href =
+    session && start
+      ? linksOf(view).moveCheck({ session, start })
+      : linksOf(view).manage({ do: 'reschedule' })
   const when = shortWhen(leadingSession(booking).startsAt, zone, locale, booking.now)
   return {
     kind: 'warn',

@@ -9,8 +9,7 @@ import { linksOf, type LinkView } from './manage-view.ts'
 export type PayStanding = 'held' | 'lost' | 'open' | 'nothing'
 
 export function standingOfPay(booking: Booking): PayStanding {
-  if (booking.heldUntil)
-    return Temporal.Instant.compare(booking.now, booking.heldUntil) < 0 ? 'held' : 'lost'
+  if (booking.heldUntil) return Temporal.Instant.compare(booking.now, booking.heldUntil) < 0 ? 'held' : 'lost'
   if (wasReleased(booking)) return 'lost'
   return balanceOfBooking(booking) > 0n ? 'open' : 'nothing'
 }

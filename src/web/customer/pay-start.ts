@@ -1,6 +1,11 @@
 import { paths } from '#paths.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
-import { startPayment, type OpenedPayment, type PayFor, type PayRefusal } from '#domain/bookings/start-payment.ts'
+import {
+  startPayment,
+  type OpenedPayment,
+  type PayFor,
+  type PayRefusal,
+} from '#domain/bookings/start-payment.ts'
 import type { Outcome } from '#platform/context.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'

@@ -24,9 +24,7 @@ export function readPrefill(c: WebContext): Prefill {
 /** The sealed parts alone, from an address or from a form. */
 export function readSealed(valueOf: (name: string) => string): Prefill {
   const found = SEALED.map((name) => [name, valueOf(name)] as const)
-  return Object.fromEntries(
-    found.filter(([, text]) => text.length <= LONGEST_SEAL && /^[\w.-]+$/.test(text)),
-  )
+  return Object.fromEntries(found.filter(([, text]) => text.length <= LONGEST_SEAL && /^[\w.-]+$/.test(text)))
 }
 
 /** Adds them to an address of the booking flow, so that they reach the form. */

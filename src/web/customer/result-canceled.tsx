@@ -12,7 +12,7 @@ import { clocksOf } from './clocks.ts'
 import { BookAgain } from './manage-closed.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
-import { MoneyLinks, settledRows } from './settled-money.tsx'
+import { gaveCredit, MoneyLinks, settledRows } from './settled-money.tsx'
 
 /** Just canceled (ux M10): what is off, who was told, the receipt, what happens with money, and how to book again. */
 export function canceledResult(
@@ -47,15 +47,13 @@ export function canceledResult(
         {staying > 0 ? <p>{text.canceled.staying}</p> : null}
       </ResultPanel>
       <DetailsList rows={[...receiptRows(view, kept, text.when), ...settledRows(view, kept)]} />
-      <MoneyLinks c={c} view={view} kept={kept} />
+      <MoneyLinks c={c} view={view} credit={gaveCredit(kept)} />
       {staying > 0 ? (
         <Row>
           <ButtonLink href={linksOf(view).manage()}>{text.openBooking}</ButtonLink>
         </Row>
       ) : null}
-      {kept.receipt.money && kept.receipt.money.creditMinor !== '0' ? null : (
-        <BookAgain view={view} label={text.scheduleAgain} />
-      )}
+      {gaveCredit(kept) ? null : <BookAgain view={view} label={text.scheduleAgain} />}
     </Stack>,
   )
 }

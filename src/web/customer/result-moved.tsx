@@ -40,7 +40,7 @@ export function movedResult(
         <MovePair view={view} move={move} done />
       ))}
       <DetailsList rows={[...receiptRows(view, kept, text.movedOn), ...settledRows(view, kept)]} />
-      <MoneyLinks c={c} view={view} kept={kept} />
+      <MoneyLinks c={c} view={view} credit={false} />
       {touched.map((session) => (
         <CalendarLink view={view} session={session} />
       ))}

@@ -1,7 +1,7 @@
 import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
 import type { SettledMoney } from '#domain/bookings/change.ts'
-import type { KeptReceipt } from '#domain/bookings/change-history.ts'
+import type { CreditOnFile, KeptReceipt } from '#domain/bookings/change-history.ts'
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import type { DetailsRow } from '#ui/details-list.tsx'
@@ -13,7 +13,8 @@ import { withPrefill } from './prefill.ts'
 import { refundRows } from './refund-rows.tsx'
 
 /** What a change did with money, from its receipt and from the rows that it made (ux M10). */
-export function settledRows(view: ManageView, { receipt, refunds }: KeptReceipt): DetailsRow[] {
+export function settledRows(view: ManageView, kept: KeptReceipt): DetailsRow[] {
+  const { receipt, refunds } = kept
   const { money } = receipt
   if (!money || view.booking.paymentMode !== 'price_collected') return []
   const { locale, booking } = view
@@ -36,39 +37,56 @@ export function settledRows(view: ManageView, { receipt, refunds }: KeptReceipt)
       : []),
     ...creditRows(view, money, currency),
     ...(money.keptMinor === '0' ? [] : [{ term: text.refund.kept, detail: amount(money.keptMinor) }]),
-    ...(money.undecidedMinor === '0'
-      ? [
-        ]
-      : [
-          {
-            term: text.refund.undecided,
-            detail: amount(money.undecidedMinor),
-            note: text.refund.undecidedLine(business),
-          },
-        ]),
+    ...undecidedRows(view, kept),
     ...(money.owedMinor === '0' ? [] : [{ term: text.refund.owed, detail: amount(money.owedMinor) }]),
     ...(money.feeMinor === '0' ? [] : [{ term: text.refund.fee, detail: amount(money.feeMinor) }]),
   ]
 }
 
+// Once somebody decided, the page says what they decided.
+function undecidedRows(view: ManageView, { receipt, lateFee }: KeptReceipt): DetailsRow[] {
+  const { money, quote } = receipt
+  if (!money || money.undecidedMinor === '0') return []
+  const text = payText(view.locale)
+  const amount = (minor: bigint) => text.amount({ minor, currency: quote.currency })
+  const business = view.booking.organization.name
+  if (lateFee?.isDecided)
+    return [
+      { term: text.refund.kept, detail: amount(lateFee.amountMinor), note: text.refund.decided(business) },
+    ]
+  return [
+    {
+      term: text.refund.undecided,
+      detail: amount(BigInt(money.undecidedMinor)),
+      note: text.refund.undecidedLine(business),
+    },
+  ]
+}
+
 function creditRows(view: ManageView, money: SettledMoney, currency: string): DetailsRow[] {
   if (money.creditMinor === '0') return []
+  const expiresAt = money.creditExpiresAt ? Temporal.Instant.from(money.creditExpiresAt) : null
+  return [creditRow(view, { leftMinor: BigInt(money.creditMinor), currency, expiresAt })]
+}
+
+/** Credit with its end. */
+export function creditRow(view: ManageView, { leftMinor, currency, expiresAt }: CreditOnFile): DetailsRow {
   const { booking, zone, locale } = view
   const text = payText(locale)
-  const note = money.creditExpiresAt
-    ? text.refund.creditUntil(Temporal.Instant.from(money.creditExpiresAt), zone, booking.now)
-    : text.refund.creditForever
-  const detail = text.amount({ minor: BigInt(money.creditMinor), currency })
-  return [{ term: text.refund.credit, detail, note }]
+  return {
+    term: text.refund.credit,
+    detail: text.amount({ minor: leftMinor, currency }),
+    note: expiresAt ? text.refund.creditUntil(expiresAt, zone, booking.now) : text.refund.creditForever,
+  }
 }
 
 /** What can be done about money after a change: pay what is open, spend the credit, see the paper. */
-export function MoneyLinks({ c, view, kept }: { c: WebContext; view: ManageView; kept: KeptReceipt }) {
+export function MoneyLinks({ c, view, credit }: { c: WebContext; view: ManageView; credit: boolean }) {
   const { booking, locale } = view
   const text = payText(locale)
   const balance = balanceOfBooking(booking)
   const { page } = booking
-  const hasCredit = (kept.receipt.money?.creditMinor ?? '0') !== '0' && page.active && page.slug
+  const hasCredit = credit && page.active && page.slug
   const canPay = balance > 0n && booking.organization.money.provider !== null
   if (!hasCredit && !canPay && !booking.money.invoice) return null
   const prefill = prefillWithCredit(c.var.deps.context.secret, booking)
@@ -95,4 +113,9 @@ export function MoneyLinks({ c, view, kept }: { c: WebContext; view: ManageView;
       ) : null}
     </Row>
   )
+}
+
+/** True where a change gave credit instead of money. */
+export function gaveCredit({ receipt }: KeptReceipt): boolean {
+  return (receipt.money?.creditMinor ?? '0') !== '0'
 }

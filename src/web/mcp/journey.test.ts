@@ -64,7 +64,8 @@ test.each([
     expect((await program.call('book', wish)).value).toEqual(booked.value)
     const { id: booking } = booked.value
     const found = await program.call('list_bookings', { reference: booked.value.reference })
-    expect(found.value.data).toEqual([booked.value])
+    const { pay, ...made } = booked.value
+    expect([pay, found.value.data]).toEqual([null, [made]])
 
     const later = await freeFrom(program, '2026-12-20')
     const moving = await program.call('reschedule_booking', { booking, start: later.start })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../../test/api-client.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
-import { showId } from '#platform/public-ids.ts'
+import { recordPayment } from '#domain/bookings/record-payment.ts'
+import { readId, showId } from '#platform/public-ids.ts'
 import { serveMcp, type McpProgram, type McpServer } from './mcp.testing.ts'
 
 /*
@@ -48,6 +49,9 @@ test('a package is booked whole, changed in part, and what is left is cancelled'
   const [first, second, third] = sessions.map((session: { id: string }) => session.id)
   expect(sessions.map((session: { start: string }) => session.start)).toEqual(STARTS)
 
+  const due = { method: 'cash' as const, amountMinor: 9_000n, reference: '' }
+  const paid = await recordPayment(world.context, world.alva, readId(booking), due)
+  if (!paid.ok) throw new Error(JSON.stringify(paid.refusal))
   const asked = await program.call('quote_change', {
     booking,
     cancel: [second],
@@ -63,7 +67,7 @@ test('a package is booked whole, changed in part, and what is left is cancelled'
     ],
     totals: { refund: { amount: 1_500, currency: 'USD' } },
   })
-  expect(asked.text).toContain('In all: refund $15.00, fee $0.00.')
+  expect(asked.text).toContain('In all: refund $15.00, fee $0.00, kept $15.00.')
   expect(asked.text).toContain('to Friday, December 11, 2026, 3:00 PM to 3:30 PM')
   const changed = await program.call('commit_quote', { booking, quote: asked.value.quote })
   expect(changed.value.booking.status).toBe('updated')

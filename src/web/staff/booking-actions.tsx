@@ -81,7 +81,13 @@ export function MarkForms({ c, booking, session }: { c: StaffContext; booking: B
 
 type Mark = 'no_show' | 'revert_no_show' | 'fail' | 'revert_failed'
 
-function MarkForm(props: { c: StaffContext; booking: Booking; session: Session; action: Mark; label: string }) {
+function MarkForm(props: {
+  c: StaffContext
+  booking: Booking
+  session: Session
+  action: Mark
+  label: string
+}) {
   const { c, booking, session, action, label } = props
   const { scope, locale } = c.var
   const possible = markPossible(scope, booking, session, action)

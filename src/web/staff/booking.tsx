@@ -1,6 +1,6 @@
 import { may } from '#domain/access/scope.ts'
 import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
-import { moneyOfBooking } from '#domain/bookings/money-of-booking.ts'
+import { moneyOfBooking, type MoneyOfBooking } from '#domain/bookings/money-of-booking.ts'
 import { loadHistory, type BookingHistory } from '#domain/bookings/timeline.ts'
 import { cityOf } from '#messages/dates.ts'
 import { bookingWords } from '#messages/staff-booking.ts'
@@ -59,7 +59,7 @@ export async function bookingView(
       {notice ? <Banner kind="warn" title={notice} /> : <MoneyDone c={c} />}
       <PageHeading title={heading} back={{ href: paths.activity(), label: words.back }} />
       <LatestChange c={c} booking={booking} entries={history.entries} />
-      <NextAct c={c} booking={booking} history={history} />
+      <NextAct c={c} booking={booking} history={history} seen={moneySeen} />
       <When c={c} booking={booking} />
       <Card heading={words.booking} id="booking">
         <BookingFacts c={c} booking={booking} />
@@ -80,19 +80,39 @@ export async function bookingView(
   )
 }
 
-/** What comes next, in one sentence: a failed message first, then the session that began, then waiting. */
-function NextAct({ c, booking, history }: { c: StaffContext; booking: Booking; history: BookingHistory }) {
+interface NextActProps {
+  c: StaffContext
+  booking: Booking
+  history: BookingHistory
+  seen: MoneyOfBooking | null
+}
+
+/** What comes next, in one sentence: a failed message first, then money, then the session that began, then waiting. */
+function NextAct({ c, booking, history, seen }: NextActProps) {
   const words = bookingWords(c.var.locale).next
   const undelivered = history.messages.filter(isUndelivered).length
   if (undelivered > 0) {
     const link = may(c.var.scope, 'delivery.view') ? <a href="#messages">{words.undeliveredLink}</a> : null
     return <Banner kind="warn" title={words.undelivered(undelivered)} action={link} />
   }
+  const toDo = seen && moneyToDo(c, seen)
+  if (toDo) return <Banner kind="warn" title={toDo} action={<a href="#money">{words.moneyLink}</a>} />
   const next = nextSession(booking)
   if (!next || isOver(booking)) return <p class="quiet">{words.over}</p>
   const begun = Temporal.Instant.compare(next.startsAt, booking.now) <= 0
   if (begun) return <Banner kind="info" title={words.didTheyCome} />
   return <p class="quiet">{words.nothing(next.startsAt, c.var.viewer.zone, booking.now)}</p>
+}
+
+// What this reader can do something about; an open balance alone is no task before the session.
+function moneyToDo(c: StaffContext, seen: MoneyOfBooking): string | null {
+  const words = bookingWords(c.var.locale).next
+  const { scope } = c.var
+  if (seen.feesAsked.length > 0) return words.fee
+  const waits = seen.payments.some(({ provider, state }) => provider === 'manual' && state === 'pending')
+  if (waits && may(scope, 'payment.approve')) return words.payment
+  const back = seen.balanceMinor < 0n && may(scope, 'refund.request')
+  return back ? words.back(-seen.balanceMinor, seen.currency) : null
 }
 
 function When({ c, booking }: { c: StaffContext; booking: Booking }) {

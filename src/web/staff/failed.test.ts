@@ -69,7 +69,9 @@ test.each(HOSTILE_AMOUNTS)('a call-out fee of %j is refused', async (amount) => 
 test('Bo adds the fee for not coming or leaves it open, and waives nothing', async () => {
   const booking = await buyBos(world, '2026-12-01T16:00:00Z')
   const session = (await sessionOf(booking)).id
-  expect((await bo.get(paths.staffBooking(booking.bookingId))).said).toContain('Possible once the start has passed.')
+  expect((await bo.get(paths.staffBooking(booking.bookingId))).said).toContain(
+    'Possible once the start has passed.',
+  )
   await world.pass({ hours: 4, minutes: 30 })
   const page = await bo.get(`${paths.noShow(booking.bookingId)}?session=${session}`)
   expect(page.said).toContain('Add the no-show fee of £10.00?')

@@ -94,7 +94,8 @@ function moneyLines(c: StaffContext, entry: HistoryEntry): string[] {
   const { locale } = c.var
   const words = timelineWords(locale)
   const amounts = moneyOfFact(entry.kind, entry.payload).map((part) => factAmount(part, locale))
-  const decided = entry.kind === 'fee.decided' ? [words.feeDecided(entry.payload.kind, entry.payload.decision)] : []
+  const decided =
+    entry.kind === 'fee.decided' ? [words.feeDecided(entry.payload.kind, entry.payload.decision)] : []
   const reopened = entry.kind === 'refund.failed' && entry.payload.reopened ? [words.cameBack] : []
   return [...decided, ...(amounts.length > 0 ? [`${amounts.join(', ')}.`] : []), ...reopened]
 }

@@ -102,9 +102,7 @@ function brokenPage(c: WebContext, payment: TestPayment): Response | Promise<Res
 
 function unknownPage(c: WebContext): Response | Promise<Response> {
   const { bank } = textOf(c)
-  return page(c, bank.unknownTitle, 404, [
-    <PageHeading title={bank.unknownTitle} lead={bank.unknownLine} />,
-  ])
+  return page(c, bank.unknownTitle, 404, [<PageHeading title={bank.unknownTitle} lead={bank.unknownLine} />])
 }
 
 function BackToBusiness({ c, payment }: { c: WebContext; payment: TestPayment }) {

@@ -140,13 +140,11 @@ function OtherPapers({ c, invoice }: { c: StaffContext; invoice: Invoice }) {
   if (others.length === 0) return null
   return (
     <nav aria-label={invoiceWords(c.var.locale).others}>
-      <ul>
+      <Row>
         {others.map(({ id, number, kind }) => (
-          <li>
-            <a href={paths.staffInvoice(id)}>{`${kindWord(kind)} ${number}`}</a>
-          </li>
+          <ButtonLink href={paths.staffInvoice(id)}>{`${kindWord(kind)} ${number}`}</ButtonLink>
         ))}
-      </ul>
+      </Row>
     </nav>
   )
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { may } from '#domain/access/scope.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import { MANUAL_METHODS, mostRecordable, paidOrWaiting, recordPayment } from '#domain/bookings/record-payment.ts'
+import {
+  MANUAL_METHODS,
+  mostRecordable,
+  paidOrWaiting,
+  recordPayment,
+} from '#domain/bookings/record-payment.ts'
 import { LONGEST_REFERENCE } from '#domain/bookings/request-refund.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
 import { addPaymentWords, methodWord } from '#messages/staff-money.ts'

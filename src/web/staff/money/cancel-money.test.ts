@@ -74,7 +74,10 @@ describe('the fee for canceling late', () => {
     const booking = await world.buy('full')
     const fields = { fee: 'change', 'fee-amount': '12.50', refund: 'other', 'refund-amount': '10' }
     const unsaid = await cancel(alva, booking, fields)
-    expect([unsaid.status, unsaid.said.includes('Say why the fee is not added in full.')]).toEqual([422, true])
+    expect([unsaid.status, unsaid.said.includes('Say why the fee is not added in full.')]).toEqual([
+      422,
+      true,
+    ])
     expect(unsaid.html).toContain('value="12.50"')
     const sent = await cancel(alva, booking, { ...fields, reason: 'A regular' })
     expect(sent.status).toBe(303)
@@ -123,7 +126,12 @@ describe('the fee for canceling late', () => {
   test('that a customer’s own late cancellation left open is asked about on the booking', async () => {
     const booking = await world.buy('full')
     const session = (await world.load(booking)).sessions[0]!.id
-    const request = { bookingId: booking.bookingId, cancel: [session], reschedule: [], channel: 'mail_link' as const }
+    const request = {
+      bookingId: booking.bookingId,
+      cancel: [session],
+      reschedule: [],
+      channel: 'mail_link' as const,
+    }
     const quote = await quoteChange(world.context.reader, booking.scope, request)
     if (!quote.ok) throw new Error(quote.refusal.code)
     await commitChange(world.context, booking.scope, quote.value, {})
@@ -149,7 +157,7 @@ describe('what goes back', () => {
     expect(await world.checksum()).toBe(before)
   })
 
-  // Seen to fail when the web worked the limit out of the whole payment and did not ask the domain.
+  // Seen to fail when the refusal of the use case was not brought back to its field.
   test('is never more than was paid less the fee', async () => {
     const booking = await world.buy('full')
     const sent = await cancel(alva, booking, {

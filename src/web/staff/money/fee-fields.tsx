@@ -1,6 +1,6 @@
 import { may } from '#domain/access/scope.ts'
 import type { FeeChoice, FeeKind } from '#domain/bookings/fee-rows.ts'
-import { feeWords } from '#messages/staff-money.ts'
+import { feeWords } from '#messages/staff-fees.ts'
 import { spell } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
 import { RadioGroup, type ChoiceOption } from '#ui/choices.tsx'
@@ -41,13 +41,21 @@ export function FeeFields(props: {
   const options: ChoiceOption[] = [{ value: 'accept', label: words.yes(defaultMinor, currency) }]
   if (may(c.var.scope, 'fee.waive')) {
     options.push({ value: 'change', label: words.another, more: <OtherAmount {...props} /> })
-    options.push({ value: 'skip', label: words.no, ...(kind === 'no_show' ? {} : { hint: words.waiverHint }) })
+    options.push({
+      value: 'skip',
+      label: words.no,
+      ...(kind === 'no_show' ? {} : { hint: words.waiverHint }),
+    })
   } else options.push({ value: 'ask', label: words.ask(names), hint: words.askHint })
   return (
     <RadioGroup
       id={fieldId('fee')}
       name="fee"
-      legend={words.question(words.kinds[kind] ?? spell(c.var.locale, 'Cancellation'), defaultMinor, currency)}
+      legend={words.question(
+        words.kinds[kind] ?? spell(c.var.locale, 'Cancellation'),
+        defaultMinor,
+        currency,
+      )}
       error={problems?.of('fee')}
       options={options.map((option) => ({ ...option, checked: option.value === typed.fee }))}
     />

@@ -4,10 +4,7 @@ import type { StaffContext } from '../staff-env.ts'
 import type { MoneyProblems } from './typed-amount.ts'
 
 /** A refusal of a choice about a fee, as the problem of its field; null for any other refusal. */
-export async function feeProblem(
-  c: StaffContext,
-  refusal: { code: string },
-): Promise<MoneyProblems | null> {
+export async function feeProblem(c: StaffContext, refusal: { code: string }): Promise<MoneyProblems | null> {
   if (!isAboutFee(refusal)) return null
   if (refusal.code === 'fee_undecided') return { fee: { code: refusal.code } }
   if (refusal.code === 'fee_out_of_range') return { 'fee-amount': refusal }

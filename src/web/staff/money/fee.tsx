@@ -4,7 +4,7 @@ import type { FeeChoice } from '#domain/bookings/fee-rows.ts'
 import { decideFee } from '#domain/bookings/fees.ts'
 import { moneyOfBooking, type FeeAsked } from '#domain/bookings/money-of-booking.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
-import { feeWords } from '#messages/staff-money.ts'
+import { feeWords } from '#messages/staff-fees.ts'
 import { paths } from '#paths.ts'
 import { refusedAct } from '../act-refused.tsx'
 import { openForChange } from '../open-for-change.ts'
@@ -36,15 +36,15 @@ export async function submitFee(c: StaffContext): Promise<Response> {
   if (outcome.ok) return moneyDoneAt(c, booking.id, 'fee')
   const inForm = await feeProblem(c, outcome.refusal)
   if (inForm) return askAgain(c, booking, fee, read.typed, inForm)
-  return outcome.refusal.code === 'unknown_fee'
-    ? missingPage(c)
-    : refusedAct(c, booking.id, outcome.refusal)
+  return outcome.refusal.code === 'unknown_fee' ? missingPage(c) : refusedAct(c, booking.id, outcome.refusal)
 }
 
 type Answer = Parameters<typeof decideFee>[3]
 
 function answerOf(choice: FeeChoice): Answer {
-  return choice.decision === 'change' ? choice : { decision: choice.decision === 'accept' ? 'accept' : 'skip' }
+  return choice.decision === 'change'
+    ? choice
+    : { decision: choice.decision === 'accept' ? 'accept' : 'skip' }
 }
 
 async function askAgain(

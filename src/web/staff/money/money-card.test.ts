@@ -56,7 +56,9 @@ describe('the money card', () => {
 
   test('says of a price that is only shown that nothing is collected', async () => {
     const talk = await world.buy('talk')
-    expect(await moneyOf(alva, talk)).toContain('The price of £40.00 is only shown. Nothing is collected here.')
+    expect(await moneyOf(alva, talk)).toContain(
+      'The price of £40.00 is only shown. Nothing is collected here.',
+    )
   })
 
   test('offers Bo, a host, what his role includes, and links to no invoice that he may not open', async () => {
@@ -84,7 +86,10 @@ describe('a payment that came another way', () => {
     expect(approved.location).toContain('?done=approved')
     expect(await moneyOf(alva, bos)).toMatch(/Paid £15\.00 Balance The customer owes this £25\.00/)
     const again = await alva.post(action)
-    expect([again.status, again.said.includes('Look again: it is paid now. Nothing was done.')]).toEqual([409, true])
+    expect([again.status, again.said.includes('Look again: it is paid now. Nothing was done.')]).toEqual([
+      409,
+      true,
+    ])
   })
 
   test('that Alva rejects counts as nothing, and says so', async () => {

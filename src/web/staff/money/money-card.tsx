@@ -5,7 +5,8 @@ import { mayAct } from '#domain/bookings/may-act.ts'
 import type { FeeAsked, LineOnFile, MoneyOfBooking, PaperOnFile } from '#domain/bookings/money-of-booking.ts'
 import { invoiceNumber, invoiceStatus } from '#domain/money/invoice-status.ts'
 import { money } from '#messages/money.ts'
-import { cardWord, feeWords, lineWord, moneyWords, paperName } from '#messages/staff-money.ts'
+import { feeWords } from '#messages/staff-fees.ts'
+import { cardWord, lineWord, moneyWords, paperName } from '#messages/staff-money.ts'
 import { paths } from '#paths.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
@@ -16,10 +17,10 @@ import { HiddenFields, Row, Section, Stack } from '#ui/layout.tsx'
 import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
 import { DataTable } from '#ui/table.tsx'
 import { fieldId } from '../../customer/form-errors.ts'
+import { InvoiceState } from '../invoices/invoice-state.tsx'
 import { queryText } from '../request.ts'
 import type { StaffContext } from '../staff-env.ts'
 import { PaymentsTable, RefundsTable } from './money-rows.tsx'
-import { InvoiceState } from './money-states.tsx'
 import { refundablePayments } from './refundable-payments.ts'
 
 interface CardProps {
@@ -40,15 +41,18 @@ export function MoneyCard(props: CardProps) {
   const { locale } = c.var
   const words = moneyWords(locale)
   const isEmpty = seen.invoice === null && seen.payments.length === 0
-  const nothing =
-    seen.paymentMode === 'free' ? words.free : words.shown(seen.priceMinor, seen.currency)
+  const nothing = seen.paymentMode === 'free' ? words.free : words.shown(seen.priceMinor, seen.currency)
   return (
     <Card heading={words.card} id="money" action={<CurrentInvoice {...props} />}>
       <Stack>
         {seen.feesAsked.map((fee) => (
           <OpenFee c={c} booking={booking} fee={fee} currency={seen.currency} />
         ))}
-        {isEmpty && seen.paymentMode !== 'price_collected' ? <p class="quiet">{nothing}</p> : <Sums {...props} />}
+        {isEmpty && seen.paymentMode !== 'price_collected' ? (
+          <p class="quiet">{nothing}</p>
+        ) : (
+          <Sums {...props} />
+        )}
         {isEmpty && seen.paymentMode === 'free' ? null : <Acts {...props} />}
         {seen.payments.length > 0 ? <PaymentsTable {...props} /> : null}
         {seen.refunds.length > 0 ? <RefundsTable {...props} /> : null}
@@ -76,7 +80,7 @@ function CurrentInvoice({ c, booking, seen }: CardProps) {
   return (
     <Row>
       <Paper c={c} paper={seen.invoice} />
-      <InvoiceState status={status} />
+      <InvoiceState status={status} dueAt={seen.invoice.dueAt} now={booking.now} locale={c.var.locale} />
     </Row>
   )
 }
@@ -88,7 +92,9 @@ function OtherPapers({ c, papers }: { c: StaffContext; papers: readonly PaperOnF
         {papers.map((paper) => (
           <li>
             <Paper c={c} paper={paper} />
-            {paper.voidedAt ? <InvoiceState status="void" /> : null}
+            {paper.voidedAt ? (
+              <InvoiceState status="void" dueAt={null} now={paper.voidedAt} locale={c.var.locale} />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -217,7 +223,12 @@ function OpenFee(props: { c: StaffContext; booking: Booking; fee: FeeAsked; curr
 }
 
 // One form for each answer, so that Enter in the amount means the amount.
-function Answer(props: { action: string; choice: 'accept' | 'skip' | 'change'; label: string; children?: Child }) {
+function Answer(props: {
+  action: string
+  choice: 'accept' | 'skip' | 'change'
+  label: string
+  children?: Child
+}) {
   return (
     <form method="post" action={props.action} data-turbo="false" novalidate>
       <HiddenFields fields={{ fee: props.choice }} />

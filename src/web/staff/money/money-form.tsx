@@ -46,9 +46,7 @@ export function moneyFormPage(
           <HiddenFields fields={page.fields ?? {}} />
           {children}
           <Row>
-            <Button busyLabel={page.busy ?? words.saving}>
-              {page.submit}
-            </Button>
+            <Button busyLabel={page.busy ?? words.saving}>{page.submit}</Button>
             <ButtonLink href={paths.staffBooking(booking.id)}>{words.back}</ButtonLink>
           </Row>
         </Stack>

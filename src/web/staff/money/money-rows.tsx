@@ -39,7 +39,13 @@ export function PaymentsTable({ c, booking, seen }: RowsProps) {
             <bdi>{methodWord(payment)}</bdi>,
             shortWhen(payment.settledAt ?? payment.createdAt, viewer.zone, locale, booking.now),
             payment.purpose === 'card' ? '' : money(payment.amountMinor, seen.currency, locale),
-            <PaymentCell c={c} booking={booking} seen={seen} payment={payment} isOpen={open.has(payment.id)} />,
+            <PaymentCell
+              c={c}
+              booking={booking}
+              seen={seen}
+              payment={payment}
+              isOpen={open.has(payment.id)}
+            />,
           ],
         }))}
       />

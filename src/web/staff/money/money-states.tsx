@@ -1,5 +1,4 @@
-import type { InvoiceStatus } from '#domain/money/invoice-status.ts'
-import { invoiceStatusWord, paymentStateWord, refundStateWord } from '#messages/staff-money.ts'
+import { paymentStateWord, refundStateWord } from '#messages/staff-money.ts'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 
 const PAYMENTS: Record<string, StatusKind> = {
@@ -29,18 +28,4 @@ export function PaymentState({ state, purpose }: { state: string; purpose: strin
 /** Where a refund stands, as word and shape. */
 export function RefundState({ state }: { state: string }) {
   return <StatusChip kind={REFUNDS[state] ?? 'neutral'} label={refundStateWord(state)} />
-}
-
-const INVOICES: Record<InvoiceStatus, StatusKind> = {
-  draft: 'neutral',
-  open: 'requested',
-  viewed: 'requested',
-  overdue: 'needs_you',
-  paid: 'completed',
-  void: 'canceled',
-}
-
-/** Where an invoice stands, as word and shape. */
-export function InvoiceState({ status }: { status: InvoiceStatus }) {
-  return <StatusChip kind={INVOICES[status]} label={invoiceStatusWord(status)} />
 }

@@ -46,7 +46,9 @@ export async function paymentsPage(c: StaffContext): Promise<Response> {
       <Pager
         label={words.pages}
         previous={asked.after ? { href: paths.payments(asked.typed), label: words.newest } : undefined}
-        next={next ? { href: paths.payments({ ...asked.typed, after: next }), label: words.older } : undefined}
+        next={
+          next ? { href: paths.payments({ ...asked.typed, after: next }), label: words.older } : undefined
+        }
       />
       <Row>
         <ButtonLink href={paths.paymentsCsv(asked.typed)} icon="download" download>

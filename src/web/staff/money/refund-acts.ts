@@ -2,7 +2,7 @@ import { decideRefund, markPaidBack, noteSeen, retryRefund } from '#domain/booki
 import type { DecidedRefund } from '#domain/bookings/request-refund.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
 import { loadRefund, type RefundRow } from '#domain/money/load-refund.ts'
-import { moneyProblem } from '#messages/staff-money.ts'
+import { moneyProblem } from '#messages/staff-money-problems.ts'
 import { refundWords } from '#messages/staff-refunds.ts'
 import { cleanText, type Typed } from '#platform/forms.ts'
 import { isId } from '#platform/ids.ts'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { may } from '#domain/access/scope.ts'
 import { decisionsOpen } from '#domain/money/refund-states.ts'
-import { moneyProblem } from '#messages/staff-money.ts'
+import { moneyProblem } from '#messages/staff-money-problems.ts'
 import { refundWords } from '#messages/staff-refunds.ts'
 import { paths } from '#paths.ts'
 import { Button } from '#ui/button.tsx'
@@ -23,7 +23,12 @@ export function RefundDecisions(props: RefundRowProps) {
       <Row>
         {open.includes('approve') ? <Approve {...props} /> : null}
         {mayDecide && open.includes('retry') ? (
-          <Act {...props} act="retry" kind="primary" label={words.retry(refund.amountMinor, refund.currency)} />
+          <Act
+            {...props}
+            act="retry"
+            kind="primary"
+            label={words.retry(refund.amountMinor, refund.currency)}
+          />
         ) : null}
         {mayDecide && open.includes('ask_again') ? (
           <Act {...props} act="ask_again" label={words.askAgain} />

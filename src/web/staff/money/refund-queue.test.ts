@@ -72,7 +72,9 @@ describe('the queue', () => {
   })
 
   test('names the rule that asked, with its version', async () => {
-    await sql`update organizations set refund_setting = 'manual' where id = ${world.orgId}`.execute(world.context.db)
+    await sql`update organizations set refund_setting = 'manual' where id = ${world.orgId}`.execute(
+      world.context.db,
+    )
     const booking = await world.buy('full')
     const page = await world.visit(paths.manage(booking.token, { do: 'cancel' }))
     const html = await page.text()
@@ -112,7 +114,16 @@ describe('the queue', () => {
   })
 
   test('lists every state by its filter; an unknown one is the queue itself', async () => {
-    for (const state of ['all', 'requested', 'approved', 'succeeded', 'failed', 'rejected', 'unknown', 'nonsense'])
+    for (const state of [
+      'all',
+      'requested',
+      'approved',
+      'succeeded',
+      'failed',
+      'rejected',
+      'unknown',
+      'nonsense',
+    ])
       expect([state, (await alva.get(paths.refundQueue({ state }))).status]).toEqual([state, 200])
     expect((await alva.get(paths.refundQueue({ state: 'nonsense' }))).said).toContain('Waiting for approval')
     expect((await alva.get(paths.refundQueue({ after: "1'; --" }))).status).toBe(200)
@@ -175,7 +186,10 @@ describe('one decision', () => {
     expect(page.said).toContain('Mark £6.00 as paid back')
     const back = paths.refundQueue({ state: 'approved' })
     const missing = await act(alva, first.refundId, 'paid_back', { reference: '', back })
-    expect([missing.status, missing.said.includes('Write the reference under which it was paid back.')]).toEqual([422, true])
+    expect([
+      missing.status,
+      missing.said.includes('Write the reference under which it was paid back.'),
+    ]).toEqual([422, true])
     expect((await act(alva, first.refundId, 'paid_back', { reference: 'TR-9', back })).status).toBe(303)
     const twice = await act(alva, second.refundId, 'paid_back', { reference: 'TR-9', back })
     expect([twice.status, twice.said.includes('This one stands with another refund.')]).toEqual([422, true])
@@ -237,21 +251,38 @@ describe('asking for a refund', () => {
     const payment = fieldOf(form, 'payment')
     const seen = { [`seen-${payment}`]: fieldOf(form, `seen-${payment}`) }
     const send = (fields: Record<string, string>) =>
-      dora.browser.post(paths.addRefund(booking.bookingId), { payment, way: 'provider', reason: 'Cold', ...seen, ...fields })
+      dora.browser.post(paths.addRefund(booking.bookingId), {
+        payment,
+        way: 'provider',
+        reason: 'Cold',
+        ...seen,
+        ...fields,
+      })
     const more = await send({ amount: '40.01' })
-    expect([more.status, more.said.includes('Write at most £40.00.'), more.html.includes('Cold')]).toEqual([422, true, true])
+    expect([more.status, more.said.includes('Write at most £40.00.'), more.html.includes('Cold')]).toEqual([
+      422,
+      true,
+      true,
+    ])
     expect((await send({ amount: '1', reason: '' })).status).toBe(422)
     expect((await send({ amount: '1', payment: 'x' })).status).toBe(422)
     expect((await send({ amount: '15' })).location).toContain('?done=requested')
     const twice = await send({ amount: '15' })
-    expect([twice.status, twice.said.includes('a refund was added while the page was open')]).toEqual([409, true])
+    expect([twice.status, twice.said.includes('a refund was added while the page was open')]).toEqual([
+      409,
+      true,
+    ])
     expect((await world.load(booking)).money.payments[0]!.refundedMinor).toBe(1500n)
   })
 
   test('of cash cannot go through the provider', async () => {
     const booking = await world.buy('venue')
     const form = await alva.get(paths.addPayment(booking.bookingId))
-    await alva.post(paths.addPayment(booking.bookingId), { method: 'cash', amount: '40', seen: fieldOf(form, 'seen') })
+    await alva.post(paths.addPayment(booking.bookingId), {
+      method: 'cash',
+      amount: '40',
+      seen: fieldOf(form, 'seen'),
+    })
     const refund = await alva.get(paths.addRefund(booking.bookingId))
     expect(refund.html).toMatch(/value="outside" checked/)
     const sent = await alva.post(paths.addRefund(booking.bookingId), {

@@ -54,7 +54,14 @@ function ChooseBox({ c, refund }: RefundRowProps) {
   const id = `choose-${refund.id}`
   return (
     <span class="choice">
-      <input type="checkbox" id={id} name="refund" value={refund.id} form={APPROVE_CHOSEN} data-queue-choose />
+      <input
+        type="checkbox"
+        id={id}
+        name="refund"
+        value={refund.id}
+        form={APPROVE_CHOSEN}
+        data-queue-choose
+      />
       <label for={id}>{words.choose(refund.amountMinor, refund.currency, refund.customerName)}</label>
     </span>
   )
@@ -91,7 +98,11 @@ function factsOf({ c, refund, rule }: RefundRowProps): DetailsRow[] {
       age ? words.ago(age) : words.now,
       shortWhen(refund.createdAt, viewer.zone, locale, viewer.now),
     ),
-    ...row(words.why, reason ? `${asked}: ${reason}` : asked, sentence && words.policyVersion(rule.version, sentence)),
+    ...row(
+      words.why,
+      reason ? `${asked}: ${reason}` : asked,
+      sentence && words.policyVersion(rule.version, sentence),
+    ),
     ...row(words.way, wayWord(refund.way), words.paidBy(methodWord(refund))),
     ...row(words.approvedBy, refund.approvedBy ?? ''),
     ...row(words.reference, refund.reference || (refund.providerReference ?? '')),

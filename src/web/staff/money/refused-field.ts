@@ -1,4 +1,4 @@
-import type { MoneyRefusalInWords } from '#messages/staff-money.ts'
+import type { MoneyRefusalInWords } from '#messages/staff-money-problems.ts'
 import type { MoneyProblems } from './typed-amount.ts'
 
 /** The field that each refusal of a use case is about. */

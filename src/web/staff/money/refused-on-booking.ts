@@ -1,5 +1,5 @@
 import type { Booking } from '#domain/bookings/booking.ts'
-import { moneyProblem, type MoneyRefusalInWords } from '#messages/staff-money.ts'
+import { moneyProblem, type MoneyRefusalInWords } from '#messages/staff-money-problems.ts'
 import { bookingView } from '../booking.tsx'
 import { openBooking } from '../open-booking.ts'
 import type { StaffContext } from '../staff-env.ts'

@@ -1,4 +1,4 @@
-import { moneyProblem, type MoneyRefusalInWords } from '#messages/staff-money.ts'
+import { moneyProblem, type MoneyRefusalInWords } from '#messages/staff-money-problems.ts'
 import type { Locale } from '#messages/locale.ts'
 import type { Typed } from '#platform/forms.ts'
 import { problemsOf, type FormProblems } from '../../customer/form-errors.ts'
@@ -22,7 +22,11 @@ export function readAmount(
 }
 
 /** Problems in words, in the order of the page; nothing where there are none. */
-export function inWords(problems: MoneyProblems, labels: Record<string, string>, locale: Locale): FormProblems | null {
+export function inWords(
+  problems: MoneyProblems,
+  labels: Record<string, string>,
+  locale: Locale,
+): FormProblems | null {
   if (Object.keys(problems).length === 0) return null
   const own = Object.fromEntries(
     Object.entries(problems).map(([name, problem]) => [name, moneyProblem(problem, locale)]),
