@@ -46,8 +46,7 @@ async function newRefund(amountMinor: bigint): Promise<{ refundId: string; payme
 
 // Each step for a refund that goes well; those after the call also for one that the bank refuses and one whose answer
 // gets lost.
-// Seen to fail with the intent committed after the call: the process that dies in between leaves no trace, and with
-// a new key for every attempt: twice the money went back.
+// Seen to fail with the intent not committed before the call, and with a key of its own for every attempt.
 test(
   'workers that are killed at any step of a refund: it reaches what the bank knows, exactly once',
   { timeout: 120_000 },

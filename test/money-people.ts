@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { scopeOfMember, type MemberScope } from '#domain/access/scope.ts'
+import { createOrganization } from '#domain/organizations/create-organization.ts'
+import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { addMember } from '#domain/team/members.ts'
 import type { HeldBooking, MoneyWorld } from './money-world.ts'
 import { browserOf, type StaffBrowser } from './staff-browser.ts'
@@ -55,4 +57,20 @@ export async function buyBos(world: MoneyWorld, start = '2026-12-08T15:00:00Z'):
     seats: [{ role: 'primary', label: '', candidates: [world.bo.actor.memberId] }],
   })
   return world.buy(massage, { starts: [Temporal.Instant.from(start)] })
+}
+
+/** Dag: owner of another business in the same database, signed in, with every permission there. */
+export async function dagElsewhere(world: MoneyWorld): Promise<StaffBrowser> {
+  const made = await createOrganization(world.context, {
+    name: 'Dag & Co',
+    zone: 'Europe/Oslo',
+    locale: 'en-GB',
+    currency: 'NOK',
+    contactEmail: null,
+    contactPhone: null,
+    owner: { name: 'Dag', email: 'dag@stranger.example', password: null },
+    policy: { name: 'Default', rules: { cancel: OPEN_RULE, reschedule: OPEN_RULE } },
+  })
+  const dag = await scopeOfMember(world.context.reader, made.orgId, made.ownerId)
+  return browserOf(world, dag!)
 }

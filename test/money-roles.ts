@@ -64,7 +64,7 @@ const RULES: Rule[] = [
   [says('(?:We received|Your payment of) AMOUNT'), 'payments'],
   [says('Your refund of AMOUNT'), 'refunds'],
   // The team's card and lists.
-  [says('Total: AMOUNT'), 'charged', 'total'],
+  [says('Total:? AMOUNT'), 'charged', 'total'],
   [says('.* \\| (?:Paid|Waiting|Failed) \\| AMOUNT \\|(?: AMOUNT)?'), 'payments'],
   [says('.* \\| AMOUNT \\| (?:Paid|Waiting|Failed)\\b'), 'payments'],
   [says('.* \\| AMOUNT \\| (?:Paid back|Waiting for approval|Failed|Approved|On its way)\\b'), 'refunds'],
@@ -89,11 +89,11 @@ const RULES: Rule[] = [
   // An invoice.
   [says(`(?:${SOLD})(?:, session \\d+ of \\d+)?: AMOUNT(?: AMOUNT)?`), 'lines'],
   [says('(?:Paid more than asked|Given back later): AMOUNT'), 'balance'],
-  [says('Taken off: AMOUNT'), 'papers'],
-  [says('Tax at \\d+% on AMOUNT, included: AMOUNT'), 'taxParts'],
-  [says('Paid (?:by|in|with) [^:]*: AMOUNT'), 'payments'],
-  [says('(?:Refunded|Refund requested|Refund under way), [^:]*: AMOUNT'), 'refunds'],
-  [says('Given as credit, [^:]*: AMOUNT'), 'credits'],
+  [says('Taken off:? AMOUNT'), 'papers'],
+  [says('Tax at \\d+% on AMOUNT, included:? AMOUNT'), 'taxParts'],
+  [says('Paid (?:by|in|with) [^:]*?:? AMOUNT'), 'payments'],
+  [says('(?:Refunded|Refund requested|Refund under way), [^:]*?:? AMOUNT'), 'refunds'],
+  [says('Given as credit, [^:]*?:? AMOUNT'), 'credits'],
 ]
 
 /** Amounts of a line that the books do not know in the part that its words give them, as a sentence. */
@@ -102,8 +102,9 @@ export function unknownAmounts(line: MoneyLine, known: Known, also: bigint[] = [
   if (!rule) return [`nobody vouches for "${line.text}"`]
   const [, ...roles] = rule
   const may = roles.flatMap((role) => known[role])
-  const signless = may.flatMap((minor) => [minor, -minor])
+  // Some words say the sign themselves.
+  const fits = new Set([...may, ...also].flatMap((minor) => [minor, -minor]))
   return line.amounts
-    .filter((minor) => !signless.includes(minor) && !also.includes(minor))
+    .filter((minor) => !fits.has(minor))
     .map((minor) => `${minor} in "${line.text}" is none of ${roles.join(', ')}: ${may.join(', ')}`)
 }

@@ -10,7 +10,7 @@ import { endpointAt, openReceiver, teller, type Receiver } from '../../test/webh
 
 /*
  * What a program hears of money: each fact once, with the payment or the refund as it was, and the booking as it is.
- * Seen to fail when times that are only held were told of.
+ * Seen to fail when a payment that arrived was no event.
  */
 
 let world: MoneyWorld

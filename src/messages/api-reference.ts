@@ -99,7 +99,7 @@ export const limitText = {
 
 /** What headers of answers say. */
 export const headerText = {
-  etag: 'The revision of the booking. Send it back as `If-Match` or `If-None-Match`.',
+  etag: 'The revision of the booking, and a mark of its money. Send it back as `If-Match` or `If-None-Match`.',
   replayed: 'The answer to the first request with this Idempotency-Key, given again.',
   retryAfter: 'Seconds after which trying again can help, where it can.',
   limit: 'Requests this key may send in a minute.',

@@ -44,7 +44,7 @@ export function policySentence(
         ]
       : []),
     ...(rule.owesUnpaid && rule.tiers.length > 0
-      ? ['What is kept is owed even if it was not paid yet.']
+      ? ['What you do not get back is owed, also if you have not paid yet.']
       : []),
   ].join(' ')
 }

@@ -1,4 +1,4 @@
-import { shortWhen } from './dates.ts'
+import { clockTime, shortWhen } from './dates.ts'
 import { spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
@@ -10,6 +10,10 @@ export function moneyWords(locale: Locale) {
     free: 'This booking costs nothing.',
     shown: (minor: bigint, currency: string) =>
       `The price of ${amount(minor, currency)} is only shown. Nothing is collected here.`,
+    held: (until: Temporal.Instant, zone: string, minor: bigint, currency: string) =>
+      minor > 0n
+        ? `The times are held until ${clockTime(until, zone, locale)}. The booking is made once ${amount(minor, currency)} is paid.`
+        : `The times are held until ${clockTime(until, zone, locale)}. The booking is made once a card is left.`,
     otherPapers: 'Other papers',
     total: 'Total',
     deposit: 'Deposit agreed',

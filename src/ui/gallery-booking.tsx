@@ -51,6 +51,24 @@ function BookingExample() {
           ]}
         />
       </BookingCard>
+      <form method="post" action="#" id="gallery-release">
+        <DetailsList
+          rows={[
+            {
+              term: 'When',
+              detail: 'Thursday 3 December 2026, 2:30pm to 3:00pm',
+              action: {
+                form: 'gallery-release',
+                name: 'to',
+                value: 'times',
+                label: 'Change',
+                about: 'the time',
+              },
+            },
+            { term: 'Where', detail: 'Pier Road, London' },
+          ]}
+        />
+      </form>
       <BookingCard
         label="A cancelled booking"
         leaf={{ weekday: 'Thu', day: '3', month: 'Dec', struck: true }}

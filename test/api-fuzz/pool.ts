@@ -64,8 +64,14 @@ async function idsIn(context: Context, orgId: string, table: string) {
 }
 
 const OF_BOOKINGS = new Set([
-  ...['sessions', 'guests', 'facts', 'deliveries'],
-  ...['payments', 'refunds', 'invoices', 'fee_decisions'],
+  'sessions',
+  'guests',
+  'facts',
+  'deliveries',
+  'payments',
+  'refunds',
+  'invoices',
+  'fee_decisions',
 ])
 
 function bookingColumn(table: string): string {

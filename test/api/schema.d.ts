@@ -39,7 +39,7 @@ export interface paths {
     put?: never
     /**
      * Book one session or a package
-     * @description The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none.
+     * @description The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told.
      */
     post: operations['createBooking']
     delete?: never
@@ -99,7 +99,7 @@ export interface paths {
     put?: never
     /**
      * Confirm a quote
-     * @description The second call: does exactly what the quote says, or nothing. The same quote confirmed again gives the first receipt. A refusal carries the booking as it stands now.
+     * @description The second call: does exactly what the quote says, with its money, or nothing. A quote with `pay_now` above 0 is confirmed by paying it. The same quote confirmed again gives the first receipt. A refusal carries the booking as it stands now.
      */
     post: operations['createChange']
     delete?: never
@@ -157,8 +157,51 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** The customer did come after all */
+    /**
+     * The customer did come after all
+     * @description The fee for not coming is no longer asked for.
+     */
     post: operations['createNoShowReversal']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/failures': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * The business came and could not do it
+     * @description For a reason on the side of the customer. Nobody outside is told.
+     */
+    post: operations['createFailure']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/failure-reversals': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * It was done after all
+     * @description The call-out fee is no longer asked for.
+     */
+    post: operations['createFailureReversal']
     delete?: never
     options?: never
     head?: never
@@ -183,6 +226,396 @@ export interface paths {
     options?: never
     head?: never
     patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/payments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask the customer to pay
+     * @description Makes a page of the payment provider on which the customer confirms; nothing is charged before. Times of a change are kept meanwhile, and the change is made once its fee is paid. Asked again for the same thing, the same payment comes back.
+     */
+    post: operations['createPayment']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/manual-payments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Write down what was paid another way
+     * @description Cash, a transfer, a cheque. It is `pending` until somebody who may approves it, unless the member of the key may or nobody has to. A held booking is made once what it waits for is there.
+     */
+    post: operations['createManualPayment']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/card-charges': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Charge the card that was left
+     * @description At most what is owed. Look at the `state` of the answer: a bank may refuse, and where nobody knows yet it stays `started` and is asked about.
+     */
+    post: operations['createCardCharge']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/payments': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List payments
+     * @description The newest first: all of them for members who may see payments, else those of the bookings they see.
+     */
+    get: operations['listPayments']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/payments/{payment}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Look at one payment */
+    get: operations['getPayment']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/payments/{payment}/checks': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask the provider what became of a payment
+     * @description What follows from the answer is done at once: the booking is made, the change is carried out. It happens by itself within minutes, too; ask when the customer says that they paid.
+     */
+    post: operations['createPaymentCheck']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/payments/{payment}/decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Approve or reject a payment that waits */
+    post: operations['createPaymentDecision']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/refunds': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask for money to go back
+     * @description Of one payment. Within the member's own limit it is approved with that; above it, it waits for somebody else. With the way `outside` a member hands it back and writes down the number.
+     */
+    post: operations['createRefund']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/refunds': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List refunds
+     * @description The newest first. With `queue=true` those that wait for a person, the oldest first: requested, or gone wrong.
+     */
+    get: operations['listRefunds']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/refunds/{refund}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Look at one refund */
+    get: operations['getRefund']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/refunds/{refund}/settlements': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Write down that it was handed back
+     * @description For a refund with the way `outside` that was approved. No two refunds have the same number.
+     */
+    post: operations['createRefundSettlement']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/refunds/{refund}/retries': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Try a refund again
+     * @description One that failed becomes a new refund, which is the answer; one that is on its way is asked about at once.
+     */
+    post: operations['createRefundRetry']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/refunds/{refund}/decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Approve, reject or lower a refund
+     * @description Nobody approves more of their own than their limit. A refund that was lowered still waits for approval.
+     */
+    post: operations['createRefundDecision']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/fee-decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List fees that somebody decides on
+     * @description The newest hundred, of bookings that the member of the key may see. With `open=true` only those that wait.
+     */
+    get: operations['listFeeDecisions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/fee-decisions/{fee_decision}/decisions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Decide on a fee
+     * @description Money that was kept for the question and is not needed for the fee goes back as the refund setting says. Less than the default needs the right to waive fees.
+     */
+    post: operations['createFeeDecision']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/invoices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List invoices
+     * @description The newest first, each with its credit notes. A booking with money has one that is not void.
+     */
+    get: operations['listInvoices']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/invoices/{invoice}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Look at one invoice or credit note */
+    get: operations['getInvoice']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/invoices/{invoice}/pdf': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * The same paper as a PDF
+     * @description The file that the customer gets, in their language.
+     */
+    get: operations['getInvoicePdf']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/discount-codes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List discount codes
+     * @description Those that are switched off as well, in the order in which they were made.
+     */
+    get: operations['listDiscountCodes']
+    put?: never
+    /** Add a discount code */
+    post: operations['createDiscountCode']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/discount-codes/{discount_code}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Look at one discount code */
+    get: operations['getDiscountCode']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /**
+     * Switch a discount code off or on
+     * @description Bookings keep the discount they were made with.
+     */
+    patch: operations['updateDiscountCode']
     trace?: never
   }
   '/v1/customers': {
@@ -367,7 +800,7 @@ export interface paths {
     put?: never
     /**
      * Book, as a visitor of the page does
-     * @description The same rules as on the page itself. Everybody concerned is told by mail, with the same link as in `manage_url`.
+     * @description The same rules as on the page itself. Everybody concerned is told by mail, with the same link as in `manage_url`. Where something has to be paid first, the booking is `held`: open `pay.url`, and it is made once that is paid.
      */
     post: operations['createPublicBooking']
     delete?: never
@@ -967,6 +1400,7 @@ export interface components {
       zone: string
       locale: string
     }
+    /** @description The list price; `money.total` is what the customer pays. */
     Money: {
       /**
        * @description Minor units of the currency.
@@ -976,6 +1410,61 @@ export interface components {
       /** @example GBP */
       currency: string
     }
+    /** @description As the ledger has it. Money moves only where the payment mode is `price_collected`. */
+    BookingMoney: {
+      /** @description What the customer pays as agreed: discounted, with tax. */
+      total: components['schemas']['Money']
+      discount: components['schemas']['Money']
+      discount_code: string | null
+      /** @description The part of `total` that is tax. */
+      tax: components['schemas']['Money']
+      /** @description 2000 is 20 %. */
+      tax_basis_points: number
+      /** @description Whether `price` has the tax in it. */
+      tax_inclusive: boolean
+      /** @description Money that arrived, in all. */
+      paid: components['schemas']['Money']
+      /** @description Of it, promised or paid back. */
+      refunded: components['schemas']['Money']
+      /** @description What is still asked of the customer. Below 0 it is theirs to get back. */
+      balance: components['schemas']['Money']
+      terms: components['schemas']['PaymentTerms']
+      /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      invoice: string | null
+    }
+    /** @description When a collected price is paid: `full` or a `deposit` before the time is theirs, nothing but a card that is left, or at the venue. */
+    PaymentTerms:
+      | {
+          /** @enum {string} */
+          kind: 'full'
+        }
+      | {
+          /** @enum {string} */
+          kind: 'deposit'
+          amount:
+            | {
+                /** @enum {string} */
+                kind: 'percent'
+                percent: number
+              }
+            | {
+                /** @enum {string} */
+                kind: 'amount'
+                /**
+                 * @description Minor units of the currency.
+                 * @example 6000
+                 */
+                amount: number
+              }
+        }
+      | {
+          /** @enum {string} */
+          kind: 'card_on_file'
+        }
+      | {
+          /** @enum {string} */
+          kind: 'pay_at_venue'
+        }
     Session: {
       /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       id: string
@@ -1018,7 +1507,12 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       confirmed_at: string | null
+      /** @description Its part of `money.total`; the parts of a booking sum to it. */
       price_share: components['schemas']['Money']
+      /** @description Asked for it now: its part while it is not cancelled, and fees. */
+      charged: components['schemas']['Money']
+      /** @description Paid for it and not promised back. */
+      paid: components['schemas']['Money']
       hosts: {
         /** @example mem_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
         id: string
@@ -1050,6 +1544,12 @@ export interface components {
         | 'failed'
         | 'created'
         | 'updated'
+      /**
+       * Format: date-time
+       * @description Until when the times are kept for somebody who still has to pay; null once it is made.
+       * @example 2026-12-03T19:30:00Z
+       */
+      held_until: string | null
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -1096,6 +1596,7 @@ export interface components {
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
+      money: components['schemas']['BookingMoney']
       sessions: components['schemas']['Session'][]
     }
     BookingsPage: {
@@ -1149,11 +1650,22 @@ export interface components {
         [key: string]: string
       }
       /**
+       * @description Letters, digits and hyphens, in either case. One that takes nothing off is refused.
+       * @example WELCOME-10
+       */
+      discount_code?: string
+      /**
        * @description Who books: the customer, as on the booking page, or the team member of the key. Both keep the same rules.
        * @default customer
        * @enum {string}
        */
       actor?: 'customer' | 'team_member'
+    }
+    PayLink: {
+      /** @description 0 where only a card is left for later. */
+      amount: components['schemas']['Money']
+      /** @description Our page on which the customer pays. Send them there. */
+      url: string
     }
     NewBooking: {
       /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -1176,6 +1688,12 @@ export interface components {
         | 'failed'
         | 'created'
         | 'updated'
+      /**
+       * Format: date-time
+       * @description Until when the times are kept for somebody who still has to pay; null once it is made.
+       * @example 2026-12-03T19:30:00Z
+       */
+      held_until: string | null
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -1222,9 +1740,18 @@ export interface components {
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
+      money: components['schemas']['BookingMoney']
       sessions: components['schemas']['Session'][]
       /** @description The customer's link. Whoever has it can change the booking: treat it as a password. */
       manage_url: string
+      /** @description For a `held` booking: what is paid first, and where. Null for one that is made already. */
+      pay: components['schemas']['PayLink'] | null
+    }
+    TaxRule: {
+      /** @description 2000 is 20 %. */
+      basis_points: number
+      /** @description Whether prices are named with the tax in them. */
+      inclusive: boolean
     }
     /** @description One place in the meeting, filled by exactly one of its candidates: one candidate is fixed, several are a pool. */
     Seat: {
@@ -1257,6 +1784,41 @@ export interface components {
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
+      /** @description When a collected price is paid; null is as the organization's. */
+      payment_terms:
+        | {
+            /** @enum {string} */
+            kind: 'full'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'deposit'
+            amount:
+              | {
+                  /** @enum {string} */
+                  kind: 'percent'
+                  percent: number
+                }
+              | {
+                  /** @enum {string} */
+                  kind: 'amount'
+                  /**
+                   * @description Minor units of the currency.
+                   * @example 6000
+                   */
+                  amount: number
+                }
+          }
+        | {
+            /** @enum {string} */
+            kind: 'card_on_file'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'pay_at_venue'
+          }
+        | null
+      tax: components['schemas']['TaxRule'] | null
       /** @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       policy: string | null
       /** @enum {string} */
@@ -1340,6 +1902,30 @@ export interface components {
       grace_minutes: number | null
       /** @description What is given back of a session's price. From the longest notice to the shortest, the last one with 0; an empty list means that there is no price rule. It decides about money only where the price is collected. */
       tiers: components['schemas']['PolicyTier'][]
+      /**
+       * @description What customers may take as credit instead of the money, and for how many months it is good. Needs tiers.
+       * @default null
+       */
+      credit?: {
+        amount:
+          | {
+              /** @enum {string} */
+              kind: 'percent'
+              percent: number
+            }
+          | {
+              /** @enum {string} */
+              kind: 'amount'
+              /** @description Minor units of the currency, for the whole booking; sessions share it evenly. */
+              amount: number
+            }
+        months: number
+      } | null
+      /**
+       * @description True asks for what is kept of a session even where it was not paid yet.
+       * @default false
+       */
+      owes_unpaid?: boolean
     }
     RescheduleRule: {
       /** @description Until when customers may act. Exactly the notice left is still allowed. */
@@ -1442,6 +2028,12 @@ export interface components {
         | 'updated'
       /**
        * Format: date-time
+       * @description Until when the times are kept for somebody who still has to pay; null once it is made.
+       * @example 2026-12-03T19:30:00Z
+       */
+      held_until: string | null
+      /**
+       * Format: date-time
        * @example 2026-12-03T19:30:00Z
        */
       created_at: string
@@ -1492,6 +2084,7 @@ export interface components {
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
+      money: components['schemas']['BookingMoney']
       sessions: components['schemas']['Session'][]
     }
     QuoteRequest: {
@@ -1553,19 +2146,61 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       end: string | null
+      /** @description Given back of what was paid. */
       refund: components['schemas']['Money']
+      /** @description Kept of what was paid, as a fee for cancelling. */
+      kept: components['schemas']['Money']
+      /** @description Asked for beyond what was paid; it goes on the invoice. */
+      owed: components['schemas']['Money']
+      /** @description Paid, and neither kept nor given back before the business decided. */
+      undecided: components['schemas']['Money']
+      /** @description Instead of `refund` for whoever takes credit; 0 where none is offered. */
+      credit: components['schemas']['Money']
+      /** @description For moving it. */
       fee: components['schemas']['Money']
+      /**
+       * @description Which rule decided about money: none, the time after booking in which changes are free, a tier of the policy, or the fee of the business for late cancellations.
+       * @enum {string}
+       */
+      decided_by: 'none' | 'grace' | 'policy' | 'late_fee'
       rule: components['schemas']['MoneyRule'] | null
+    }
+    QuoteTotals: {
+      refund: components['schemas']['Money']
+      kept: components['schemas']['Money']
+      owed: components['schemas']['Money']
+      undecided: components['schemas']['Money']
+      /** @description For moving, in all. */
+      fee: components['schemas']['Money']
+      /** @description Tax inside `fee`, `kept` and `owed`. */
+      fees_tax: components['schemas']['Money']
+      /** @description Tax inside the sessions that are no longer charged. */
+      tax_back: components['schemas']['Money']
+    }
+    CreditOffer: {
+      amount: components['schemas']['Money']
+      /** @description How long it is good. */
+      months: number | null
     }
     Quote: {
       /** @description The change as a whole; it happens whole or not at all. */
       allowed: boolean
       refusal: components['schemas']['Refusal'] | null
       sessions: components['schemas']['QuotedSession'][]
-      totals: {
-        refund: components['schemas']['Money']
-        fee: components['schemas']['Money']
-      }
+      totals: components['schemas']['QuoteTotals']
+      /** @description Has to be paid before the change is made: start a payment with `for: "change"` and this quote. At 0 confirm it with `changes`. */
+      pay_now: components['schemas']['Money']
+      /** @description What the customer may take instead of money, with `take: "credit"`. */
+      credit: components['schemas']['CreditOffer'] | null
+      /**
+       * @description What becomes of money back from a customer's change: nothing by itself, a request that somebody approves, or the refund at once.
+       * @enum {string}
+       */
+      refund_setting: 'none' | 'manual' | 'automatic'
+      /** @description For team members: the fee that `fee` in `choices` has to decide on, where one is asked for. */
+      fee_asked: components['schemas']['Money'] | null
+      /** @description For team members: the most that `refund` in `choices` may name. */
+      refundable: components['schemas']['Money']
       /** @example pv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       policy_version: string
       /**
@@ -1598,13 +2233,71 @@ export interface components {
       /** @description Send it unchanged to `changes`. Null when the change is refused. */
       quote: string | null
     }
+    ChangeChoices: {
+      /** @description False keeps the mail to the customer back; for team members only. */
+      tell_customer?: boolean
+      /**
+       * @description What the customer takes: money, or the credit that the quote offers. For customers only.
+       * @enum {string}
+       */
+      take?: 'money' | 'credit'
+      fee?: components['schemas']['FeeChoice']
+      /** @description Gives this much back, at most `refundable` less the fee; without it nothing goes back. For team members only. */
+      refund?: {
+        /**
+         * @description Minor units of the currency.
+         * @example 6000
+         */
+        amount: number
+      }
+    }
+    /** @description The decision that `fee_asked` of the quote asks for. For team members only. */
+    FeeChoice:
+      | {
+          /** @enum {string} */
+          decision: 'accept'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'skip'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'ask'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'change'
+          /** @description Minor units. */
+          amount: number
+        }
     ChangeRequest: {
       quote: string
       reason?: string
-      choices?: {
-        /** @description False keeps the mail to the customer back; for team members only. */
-        tell_customer?: boolean
-      }
+      choices?: components['schemas']['ChangeChoices']
+    }
+    StartedRefund: {
+      /** @example rfd_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      amount: components['schemas']['Money']
+      /** @enum {string} */
+      way: 'provider' | 'outside' | 'credit'
+    }
+    SettledMoney: {
+      refund: components['schemas']['Money']
+      fee: components['schemas']['Money']
+      kept: components['schemas']['Money']
+      owed: components['schemas']['Money']
+      undecided: components['schemas']['Money']
+      /** @description Taken as credit instead of `refund`. */
+      credit: components['schemas']['Money']
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      credit_expires_at: string | null
+      /** @description The refunds that were set in motion; each has a life of its own. */
+      refunds: components['schemas']['StartedRefund'][]
     }
     Receipt: {
       quote_id: string
@@ -1614,13 +2307,472 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       committed_at: string
+      /** @description What was done with money; null in receipts from before there was any. */
+      money: components['schemas']['SettledMoney'] | null
       booking: components['schemas']['Booking']
+    }
+    NoShow: {
+      /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      session: string
+      /** @description What becomes of the fee that the organization has for this; needed where it has one. */
+      fee?: components['schemas']['FeeChoice']
+    }
+    Failure: {
+      /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      session: string
+      reason: string
+      /** @description What becomes of the fee that the organization has for this; needed where it has one. */
+      fee?: components['schemas']['FeeChoice']
     }
     ManageLink: {
       /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       booking: string
       /** @description Whoever has it can change the booking: treat it as a password. */
       url: string
+    }
+    Payment: {
+      /** @example pay_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /** @example 7KQ-4MD */
+      booking_reference: string
+      customer_name: string
+      /**
+       * @description What it pays for: the booking itself, a change, what is owed, or only a card that is left.
+       * @enum {string}
+       */
+      purpose: 'booking' | 'change' | 'balance' | 'card'
+      /**
+       * @description Who collects: an online provider, `manual` for what was written down, or `credit`.
+       * @example stripe
+       */
+      provider: string
+      /** @enum {string} */
+      method: 'card' | 'cash' | 'bank_transfer' | 'cheque' | 'credit' | 'other'
+      /**
+       * @description `started` until the customer confirmed, `pending` while the bank or an approval takes its time.
+       * @enum {string}
+       */
+      state: 'started' | 'pending' | 'succeeded' | 'failed' | 'rejected' | 'expired'
+      amount: components['schemas']['Money']
+      /** @description What arrived. */
+      captured: components['schemas']['Money']
+      /** @description Of it, promised or paid back. */
+      refunded: components['schemas']['Money']
+      /** @description With which it was paid, where the provider says so. */
+      card: {
+        brand: string
+        last4: string
+      } | null
+      /** @description A number people wrote down, such as of a transfer. */
+      reference: string
+      provider_reference: string | null
+      /** @description Why it failed, for people; else empty. */
+      failure: string
+      /** @description The bank of the customer takes it back, or may. */
+      disputed: boolean
+      /** @description The name of the member. */
+      recorded_by: string | null
+      /** @description Who approved or rejected it. */
+      decided_by: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      settled_at: string | null
+    }
+    StartedPayment: {
+      payment: components['schemas']['Payment']
+      /** @description The provider's page. Send the customer there. */
+      url: string
+    }
+    ManualPayment: {
+      /** @enum {string} */
+      method: 'cash' | 'bank_transfer' | 'cheque' | 'card' | 'other'
+      /**
+       * @description Minor units of the currency.
+       * @example 6000
+       */
+      amount: number
+      /** @default  */
+      reference?: string
+    }
+    CardCharge: {
+      /**
+       * @description Minor units of the currency.
+       * @example 6000
+       */
+      amount: number
+    }
+    PaymentPage: {
+      data: components['schemas']['Payment'][]
+      /** @description Send it as `cursor` to get the next page. */
+      next_cursor: string | null
+    }
+    PaymentDecision: {
+      /** @enum {string} */
+      decision: 'approve' | 'reject'
+    }
+    RefundRequest: {
+      /** @example pay_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      payment: string
+      /**
+       * @description Minor units of the currency.
+       * @example 6000
+       */
+      amount: number
+      /**
+       * @default provider
+       * @enum {string}
+       */
+      way?: 'provider' | 'outside'
+      /**
+       * @description Of a refund `outside`: its number, where it was handed back already.
+       * @default
+       */
+      reference?: string
+      reason: string
+    }
+    Refund: {
+      /** @example rfd_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /** @example 7KQ-4MD */
+      booking_reference: string
+      customer_name: string
+      /** @example pay_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      payment: string
+      amount: components['schemas']['Money']
+      /**
+       * @description `requested` waits for approval, `approved` is sent next, `unknown` is asked about until the provider says what became of it.
+       * @enum {string}
+       */
+      state: 'requested' | 'approved' | 'processing' | 'succeeded' | 'failed' | 'unknown' | 'rejected'
+      /**
+       * @description The provider moves it, a member hands it back, or it returns to credit that was spent.
+       * @enum {string}
+       */
+      way: 'provider' | 'outside' | 'credit'
+      /** @enum {string} */
+      cause: 'policy' | 'member' | 'late_payment' | 'balance'
+      /** @description Null where a rule asked. */
+      requested_by: {
+        /** @example mem_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+        id: string
+        name: string
+      } | null
+      /** @description The name of who approved or rejected it. */
+      approved_by: string | null
+      /** @description The words of whoever asked; empty where they were erased. */
+      reason: string
+      /** @description A number people wrote down. */
+      reference: string
+      provider_reference: string | null
+      /** @description Why it went wrong, for people; else empty. */
+      failure: string
+      /** @description It went wrong, and nobody has looked at it yet. */
+      needs_attention: boolean
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      settled_at: string | null
+    }
+    RefundPage: {
+      data: components['schemas']['Refund'][]
+      /** @description Send it as `cursor` to get the next page. */
+      next_cursor: string | null
+    }
+    RefundSettlement: {
+      reference: string
+    }
+    FeeDecision: {
+      /** @example fee_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /** @example 7KQ-4MD */
+      reference: string
+      customer_name: string
+      /**
+       * @description Null for a cancellation, which may be of several sessions.
+       * @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607
+       */
+      session: string | null
+      /** @enum {string} */
+      kind: 'cancellation' | 'call_out' | 'no_show'
+      /** @description The fee as it was when the question was asked. */
+      default: components['schemas']['Money']
+      /**
+       * @description `asked` waits for somebody; `automatic` is what the rules decided.
+       * @enum {string}
+       */
+      decision: 'asked' | 'accepted' | 'changed' | 'skipped' | 'automatic'
+      /** @description What is charged; 0 while nobody decided. */
+      amount: components['schemas']['Money']
+      /** @description The name of the member. */
+      decided_by: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      decided_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      asked_at: string
+    }
+    FeeDecisions: {
+      data: components['schemas']['FeeDecision'][]
+    }
+    DecidedFee: {
+      /** @example fee_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      fee_decision: string
+      /** @enum {string} */
+      decision: 'accepted' | 'changed' | 'skipped'
+      amount: components['schemas']['Money']
+      refunds: components['schemas']['StartedRefund'][]
+    }
+    InvoiceInList: {
+      /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @example INV-0007 */
+      number: string
+      /**
+       * @description `viewed` says that the customer looked at it, `overdue` that it was not paid in time.
+       * @enum {string}
+       */
+      status: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void'
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /** @example 7KQ-4MD */
+      reference: string
+      buyer_name: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      issued_at: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      due_at: string | null
+      total: components['schemas']['Money']
+      /** @description What is owed; below 0 it is theirs to get back. */
+      balance: components['schemas']['Money']
+      credit_notes: {
+        /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+        id: string
+        /** @example INV-0007 */
+        number: string
+      }[]
+    }
+    InvoicePage: {
+      data: components['schemas']['InvoiceInList'][]
+      /** @description Send it as `cursor` to get the next page. */
+      next_cursor: string | null
+    }
+    InvoiceLine: {
+      /** @example il_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @enum {string} */
+      kind:
+        | 'session'
+        | 'discount'
+        | 'reschedule_fee'
+        | 'cancellation_fee'
+        | 'call_out_fee'
+        | 'no_show_fee'
+        | 'correction'
+      /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      session: string | null
+      label: string
+      /** @description With tax, as agreed. */
+      amount: components['schemas']['Money']
+      /** @description What is still asked for of it. */
+      payable: components['schemas']['Money']
+      /** @description The part of `payable` that is tax. */
+      tax: components['schemas']['Money']
+      tax_basis_points: number
+    }
+    InvoiceMovement: {
+      /** @enum {string} */
+      kind: 'payment' | 'refund' | 'credit'
+      /** @description Of the payment, the refund or the credit. */
+      id: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      at: string
+      /** @description Above 0 it was paid, below it goes back. */
+      amount: components['schemas']['Money']
+      method: string | null
+      /** @description Of a refund. */
+      state: string | null
+    }
+    Invoice: {
+      /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @enum {string} */
+      kind: 'invoice' | 'credit_note'
+      /** @example INV-0007 */
+      number: string
+      /**
+       * @description Null for a credit note, which asks for nothing.
+       * @enum {string|null}
+       */
+      status: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void' | null
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /** @example 7KQ-4MD */
+      reference: string
+      seller: string
+      buyer: {
+        name: string
+        email: string
+      }
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      issued_at: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      due_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      viewed_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      voided_at: string | null
+      lines: components['schemas']['InvoiceLine'][]
+      total: components['schemas']['Money']
+      taxes: {
+        basis_points: number
+        net: components['schemas']['Money']
+        tax: components['schemas']['Money']
+      }[]
+      /** @description Money that came and went, the oldest first. */
+      movements: components['schemas']['InvoiceMovement'][]
+      balance: components['schemas']['Money']
+      /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      corrects: string | null
+      credit_notes: {
+        /** @example inv_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+        id: string
+        /** @example INV-0007 */
+        number: string
+      }[]
+    }
+    DiscountCode: {
+      /** @example dsc_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /**
+       * @description In capitals; either case is taken.
+       * @example WELCOME-10
+       */
+      code: string
+      amount:
+        | {
+            /** @enum {string} */
+            kind: 'percent'
+            percent: number
+          }
+        | {
+            /** @enum {string} */
+            kind: 'amount'
+            /**
+             * @description Minor units of the currency.
+             * @example 6000
+             */
+            amount: number
+          }
+      /**
+       * @description Null is every event type.
+       * @example et_0193a2b4c5d67e8f90a1b2c3d4e5f607
+       */
+      event_type: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      valid_from: string | null
+      /**
+       * Format: date-time
+       * @description From this instant on it counts no more.
+       * @example 2026-12-03T19:30:00Z
+       */
+      valid_until: string | null
+      most_uses: number | null
+      uses: number
+      active: boolean
+    }
+    DiscountCodePage: {
+      data: components['schemas']['DiscountCode'][]
+      /** @description Send it as `cursor` to get the next page. */
+      next_cursor: string | null
+    }
+    NewDiscountCode: {
+      /** @example WELCOME-10 */
+      code: string
+      amount:
+        | {
+            /** @enum {string} */
+            kind: 'percent'
+            percent: number
+          }
+        | {
+            /** @enum {string} */
+            kind: 'amount'
+            /**
+             * @description Minor units of the currency.
+             * @example 6000
+             */
+            amount: number
+          }
+      /**
+       * @default null
+       * @example et_0193a2b4c5d67e8f90a1b2c3d4e5f607
+       */
+      event_type?: string | null
+      /**
+       * Format: date-time
+       * @default null
+       * @example 2026-12-03T19:30:00Z
+       */
+      valid_from?: string | null
+      /**
+       * Format: date-time
+       * @default null
+       * @example 2026-12-03T19:30:00Z
+       */
+      valid_until?: string | null
+      /** @default null */
+      most_uses?: number | null
+    }
+    DiscountCodeChange: {
+      active: boolean
     }
     Customer: {
       /** @example cus_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -1654,6 +2806,29 @@ export interface components {
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
+        | 'session.failed'
+        | 'session.failed_reverted'
+        | 'booking.held'
+        | 'booking.released'
+        | 'payment.pending'
+        | 'payment.recorded'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.rejected'
+        | 'payment.disputed'
+        | 'refund.requested'
+        | 'refund.approved'
+        | 'refund.changed'
+        | 'refund.rejected'
+        | 'refund.succeeded'
+        | 'refund.failed'
+        | 'fee.decided'
+        | 'fee.corrected'
+        | 'credit.granted'
+        | 'credit.expired'
+        | 'invoice.voided'
+        | 'discount_code.saved'
+        | 'payment_account.saved'
         | 'policy.refused'
         | 'link.sent_again'
         | 'delivery.resent'
@@ -1808,6 +2983,8 @@ export interface components {
       price: components['schemas']['Money']
       /** @enum {string} */
       payment_mode: 'free' | 'price_shown' | 'price_collected'
+      payment_terms: components['schemas']['PaymentTerms']
+      tax: components['schemas']['TaxRule']
       /** @enum {string} */
       location_kind: 'in_person' | 'phone' | 'video' | 'customer_place'
       /** @description Where people meet in person; may be empty, as it is for every other kind of location. */
@@ -1896,10 +3073,35 @@ export interface components {
       answers?: {
         [key: string]: string
       }
+      /**
+       * @description Letters, digits and hyphens, in either case. One that takes nothing off is refused.
+       * @example WELCOME-10
+       */
+      discount_code?: string
     }
     PublicBooking: {
       /** @example 7KQ-4MD */
       reference: string
+      /** @enum {string} */
+      status:
+        | 'held'
+        | 'requested'
+        | 'scheduled'
+        | 'rescheduled'
+        | 'in_progress'
+        | 'awaiting_update'
+        | 'completed'
+        | 'canceled'
+        | 'no_show'
+        | 'failed'
+        | 'created'
+        | 'updated'
+      /**
+       * Format: date-time
+       * @description Until when the times are kept for somebody who still has to pay; null once it is made.
+       * @example 2026-12-03T19:30:00Z
+       */
+      held_until: string | null
       sessions: {
         /**
          * Format: date-time
@@ -1912,8 +3114,56 @@ export interface components {
          */
         end: string
       }[]
+      /** @description What the customer pays in all: discounted, with tax. */
+      price: components['schemas']['Money']
+      /** @description For a `held` booking: what is paid first, and where. Null for one that is made already. */
+      pay: components['schemas']['PayLink'] | null
       /** @description Whoever has it can change the booking: show it to the customer and to nobody else. */
       manage_url: string
+    }
+    OrganizationMoney: {
+      /** @description Event types may have terms of their own. */
+      payment_terms: components['schemas']['PaymentTerms']
+      /** @description Event types may have a rate of their own. */
+      tax: components['schemas']['TaxRule']
+      /** @description Tax inside every fee; 2000 is 20 %. */
+      fee_tax_basis_points: number
+      /**
+       * @description For late cancellations under a policy without tiers for cancelling. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      cancellation_fee: number | null
+      /** @description How long before the start a cancellation begins to be late. */
+      cancellation_fee_window_minutes: number
+      /**
+       * @description What happens when customers cancel late: no fee, a fee that a member decides on, or the fee at once. Team members are always asked.
+       * @enum {string}
+       */
+      customer_cancellation_fee: 'off' | 'ask_staff' | 'automatic'
+      /**
+       * @description For sessions that failed after the team had come. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      call_out_fee: number | null
+      /**
+       * @description For sessions to which the customer did not come. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      no_show_fee: number | null
+      /** @description Whether payments that are written down wait until somebody who may approves them. */
+      payments_need_approval: boolean
+      /**
+       * @description What follows when the policy gives money back: nothing, a request that waits for a decision, or the refund itself.
+       * @enum {string}
+       */
+      refund_setting: 'none' | 'manual' | 'automatic'
+      invoice_prefix: string
+      invoice_due_days: number
+      /** @description Name and address on invoices; empty is the organization's name. */
+      invoice_seller: string
+      invoice_thanks: string
+      /** @description Through which prices are collected online; connected under Settings. */
+      provider: string | null
     }
     Organization: {
       /** @example org_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -1939,7 +3189,51 @@ export interface components {
       default_policy: string
       /** @description Sites that may show the booking pages, and whose scripts may use the public operations. */
       embed_origins: string[]
+      money: components['schemas']['OrganizationMoney']
       is_sample: boolean
+    }
+    /** @description Needs the permission to edit money. Bookings keep the terms and the tax they were made with. */
+    OrganizationMoneyChange: {
+      /** @description Event types may have terms of their own. */
+      payment_terms?: components['schemas']['PaymentTerms']
+      /** @description Event types may have a rate of their own. */
+      tax?: components['schemas']['TaxRule']
+      /** @description Tax inside every fee; 2000 is 20 %. */
+      fee_tax_basis_points?: number
+      /**
+       * @description For late cancellations under a policy without tiers for cancelling. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      cancellation_fee?: number | null
+      /** @description How long before the start a cancellation begins to be late. */
+      cancellation_fee_window_minutes?: number
+      /**
+       * @description What happens when customers cancel late: no fee, a fee that a member decides on, or the fee at once. Team members are always asked.
+       * @enum {string}
+       */
+      customer_cancellation_fee?: 'off' | 'ask_staff' | 'automatic'
+      /**
+       * @description For sessions that failed after the team had come. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      call_out_fee?: number | null
+      /**
+       * @description For sessions to which the customer did not come. Minor units of the currency; null is none.
+       * @example 6000
+       */
+      no_show_fee?: number | null
+      /** @description Whether payments that are written down wait until somebody who may approves them. */
+      payments_need_approval?: boolean
+      /**
+       * @description What follows when the policy gives money back: nothing, a request that waits for a decision, or the refund itself.
+       * @enum {string}
+       */
+      refund_setting?: 'none' | 'manual' | 'automatic'
+      invoice_prefix?: string
+      invoice_due_days?: number
+      /** @description Name and address on invoices; empty is the organization's name. */
+      invoice_seller?: string
+      invoice_thanks?: string
     }
     OrganizationChange: {
       name?: string
@@ -1970,6 +3264,7 @@ export interface components {
        *     ]
        */
       embed_origins?: string[]
+      money?: components['schemas']['OrganizationMoneyChange']
     }
     TeamMember: {
       /** @example mem_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -1990,6 +3285,8 @@ export interface components {
       role: string
       /** @description A member who is switched off cannot sign in and takes no new bookings. */
       active: boolean
+      /** @description Refunds that they ask for up to this amount, in minor units, need no second person; null is no limit. */
+      refund_limit: number | null
     }
     TeamMemberPage: {
       data: components['schemas']['TeamMember'][]
@@ -2029,6 +3326,8 @@ export interface components {
        */
       role?: string
       active?: boolean
+      /** @description Minor units. Nobody can give a higher limit than their own; null is no limit. */
+      refund_limit?: number | null
     }
     HoursOfDay: {
       /**
@@ -2163,7 +3462,7 @@ export interface components {
       /** @description Send it as `cursor` to get the next page. */
       next_cursor: string | null
     }
-    /** @description Minor units of the organization's currency. More than 0 needs the payment mode `price_shown`. */
+    /** @description Minor units of the organization's currency. More than 0 needs another payment mode than `free`. */
     Price: {
       amount: number
       currency: string
@@ -2249,11 +3548,50 @@ export interface components {
       location_detail?: string
       price?: components['schemas']['Price']
       /**
-       * @description `free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.
+       * @description `free` needs the price 0, the others a price above 0. `price_collected` needs a connected payment provider, or the payment terms `pay_at_venue`.
        * @default free
        * @enum {string}
        */
       payment_mode?: 'free' | 'price_shown' | 'price_collected'
+      /**
+       * @description When a collected price is paid; null is as the organization's.
+       * @default null
+       */
+      payment_terms?:
+        | {
+            /** @enum {string} */
+            kind: 'full'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'deposit'
+            amount:
+              | {
+                  /** @enum {string} */
+                  kind: 'percent'
+                  percent: number
+                }
+              | {
+                  /** @enum {string} */
+                  kind: 'amount'
+                  /**
+                   * @description Minor units of the currency.
+                   * @example 6000
+                   */
+                  amount: number
+                }
+          }
+        | {
+            /** @enum {string} */
+            kind: 'card_on_file'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'pay_at_venue'
+          }
+        | null
+      /** @description Null is as the organization has it. */
+      tax?: components['schemas']['TaxRule'] | null
       /**
        * @description Null for the booking page's policy, or the organization's.
        * @default null
@@ -2305,10 +3643,46 @@ export interface components {
       location_detail?: string
       price?: components['schemas']['Price']
       /**
-       * @description `free` needs the price 0, `price_shown` a price above 0. `price_collected` is refused until payments are set up, which this version cannot do yet.
+       * @description `free` needs the price 0, the others a price above 0. `price_collected` needs a connected payment provider, or the payment terms `pay_at_venue`.
        * @enum {string}
        */
       payment_mode?: 'free' | 'price_shown' | 'price_collected'
+      /** @description When a collected price is paid; null is as the organization's. */
+      payment_terms?:
+        | {
+            /** @enum {string} */
+            kind: 'full'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'deposit'
+            amount:
+              | {
+                  /** @enum {string} */
+                  kind: 'percent'
+                  percent: number
+                }
+              | {
+                  /** @enum {string} */
+                  kind: 'amount'
+                  /**
+                   * @description Minor units of the currency.
+                   * @example 6000
+                   */
+                  amount: number
+                }
+          }
+        | {
+            /** @enum {string} */
+            kind: 'card_on_file'
+          }
+        | {
+            /** @enum {string} */
+            kind: 'pay_at_venue'
+          }
+        | null
+      /** @description Null is as the organization has it. */
+      tax?: components['schemas']['TaxRule'] | null
       /**
        * @description Null for the booking page's policy, or the organization's.
        * @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607
@@ -2427,6 +3801,17 @@ export interface components {
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
+        | 'session.failed'
+        | 'session.failed_reverted'
+        | 'payment.pending'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.disputed'
+        | 'refund.requested'
+        | 'refund.approved'
+        | 'refund.succeeded'
+        | 'refund.failed'
+        | 'refund.rejected'
         | 'policy.refused'
       )[]
       /** @description Whether events carry `manage_url`, with which whoever reads them can change the booking. */
@@ -2482,6 +3867,17 @@ export interface components {
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
+        | 'session.failed'
+        | 'session.failed_reverted'
+        | 'payment.pending'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.disputed'
+        | 'refund.requested'
+        | 'refund.approved'
+        | 'refund.succeeded'
+        | 'refund.failed'
+        | 'refund.rejected'
         | 'policy.refused'
       )[]
       /**
@@ -2517,6 +3913,17 @@ export interface components {
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
+        | 'session.failed'
+        | 'session.failed_reverted'
+        | 'payment.pending'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.disputed'
+        | 'refund.requested'
+        | 'refund.approved'
+        | 'refund.succeeded'
+        | 'refund.failed'
+        | 'refund.rejected'
         | 'policy.refused'
       )[]
       /** @description Whether events carry `manage_url`, with which whoever reads them can change the booking. */
@@ -2552,6 +3959,21 @@ export interface components {
         | 'changed_meanwhile'
         | 'quote_expired'
         | 'not_offered'
+        | 'payment_required'
+        | 'nothing_to_pay'
+        | 'hold_lost'
+        | 'not_collected_online'
+        | 'provider_failed'
+        | 'amount_refused'
+        | 'payment_disputed'
+        | 'way_not_possible'
+        | 'no_saved_card'
+        | 'needs_another_member'
+        | 'fee_undecided'
+        | 'fee_out_of_range'
+        | 'refund_too_large'
+        | 'no_credit_offered'
+        | 'discount_refused'
         | 'already_exists'
         | 'in_use'
         | 'last_owner'
@@ -2586,6 +4008,59 @@ export interface components {
     } & {
       [key: string]: unknown
     }
+    /** @description What is paid for: the `booking` that is held, the `balance` that is owed, or the `change` that a quote prices. The amount is never sent; it follows from that. */
+    PaymentRequest:
+      | {
+          /** @enum {string} */
+          for: 'booking'
+        }
+      | {
+          /** @enum {string} */
+          for: 'balance'
+        }
+      | {
+          /** @enum {string} */
+          for: 'change'
+          /** @description Of an answer, unchanged. */
+          quote: string
+          reason?: string
+          /** @enum {string} */
+          take?: 'money' | 'credit'
+        }
+    RefundDecision:
+      | {
+          /** @enum {string} */
+          decision: 'approve'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'reject'
+          reason: string
+        }
+      | {
+          /** @enum {string} */
+          decision: 'change'
+          /**
+           * @description Minor units of the currency.
+           * @example 6000
+           */
+          amount: number
+        }
+    FeeAnswer:
+      | {
+          /** @enum {string} */
+          decision: 'accept'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'skip'
+        }
+      | {
+          /** @enum {string} */
+          decision: 'change'
+          /** @description Minor units. */
+          amount: number
+        }
   }
   responses: never
   parameters: never
@@ -2971,7 +4446,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `invalid_request`, `idempotency_key_reused`, `wrong_number_of_times`, `same_time_twice` */
+      /** @description `invalid_request`, `idempotency_key_reused`, `wrong_number_of_times`, `same_time_twice`, `discount_refused` */
       422: {
         headers: {
           [name: string]: unknown
@@ -3340,6 +4815,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description `payment_required` */
+      402: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       /** @description `scope_missing`, `not_permitted` */
       403: {
         headers: {
@@ -3358,7 +4842,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `request_in_progress`, `slot_taken`, `slot_unavailable`, `policy_refused`, `state_refused`, `changed_meanwhile`, `quote_expired` */
+      /** @description `request_in_progress`, `slot_taken`, `slot_unavailable`, `policy_refused`, `state_refused`, `changed_meanwhile`, `quote_expired`, `fee_undecided`, `refund_too_large`, `no_credit_offered` */
       409: {
         headers: {
           'Retry-After': components['headers']['Retry-After']
@@ -3395,7 +4879,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `invalid_request`, `idempotency_key_reused`, `quote_unreadable`, `reason_required` */
+      /** @description `invalid_request`, `idempotency_key_reused`, `quote_unreadable`, `reason_required`, `fee_out_of_range` */
       422: {
         headers: {
           [name: string]: unknown
@@ -3605,6 +5089,161 @@ export interface operations {
          *       "session": "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607"
          *     }
          */
+        'application/json': components['schemas']['NoShow']
+      }
+    }
+    responses: {
+      /** @description The booking. */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Booking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `fee_undecided` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `precondition_failed` */
+      412: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `fee_out_of_range` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createNoShowReversal: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+        /** @description The ETag of the booking as you know it; a booking that moved on is refused. */
+        'If-Match'?: string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "session": "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607"
+         *     }
+         */
         'application/json': {
           /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
           session: string
@@ -3742,7 +5381,166 @@ export interface operations {
       }
     }
   }
-  createNoShowReversal: {
+  createFailure: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+        /** @description The ETag of the booking as you know it; a booking that moved on is refused. */
+        'If-Match'?: string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "session": "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607",
+         *       "reason": "Nobody could let us in.",
+         *       "fee": {
+         *         "decision": "accept"
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['Failure']
+      }
+    }
+    responses: {
+      /** @description The booking. */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Booking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `fee_undecided` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `precondition_failed` */
+      412: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `fee_out_of_range` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createFailureReversal: {
     parameters: {
       query?: never
       header: {
@@ -4034,6 +5832,2748 @@ export interface operations {
       }
     }
   }
+  createPayment: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+        /** @description The ETag of the booking as you know it; a booking that moved on is refused. */
+        'If-Match'?: string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "for": "balance"
+         *     }
+         */
+        'application/json': components['schemas']['PaymentRequest']
+      }
+    }
+    responses: {
+      /** @description The payment, and where to pay. */
+      201: {
+        headers: {
+          ETag: components['headers']['ETag']
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['StartedPayment']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `nothing_to_pay`, `hold_lost`, `not_collected_online`, `provider_failed`, `slot_taken`, `slot_unavailable`, `policy_refused`, `state_refused`, `changed_meanwhile`, `quote_expired`, `no_credit_offered` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `precondition_failed` */
+      412: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `quote_unreadable`, `reason_required` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createManualPayment: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "method": "bank_transfer",
+         *       "amount": 6000,
+         *       "reference": "Transfer 2217"
+         *     }
+         */
+        'application/json': components['schemas']['ManualPayment']
+      }
+    }
+    responses: {
+      /** @description The payment. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Payment']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `amount_refused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createCardCharge: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "amount": 1500
+         *     }
+         */
+        'application/json': components['schemas']['CardCharge']
+      }
+    }
+    responses: {
+      /** @description The payment, with what became of it. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Payment']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `no_saved_card` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `amount_refused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listPayments: {
+    parameters: {
+      query?: {
+        booking?: string
+        state?: 'started' | 'pending' | 'succeeded' | 'failed' | 'rejected' | 'expired'
+        method?: 'card' | 'cash' | 'bank_transfer' | 'cheque' | 'credit' | 'other'
+        /** @description Made then or later. */
+        from?: string
+        /** @description Made before this. */
+        to?: string
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Payments. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['PaymentPage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getPayment: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        payment: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The payment. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Payment']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createPaymentCheck: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        payment: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The payment as it is now. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Payment']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `provider_failed` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createPaymentDecision: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        payment: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "decision": "approve"
+         *     }
+         */
+        'application/json': components['schemas']['PaymentDecision']
+      }
+    }
+    responses: {
+      /** @description The payment as it is now. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Payment']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createRefund: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "payment": "pay_0193a2b4c5d67e8f90a1b2c3d4e5f607",
+         *       "amount": 3000,
+         *       "way": "provider",
+         *       "reason": "The room was too cold."
+         *     }
+         */
+        'application/json': components['schemas']['RefundRequest']
+      }
+    }
+    responses: {
+      /** @description The refund. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Refund']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `payment_disputed`, `refund_too_large`, `way_not_possible`, `already_exists` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `reason_required` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listRefunds: {
+    parameters: {
+      query?: {
+        booking?: string
+        state?: 'requested' | 'approved' | 'processing' | 'succeeded' | 'failed' | 'unknown' | 'rejected'
+        queue?: 'true' | 'false'
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Refunds. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['RefundPage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getRefund: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        refund: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The refund. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Refund']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createRefundSettlement: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        refund: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "reference": "Transfer 2301"
+         *     }
+         */
+        'application/json': components['schemas']['RefundSettlement']
+      }
+    }
+    responses: {
+      /** @description The refund as it is now. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Refund']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `way_not_possible`, `already_exists` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createRefundRetry: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        refund: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The refund that is on its way now. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Refund']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted`, `needs_another_member` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `payment_disputed`, `refund_too_large` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createRefundDecision: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        refund: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "decision": "reject",
+         *       "reason": "The policy keeps half, as agreed."
+         *     }
+         */
+        'application/json': components['schemas']['RefundDecision']
+      }
+    }
+    responses: {
+      /** @description The refund as it is now. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Refund']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted`, `needs_another_member` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `payment_disputed`, `refund_too_large`, `already_exists` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `reason_required` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listFeeDecisions: {
+    parameters: {
+      query?: {
+        booking?: string
+        open?: 'true' | 'false'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The decisions, the newest question first. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['FeeDecisions']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createFeeDecision: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        fee_decision: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "decision": "change",
+         *       "amount": 500
+         *     }
+         */
+        'application/json': components['schemas']['FeeAnswer']
+      }
+    }
+    responses: {
+      /** @description What was decided, and the refunds that follow. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DecidedFee']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `fee_out_of_range` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listInvoices: {
+    parameters: {
+      query?: {
+        status?: 'draft' | 'open' | 'viewed' | 'overdue' | 'paid' | 'void'
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The invoices. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InvoicePage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getInvoice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        invoice: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The paper with all that is printed on it. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Invoice']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getInvoicePdf: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        invoice: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/pdf': string
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listDiscountCodes: {
+    parameters: {
+      query?: {
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The codes. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DiscountCodePage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createDiscountCode: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "code": "WELCOME-10",
+         *       "amount": {
+         *         "kind": "percent",
+         *         "percent": 10
+         *       },
+         *       "most_uses": 100
+         *     }
+         */
+        'application/json': components['schemas']['NewDiscountCode']
+      }
+    }
+    responses: {
+      /** @description The new code. */
+      201: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DiscountCode']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `already_exists` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getDiscountCode: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        discount_code: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The code. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DiscountCode']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  updateDiscountCode: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        discount_code: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "active": false
+         *     }
+         */
+        'application/json': components['schemas']['DiscountCodeChange']
+      }
+    }
+    responses: {
+      /** @description The code as it is now. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['DiscountCode']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   listCustomers: {
     parameters: {
       query?: {
@@ -4246,7 +8786,7 @@ export interface operations {
     parameters: {
       query?: {
         booking?: string
-        /** @description Comma separated: `booking.scheduled`, `booking.canceled`, `booking.rescheduled`, `booking.changed`, `booking.confirmed_by_customer`, `session.completed`, `session.no_show`, `session.no_show_reverted`, `policy.refused`, `link.sent_again`, `delivery.resent`, `organization.created`, `organization.changed`, `member.added`, `member.changed`, `member.password_reset_asked`, `hours.changed`, `resource.added`, `event_type.saved`, `page.saved`, `policy.versioned`, `api_key.created`, `api_key.revoked`, `webhook.saved`, `webhook.secret_rotated`, `webhook.disabled`, `webhook.removed`, `webhook.tested`. */
+        /** @description Comma separated: `booking.scheduled`, `booking.canceled`, `booking.rescheduled`, `booking.changed`, `booking.confirmed_by_customer`, `session.completed`, `session.no_show`, `session.no_show_reverted`, `session.failed`, `session.failed_reverted`, `booking.held`, `booking.released`, `payment.pending`, `payment.recorded`, `payment.succeeded`, `payment.failed`, `payment.rejected`, `payment.disputed`, `refund.requested`, `refund.approved`, `refund.changed`, `refund.rejected`, `refund.succeeded`, `refund.failed`, `fee.decided`, `fee.corrected`, `credit.granted`, `credit.expired`, `invoice.voided`, `discount_code.saved`, `payment_account.saved`, `policy.refused`, `link.sent_again`, `delivery.resent`, `organization.created`, `organization.changed`, `member.added`, `member.changed`, `member.password_reset_asked`, `hours.changed`, `resource.added`, `event_type.saved`, `page.saved`, `policy.versioned`, `api_key.created`, `api_key.revoked`, `webhook.saved`, `webhook.secret_rotated`, `webhook.disabled`, `webhook.removed`, `webhook.tested`. */
         kind?: string
         /** @description Only facts younger than this one. */
         after?: string
@@ -5060,7 +9600,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `invalid_request`, `idempotency_key_reused`, `wrong_number_of_times`, `same_time_twice` */
+      /** @description `invalid_request`, `idempotency_key_reused`, `wrong_number_of_times`, `same_time_twice`, `discount_refused` */
       422: {
         headers: {
           [name: string]: unknown

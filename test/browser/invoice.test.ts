@@ -10,7 +10,7 @@ import { openPayStage } from './pay-stage.ts'
 
 /*
  * An invoice as Cleo has it on her phone and Alva at her desk.
- * Seen to fail when the page's script did not say that the invoice was looked at.
+ * Seen to fail when the page had no form for its script to send.
  */
 
 const stage = openPayStage({ settings: { callOutFeeMinor: 1500n, feeTaxBasisPoints: 2000 } })

@@ -8,7 +8,8 @@ import { fillIn, openPayStage, payAtBank } from './pay-stage.ts'
 /*
  * Money by hand: Cleo books a treatment with a code, pays at the test bank, moves it late for a fee, pays that, and
  * cancels with half back. Once without scripts and once with them; each page is looked at by ear, on a small phone and
- * in the dark. Seen to fail when the page that asks had no button, and when the fee was taken after the move.
+ * in the dark. Seen to fail when the page that asks had no button,
+ * and when the form of a move with a fee went past the payment.
  */
 
 const stage = openPayStage()

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { MemberScope } from '#domain/access/scope.ts'
+import { decideRefund } from '#domain/bookings/decide-refund.ts'
+import { recordPayment } from '#domain/bookings/record-payment.ts'
 import { requestRefund } from '#domain/bookings/request-refund.ts'
+import { settleRefund } from '#domain/bookings/settle-refund.ts'
 import { paths } from '#paths.ts'
 import { signInMember } from '../../src/web/staff/login-cookie.ts'
 import { buyBos, colleague } from '../money-people.ts'
@@ -156,19 +159,29 @@ test.each([
   [390, 'dark'],
   [1280, 'dark'],
 ] as const)('every page about money reads well at %i px, %s', async (width, scheme) => {
-  await ask(913n, 'A long reason that goes on for a while, so that it has to wrap somewhere')
+  const broken = await ask(913n, 'A long reason that goes on for a while, so that it has to wrap somewhere')
+  await ask(450n, 'Another reason')
   const bos = await buyBos(
     stage.world,
     `2026-12-${width === 1280 ? '11' : scheme === 'dark' ? '10' : '09'}T15:00:00Z`,
   )
   const paid = await stage.world.buy('deposit')
   const card = await stage.world.buy('card')
+  const asked = await stage.world.buy('full')
+  const session = (await stage.world.load(asked)).sessions[0]!.id
+  await stage.world.changeByStaff(dora, asked, { cancel: [session] }, { fee: { decision: 'ask' } })
+  const cash = { method: 'cash' as const, amountMinor: 1500n, reference: 'Envelope 7' }
+  await recordPayment(stage.world.context, stage.world.bo, bos.bookingId, cash)
+  await decideRefund(stage.world.context, stage.world.alva, broken, { decision: 'approve' })
+  await settleRefund(stage.world.context, stage.world.payments, stage.world.orgId, broken)
   const { visitor, page } = await desk(stage.world.alva, { width, height: 900 }, scheme)
   const pages: Record<string, string> = {
     booking: paths.staffBooking(booking.bookingId),
     deposit: paths.staffBooking(paid.bookingId),
     cancel: paths.staffCancel(paid.bookingId),
     failed: paths.staffFailed(bos.bookingId),
+    asked: paths.staffBooking(asked.bookingId),
+    pending: paths.staffBooking(bos.bookingId),
     'add-payment': paths.addPayment(bos.bookingId),
     'add-refund': paths.addRefund(paid.bookingId),
     charge: paths.chargeCard(card.bookingId),

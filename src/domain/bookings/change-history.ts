@@ -79,7 +79,11 @@ async function withRefunds(db: Reader, scope: CustomerScope, receipt: Receipt): 
   }
 }
 
-async function lateFeeOf(db: Reader, scope: CustomerScope, receipt: Receipt): Promise<KeptReceipt['lateFee']> {
+async function lateFeeOf(
+  db: Reader,
+  scope: CustomerScope,
+  receipt: Receipt,
+): Promise<KeptReceipt['lateFee']> {
   const row = await db
     .selectFrom('fee_decisions')
     .where('org_id', '=', scope.orgId)

@@ -187,8 +187,8 @@ test('a move and a cancellation in one change have their fees on one invoice, on
  * Seen to fail with fees netted against the refund, with the fee charged beside a credit, and with refunds planned
  * over payments that were given back already.
  */
-test('two thousand changes: the books balance, the invoice asks what is owed, and refunds keep within the payments', () => {
-  for (let number = 1; number <= 2_000; number += 1) {
+test('a thousand questions: the books balance, the invoice asks what is owed, and refunds keep within the payments', () => {
+  for (let number = 1; number <= 1_000; number += 1) {
     const question = questionOf(number)
     const { given, now, currency } = question
     const booking = bookingOf(given, now, currency)

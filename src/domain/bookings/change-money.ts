@@ -45,7 +45,7 @@ export function changeMoney(
   const promised = credit
     ? null
     : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
-  const kept = quote.actor.kind === 'member' ? amountOf(cancelFees).toString() : quote.keptMinor
+  const kept = (amountOf(cancelFees) - BigInt(quote.owedMinor)).toString()
   return {
     rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
     settled: {
@@ -86,7 +86,7 @@ function cancellationFees(
   if (quote.actor.kind === 'customer') {
     const fees = quote.cancel.map((entry) => ({
       sessionId: entry.session,
-      minor: BigInt(entry.keptMinor) + BigInt(entry.owedMinor),
+      minor: keptOf(entry, choices) + BigInt(entry.owedMinor),
     }))
     if (!quote.cancel.some((entry) => entry.rule === 'late_fee')) return { fees, decisions: {} }
     const amount = amountOf(fees)
@@ -111,14 +111,22 @@ function cancellationFees(
   return { fees, decisions: decisionRow(booking, named[chosen], defaultMinor, minor, author) }
 }
 
+// Whoever takes credit gets more back than money would be, and only the rest of what they paid is kept.
+function keptOf(entry: Quote['cancel'][number], choices: ChangeChoices): bigint {
+  const kept = BigInt(entry.keptMinor)
+  if (choices.take !== 'credit') return kept
+  return kept + BigInt(entry.refundMinor) - creditOrRefund(entry)
+}
+
 /** The fee that a member is asked about: all of it, also where less was paid; never less than what is kept for it. */
 function lateFeeOf(booking: Booking, quote: Quote): bigint {
   const kept = BigInt(quote.undecidedMinor)
   const { lateFee } = booking.organization.money
   if (!lateFee) return kept
   const shares = splitEvenly(lateFee.minor, booking.sessions.length)
-  const late = quote.cancel.filter((entry) => entry.rule === 'late_fee').map((entry) => entry.session)
-  const sessions = booking.sessions.filter((session) => late.includes(session.id))
+  const sessions = booking.sessions.filter((session) =>
+    quote.cancel.some((entry) => entry.rule === 'late_fee' && entry.session === session.id),
+  )
   const fee = sessions.reduce((sum, session) => sum + shares[session.position]!, 0n)
   return fee > kept ? fee : kept
 }

@@ -63,6 +63,9 @@ export interface QuotedCancel {
   session: string
   start: string
   end: string
+  /** What was charged and paid for the session when this was quoted; on anything else the quote does not hold. */
+  chargedMinor: string
+  paidMinor: string
   /** Which rule decided about the money; the tier is the policy's where it was the policy. */
   rule: MoneyRule
   tier: Tier | null

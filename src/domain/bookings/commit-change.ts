@@ -99,7 +99,7 @@ async function refusalOf(
   choices: ChangeChoices,
   isPaid: boolean,
 ): Promise<ChangeRefusal | null> {
-  if (booking.revision !== quote.baseRevision)
+  if (booking.revision !== quote.baseRevision || !standsAsQuoted(booking, quote))
     return { code: 'changed_meanwhile', revision: booking.revision }
   const refusal =
     refusalNow(booking, scope, quote, isPaid) ??
@@ -107,6 +107,17 @@ async function refusalOf(
     moneyRefusal(scope, quote, choices, isPaid)
   if (refusal?.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
   return refusal
+}
+
+// A payment, a refund or a fee in between does not change the booking, but it changes what the quote was made of.
+function standsAsQuoted(booking: Booking, quote: Quote): boolean {
+  return quote.cancel.every((entry) => {
+    const session = booking.sessions.find(({ id }) => id === entry.session)
+    return (
+      session?.chargedMinor.toString() === entry.chargedMinor &&
+      session.paidMinor.toString() === entry.paidMinor
+    )
+  })
 }
 
 async function earlierReceipt(tx: Tx, quote: Quote): Promise<Receipt | null> {

@@ -36,7 +36,13 @@ export function decideChange(
     overridden ||= verdict.value.overridden
     if (action === 'cancel') {
       const money = moneyOfCancel(booking, session, verdict.value, actor.kind)
-      cancel.push({ session: session.id, ...spanText(session), tier: verdict.value.tier, ...money })
+      cancel.push({
+        session: session.id,
+        ...spanText(session),
+        ...standing(session),
+        tier: verdict.value.tier,
+        ...money,
+      })
       continue
     }
     const move = decideMove(booking, request, session, actor.kind, loaded!, reschedule)
@@ -178,6 +184,10 @@ function reasonRule(booking: Booking, request: ChangeRequest, actor: 'customer' 
   if (request.cancel.length > 0) asked.add(cancel.reason)
   if (request.reschedule.length > 0) asked.add(reschedule.reason)
   return asked.has('required') ? 'required' : asked.has('optional') ? 'optional' : 'hidden'
+}
+
+function standing(session: Session) {
+  return { chargedMinor: session.chargedMinor.toString(), paidMinor: session.paidMinor.toString() }
 }
 
 function spanText(session: Session) {

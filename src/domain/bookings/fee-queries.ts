@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader, Tx } from '#platform/db.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
-import type { ActorKind } from '#domain/facts/fact.ts'
+import type { ActorKind, ChangePayload } from '#domain/facts/fact.ts'
+import type { Quote } from './change.ts'
 import type { FeeKind } from './fee-rows.ts'
 import { visibleTo } from './staff-reads.ts'
 
@@ -83,8 +84,22 @@ export async function loadQuestion(tx: Tx, scope: MemberScope, id: string) {
     sessionId: row.session_id,
     defaultMinor: row.default_minor,
     askedBy: fact.actor_kind as ActorKind,
-    payload: fact.payload as unknown,
+    sessionIds: row.session_id ? [row.session_id] : await sessionsAskedAbout(tx, scope, fact.payload),
   }
+}
+
+/** Of a change the sessions that were canceled late; of a member's, who is asked whatever the hour, all canceled ones. */
+async function sessionsAskedAbout(tx: Tx, scope: MemberScope, payload: unknown): Promise<string[]> {
+  const change = payload as ChangePayload
+  const row = await tx
+    .selectFrom('quotes')
+    .where('org_id', '=', scope.orgId)
+    .where('id', '=', change.quote)
+    .select('quote')
+    .executeTakeFirstOrThrow()
+  const { cancel } = row.quote as unknown as Quote
+  const late = cancel.filter((entry) => entry.rule === 'late_fee')
+  return (late.length > 0 ? late : cancel).map((entry) => entry.session)
 }
 
 /** The paper that a line is on, and its booking. */

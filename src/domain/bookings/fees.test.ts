@@ -128,6 +128,26 @@ test('of a deposit smaller than the fee all is kept, and the rest of the fee is 
   expect(await world.faults()).toEqual([])
 })
 
+// Seen to fail when the fee fell on every canceled session alike.
+test('of two canceled sessions one was late: the fee that waited falls on that one alone', async () => {
+  await setRefunds(world, 'none')
+  const booking = await world.buy('course')
+  await passUntil(world, booking, 1)
+  const [late, , last] = (await world.load(booking)).sessions
+  const start = booking.starts[0]!.add({ hours: 24 * 7 })
+  await world.changeByStaff(world.alva, booking, { reschedule: [{ session: last!.id, start }] })
+  const quote = await words.quote(booking.scope, booking, { cancel: [late!.id, last!.id] })
+  expect(quote.cancel.map((entry) => entry.rule)).toEqual(['late_fee', 'none'])
+  expect((await commitChange(world.context, booking.scope, quote, {})).ok).toBe(true)
+  await setRefunds(world, 'automatic')
+  const [asked] = await listFeeDecisions(world.context.reader, world.alva, { bookingId: booking.bookingId })
+  expect(asked).toMatchObject({ decision: 'asked', defaultMinor: 400n })
+  await decideFee(world.context, world.alva, asked!.id, { decision: 'accept' })
+  const { sessions } = await world.load(booking)
+  expect(sessions.map((session) => session.chargedMinor)).toEqual([400n, 3333n, 0n])
+  expect(await world.faults()).toEqual([])
+})
+
 // Seen to fail when the question was read before the lock.
 test('two members decide at once: one is heard, the other is told, and one fee is charged', async () => {
   const { booking, fee } = await canceledLate(world)

@@ -3,7 +3,7 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, type Reader, type Tx } from '#platform/db.ts'
 import { joinRows } from '#platform/rows.ts'
 import { actorOf, may, type MemberScope } from '#domain/access/scope.ts'
-import type { ChangePayload, Fact, FactActor } from '#domain/facts/fact.ts'
+import type { Fact, FactActor } from '#domain/facts/fact.ts'
 import type { SessionAmount } from '#domain/money/postings.ts'
 import { splitByWeights } from '#domain/money/shares.ts'
 import { record, type Recorded } from '#domain/reactions/record.ts'
@@ -109,12 +109,9 @@ function spare(session: Session): bigint {
   return session.paidMinor > session.chargedMinor ? session.paidMinor - session.chargedMinor : 0n
 }
 
-/** The sessions of the question: the one that was marked, or those that the change canceled. */
+/** The sessions of the question: the one that was marked, or those that the change canceled late. */
 function sessionsOf(booking: Booking, asked: Question): Session[] {
-  const ids = asked.sessionId
-    ? [asked.sessionId]
-    : (asked.payload as ChangePayload).canceled.map((entry) => entry.session)
-  return booking.sessions.filter((session) => ids.includes(session.id))
+  return booking.sessions.filter((session) => asked.sessionIds.includes(session.id))
 }
 
 /** A fee takes first what was kept back for it; without any, each session bears it as it bore the price. */

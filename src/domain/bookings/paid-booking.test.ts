@@ -59,7 +59,13 @@ const faults = async () =>
   (await sql`select * from ledger_faults(${world.orgId})`.execute(world.context.db)).rows
 
 async function payFor(booking: CleosBooking, what: Parameters<typeof startPayment>[3]): Promise<string> {
-  const opened = await startPayment(world.context, providers, booking.scope, what, (id) => `http://kept.example/${id}`)
+  const opened = await startPayment(
+    world.context,
+    providers,
+    booking.scope,
+    what,
+    (id) => `http://kept.example/${id}`,
+  )
   if (!opened.ok) throw new Error(JSON.stringify(opened.refusal))
   const reference = opened.value.payUrl.split('/').at(-1)!
   await payTestPayment(world.context.db, reference)
@@ -74,7 +80,9 @@ test('Cleo pays, and only then is the booking made; moving late costs her the fe
   const made = await world.load(booking)
   expect(made.sessions[0]).toMatchObject({ state: 'scheduled', chargedMinor: 4000n, paidMinor: 4000n })
   expect(made.heldUntil).toBeNull()
-  expect(made.money.invoice!.lines.map((line) => [line.kind, line.payableMinor])).toEqual([['session', 4000n]])
+  expect(made.money.invoice!.lines.map((line) => [line.kind, line.payableMinor])).toEqual([
+    ['session', 4000n],
+  ])
   expect(await faults()).toEqual([])
 
   // Two days and an hour before: then it is late.
@@ -108,7 +116,13 @@ test('Cleo pays, and only then is the booking made; moving late costs her the fe
 
 test('whoever does not pay in time gives the times back, and money that comes later goes back', async () => {
   const booking = await world.bookAgain()
-  const opened = await startPayment(world.context, providers, booking.scope, { kind: 'booking' }, () => 'http://x')
+  const opened = await startPayment(
+    world.context,
+    providers,
+    booking.scope,
+    { kind: 'booking' },
+    () => 'http://x',
+  )
   if (!opened.ok) throw new Error(opened.refusal.code)
   await world.pass({ minutes: 11 })
   expect(await releaseUnpaid(world.context, providers)).toBe(1)
@@ -119,7 +133,13 @@ test('whoever does not pay in time gives the times back, and money that comes la
 test('money that arrives when somebody else has the time goes back by itself, and the customer is told', async () => {
   const late = await world.bookAgain()
   const { sessions } = await world.load(late)
-  const opened = await startPayment(world.context, providers, late.scope, { kind: 'booking' }, () => 'http://x')
+  const opened = await startPayment(
+    world.context,
+    providers,
+    late.scope,
+    { kind: 'booking' },
+    () => 'http://x',
+  )
   if (!opened.ok) throw new Error(opened.refusal.code)
   await world.pass({ minutes: 11 })
   const faster = await world.bookAgain({ starts: [sessions[0]!.startsAt] })
@@ -145,7 +165,13 @@ test('money that arrives when somebody else has the time goes back by itself, an
 
 test('a declined card leaves the booking held, and paying again makes it', async () => {
   const booking = await world.bookAgain()
-  const opened = await startPayment(world.context, providers, booking.scope, { kind: 'booking' }, () => 'http://x')
+  const opened = await startPayment(
+    world.context,
+    providers,
+    booking.scope,
+    { kind: 'booking' },
+    () => 'http://x',
+  )
   if (!opened.ok) throw new Error(opened.refusal.code)
   await declineTestPayment(world.context.db, opened.value.payUrl.split('/').at(-1)!)
   expect(await settlePayment(world.context, providers, world.orgId, opened.value.payment)).toBe('failed')

@@ -14,8 +14,12 @@ export interface WaitingChange {
   quoteId: string
   quote: Quote
   reason: string | null
+  take: 'money' | 'credit'
   apiKeyId: string | null
 }
+
+// The quote is kept as the text that its id is a hash of: the database would put the members of a document in another order.
+type KeptChange = Omit<WaitingChange, 'quote'> & { quote: string }
 
 /** How long the new times are kept while the fee is paid, at the most. */
 const HOLD_MINUTES = 10
@@ -44,10 +48,11 @@ export async function holdForChange(
   if (refusal) return refuse(refusal)
   const expiresAt = booking.now.add({ minutes: HOLD_MINUTES })
   await hold(tx, booking, quote, expiresAt)
-  const waitsFor: WaitingChange = {
+  const waitsFor: KeptChange = {
     quoteId: quoteId(quote),
-    quote,
+    quote: toJson(quote),
     reason: choices.reason ?? null,
+    take: choices.take ?? 'money',
     apiKeyId: scope.apiKeyId,
   }
   return done({ purpose: 'change', amountMinor: BigInt(quote.payNowMinor), expiresAt, waitsFor })
@@ -55,7 +60,8 @@ export async function holdForChange(
 
 /** The change that a payment pays for, or null. */
 export function waitingChange(payment: Pick<PaymentRow, 'waits_for'>): WaitingChange | null {
-  return payment.waits_for as unknown as WaitingChange | null
+  const kept = payment.waits_for as unknown as KeptChange | null
+  return kept && { ...kept, quote: JSON.parse(kept.quote) as Quote }
 }
 
 // Holds of an earlier try are replaced, so that somebody who chose another time does not keep both.

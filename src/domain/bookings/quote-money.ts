@@ -60,10 +60,13 @@ export function moneyOfMove(
   return { rule, feeMinor: feeMinor.toString() }
 }
 
-/** The organization's late fee where it may apply to this session now: no tiers of the policy's own, and late. */
+/**
+ * The organization's late fee where it may apply to this session now: no tiers of the policy's own, and late. A request
+ * that nobody answered yet costs nothing.
+ */
 export function lateFeeFor(booking: Booking, session: Session): LateFee | null {
   const { lateFee } = booking.organization.money
-  if (!lateFee || booking.policy.rules.cancel.tiers.length > 0) return null
+  if (!lateFee || booking.policy.rules.cancel.tiers.length > 0 || session.state === 'requested') return null
   const inTimeUntil = session.startsAt.subtract({ minutes: lateFee.windowMinutes })
   return Temporal.Instant.compare(booking.now, inTimeUntil) > 0 ? lateFee : null
 }

@@ -174,7 +174,8 @@ async function commitPaid(
   const waiting = waitingChange(payment)
   if (!waiting) return false
   const scope = customerWhoPaid(booking.orgId, booking.id, waiting.apiKeyId)
-  const choices = waiting.reason === null ? {} : { reason: waiting.reason }
+  const { take, reason } = waiting
+  const choices = { take, ...(reason === null ? {} : { reason }) }
   const fees = waiting.quote.reschedule.map((move) => ({
     sessionId: move.session,
     minor: BigInt(move.feeMinor),

@@ -70,19 +70,28 @@ test('the intent is committed before the provider hears of it', async () => {
   const providers = world.withProvider((provider) => ({
     async refund(refund) {
       const row = await world.refund(refundId)
-      seen.push([refund.id, row.state, row.attempts, row.sent_at !== null])
+      seen.push([refund.id, row.state, row.attempts, row.sent_at !== null, refund.firstSentAt])
       return provider.refund(refund)
     },
   }))
   await settle(refundId, providers)
-  expect(seen).toEqual([[refundId, 'processing', 1, true]])
+  expect(seen).toEqual([[refundId, 'processing', 1, true, null]])
 })
 
 test('an answer that gets lost leaves the refund unknown, and asking again finds the one that was made', async () => {
   const { paymentId, refundId } = await approvedRefund(4015n)
   await expect(settle(refundId)).rejects.toBeInstanceOf(ProviderUnsure)
-  expect(await world.refund(refundId)).toMatchObject({ state: 'unknown' })
-  expect(await settle(refundId)).toBe('succeeded')
+  const { state, sent_at: sentAt } = await world.refund(refundId)
+  expect(state).toBe('unknown')
+  const times: (Temporal.Instant | null)[] = []
+  const providers = world.withProvider((provider) => ({
+    refund(refund) {
+      times.push(refund.firstSentAt)
+      return provider.refund(refund)
+    },
+  }))
+  expect(await settle(refundId, providers)).toBe('succeeded')
+  expect(times).toEqual([sentAt])
   expect(await world.givenBack(paymentId)).toBe(4015n)
 })
 

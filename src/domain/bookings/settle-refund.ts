@@ -77,7 +77,7 @@ async function providerOf(
 
 type Intent =
   | { next: 'nothing'; state: RefundState | null }
-  /** read: it was made in the console. find: it is too late to send it again. */
+  /** read: it was made in the console. find: it is too late to send it again. The row is as it was before. */
   | { next: 'send' | 'find' | 'read'; locked: LockedRefund }
 
 async function commitIntent(context: Context, tx: Tx, scope: SystemScope, refundId: string): Promise<Intent> {
@@ -99,7 +99,7 @@ async function commitIntent(context: Context, tx: Tx, scope: SystemScope, refund
   const change = { state, attempts: refund.attempts + 1, sent_at: refund.sent_at ?? at }
   const row = changedRefund(refund, change)
   await writeRows(context, tx, scope.orgId, { changed_refunds: [row] }, [])
-  return { next: 'send', locked: { ...locked, refund: { ...refund, ...change } } }
+  return { next: 'send', locked }
 }
 
 function isTooLate(sentAt: Temporal.Instant, at: Temporal.Instant): boolean {
@@ -113,7 +113,7 @@ function intentOf({ refund, payment }: { refund: RefundRow; payment: PaymentRow 
     paymentReference: payment.provider_reference ?? '',
     amountMinor: refund.amount_minor,
     currency: refund.currency,
-    firstSentAt: refund.attempts > 1 ? refund.sent_at : null,
+    firstSentAt: refund.sent_at,
   }
 }
 

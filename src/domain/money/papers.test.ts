@@ -111,6 +111,7 @@ describe('the invoice of two sessions for 100.00 with 10.00 off and 20 % on top'
       ...PAPER,
       id: note.id,
       kind: 'credit_note',
+      prefix: 'CN-',
       corrects_id: invoice.id,
       due_at: null,
     })

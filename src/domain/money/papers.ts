@@ -138,6 +138,9 @@ export function correctedFeeLine(
   }
 }
 
+// Credit notes are counted for themselves, so a prefix of their own keeps two papers from having one name.
+const CREDIT_NOTE_PREFIX = 'CN-'
+
 function paperRow(
   about: About,
   id: string,
@@ -150,7 +153,7 @@ function paperRow(
     id,
     kind,
     number: null,
-    prefix: parties.prefix,
+    prefix: kind === 'invoice' ? parties.prefix : CREDIT_NOTE_PREFIX,
     booking_id: about.bookingId,
     corrects_id: correctsId,
     currency: about.currency,

@@ -86,8 +86,3 @@ export function decisionsOpen(refund: {
   if (needsAttention) decisions.push('note_seen')
   return decisions
 }
-
-/** True while the promise stands and the money has not left. */
-export function isDue(state: RefundState): boolean {
-  return state === 'requested' || state === 'approved' || state === 'processing' || state === 'unknown'
-}

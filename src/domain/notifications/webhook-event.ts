@@ -59,6 +59,8 @@ const EVENT_OF_FACT: Partial<Record<FactKind, WebhookEvent>> = {
   'session.failed': 'session.failed',
   'session.failed_reverted': 'session.failed_reverted',
   'payment.pending': 'payment.pending',
+  // Of money that came another way and waits to be approved; what counts at once has succeeded.
+  'payment.recorded': 'payment.pending',
   'payment.succeeded': 'payment.succeeded',
   'payment.failed': 'payment.failed',
   // A member looked at it and said that it never came.

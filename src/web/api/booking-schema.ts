@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { representBooking } from '#domain/bookings/represent-booking.ts'
@@ -122,7 +123,21 @@ export function showBooking(booking: Booking): ShownBooking {
   return representBooking(booking)
 }
 
-/** The tag of a booking as it stands. */
-export function etagOf(booking: { revision: number }): string {
-  return `"${booking.revision}"`
+/**
+ * The tag of a booking as it stands: its revision, and where there is money, what stands on file of it. A payment does
+ * not change the booking, but it changes the answer.
+ */
+export function etagOf(booking: Booking): string {
+  const { money, sessions } = booking
+  if (money.invoice === null && money.payments.length === 0) return `"${booking.revision}"`
+  const onFile = [money, sessions.map(({ chargedMinor, paidMinor }) => [chargedMinor, paidMinor])]
+  const text = JSON.stringify(onFile, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
+  return `"${booking.revision}-${createHash('sha256').update(text).digest('base64url').slice(0, 11)}"`
+}
+
+/** Whether a tag that somebody sent back names this revision, whatever happened to its money since. */
+export function isOfRevision(tag: string, { revision }: Booking): boolean {
+  return /^"(\d{1,9})(?:-[\w-]{11})?"$/.exec(tag)?.[1] === String(revision)
 }

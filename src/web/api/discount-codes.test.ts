@@ -49,10 +49,21 @@ test('a code says what was sent, in capitals, and can be switched off and on', a
 test.each([
   ['one that exists', { code: 'WELCOME-10', amount: tenPercent }, 409, 'already_exists', '/code'],
   ['one with a space', { code: 'TEN PERCENT', amount: tenPercent }, 422, 'invalid_request', '/code'],
-  ['nothing off', { code: 'NOTHING', amount: { kind: 'amount', amount: 0 } }, 422, 'invalid_request', '/amount/amount'],
+  [
+    'nothing off',
+    { code: 'NOTHING', amount: { kind: 'amount', amount: 0 } },
+    422,
+    'invalid_request',
+    '/amount/amount',
+  ],
   [
     'one that ends before it begins',
-    { code: 'NEVER', amount: tenPercent, valid_from: '2027-02-01T00:00:00Z', valid_until: '2027-01-01T00:00:00Z' },
+    {
+      code: 'NEVER',
+      amount: tenPercent,
+      valid_from: '2027-02-01T00:00:00Z',
+      valid_until: '2027-01-01T00:00:00Z',
+    },
     422,
     'invalid_request',
     '/valid_until',

@@ -2,7 +2,12 @@ import { DISCOUNT_CODE_OPERATIONS } from './discount-codes.ts'
 import { decideFeeOperation, listFeesOperation } from './fee-decisions.ts'
 import { invoicePdfOperation, listInvoicesOperation, readInvoiceOperation } from './invoices.ts'
 import type { Operation } from './operation.ts'
-import { chargeCardOperation, decidePaymentOperation, recordPaymentOperation } from './payment-acts.ts'
+import {
+  chargeCardOperation,
+  checkPaymentOperation,
+  decidePaymentOperation,
+  recordPaymentOperation,
+} from './payment-acts.ts'
 import { startPaymentOperation } from './payment-starts.ts'
 import { listPaymentsOperation, readPaymentOperation } from './payments.ts'
 import {
@@ -20,6 +25,7 @@ export const MONEY_OPERATIONS: Operation[] = [
   chargeCardOperation,
   listPaymentsOperation,
   readPaymentOperation,
+  checkPaymentOperation,
   decidePaymentOperation,
   requestRefundOperation,
   listRefundsOperation,

@@ -3,7 +3,7 @@ import { customerThrough, type CustomerScope, type MemberScope } from '#domain/a
 import type { Booking } from '#domain/bookings/booking.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { mayAct } from '#domain/bookings/may-act.ts'
-import { etagOf, showBooking } from './booking-schema.ts'
+import { isOfRevision, showBooking } from './booking-schema.ts'
 import type { ApiContext } from './api-env.ts'
 import type { Problem } from './problems.ts'
 
@@ -39,7 +39,7 @@ export function objectionTo(c: ApiContext, booking: Booking, isRepeat = false): 
   if (!mayAct(member, booking, 'view')) return { code: 'not_found', field: 'path:booking' }
   if (!mayAct(member, booking, 'change')) return { code: 'not_permitted' }
   const wanted = c.req.header('if-match')
-  if (isRepeat || wanted === undefined || wanted === '*' || wanted === etagOf(booking)) return null
+  if (isRepeat || wanted === undefined || wanted === '*' || isOfRevision(wanted, booking)) return null
   return { code: 'precondition_failed', field: 'header:if-match', more: { booking: showBooking(booking) } }
 }
 

@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { payTestPayment } from '#integrations/payments/fake/test-bank.ts'
-import { settlePayment } from '#domain/bookings/settle-payment.ts'
-import { readId, showId } from '#platform/public-ids.ts'
+import { showId } from '#platform/public-ids.ts'
 import { programOf, type Program } from '../../../test/api-client.ts'
 import { moneyWorld, type MoneyWorld } from '../../../test/money-world.ts'
 
 /*
  * A program books, lets Cleo pay at the test bank, moves with a fee and cancels with a refund; every amount is one that
- * the answers said before. Seen to fail when a payment took its amount from the request, when a change was confirmed
- * without its fee, and when asking to pay twice made two payments.
+ * the answers said before. Seen to fail when the body of a payment was not closed, when a held booking came without
+ * `pay`, and when a customer's choices could name a refund.
  */
 
 let world: MoneyWorld
@@ -38,8 +36,12 @@ async function startPaying(booking: string, body: Record<string, unknown>, key?:
 
 /** Cleo confirms on the page of the test bank, and the answer is taken in. */
 async function confirm({ payment, url }: { payment: { id: string }; url: string }) {
-  await payTestPayment(world.context.db, url.split('/').at(-1)!)
-  await settlePayment(world.context, world.payments, world.orgId, readId(payment.id))
+  const before = await program.call('POST', `/v1/payments/${payment.id}/checks`)
+  expect(before.body.state).toBe('started')
+  const answered = await world.send(new URL(url).pathname, { answer: 'pay' })
+  expect(answered.status).toBe(303)
+  const after = await program.call('POST', `/v1/payments/${payment.id}/checks`)
+  expect(after.body.state).toBe('succeeded')
 }
 
 async function buy() {
@@ -56,7 +58,11 @@ async function passUntil(start: string, hours: number) {
 test('what is paid first is held, and made once it is paid', async () => {
   const held = await book('full')
   expect(held.status).toBe(201)
-  expect(held.body).toMatchObject({ status: 'held', price: pounds(4000), money: { paid: pounds(0), invoice: null } })
+  expect(held.body).toMatchObject({
+    status: 'held',
+    price: pounds(4000),
+    money: { paid: pounds(0), invoice: null },
+  })
   expect(held.body.pay).toEqual({ amount: pounds(4000), url: `${held.body.manage_url}/pay` })
   const left = (await world.now()).until(Temporal.Instant.from(held.body.held_until)).total('minutes')
   expect(left).toBeGreaterThan(8)
@@ -84,7 +90,14 @@ test('what is paid first is held, and made once it is paid', async () => {
     terms: { kind: 'full' },
     invoice: expect.stringMatching(/^inv_/),
   })
-  expect(made.sessions).toMatchObject([{ price_share: pounds(4000), charged: pounds(4000), paid: pounds(4000) }])
+  expect(made.sessions).toMatchObject([
+    { price_share: pounds(4000), charged: pounds(4000), paid: pounds(4000) },
+  ])
+  const path = `/v1/bookings/${made.id}`
+  const { headers } = await program.call('GET', path)
+  const tag = headers.get('etag')!
+  expect(tag).toMatch(new RegExp(`^"${made.revision}-`))
+  expect((await program.call('GET', path, { headers: { 'if-none-match': tag } })).status).toBe(304)
   const again = await startPaying(made.id, { for: 'booking' })
   expect([again.status, again.body.code]).toEqual([409, 'nothing_to_pay'])
   const invoice = await program.call('GET', `/v1/invoices/${made.money.invoice}`)
@@ -100,7 +113,10 @@ test('what is paid first is held, and made once it is paid', async () => {
   const file = await world.visit(`/v1/invoices/${made.money.invoice}/pdf`, {
     authorization: `Bearer ${program.key}`,
   })
-  expect([file.headers.get('content-type'), (await file.text()).slice(0, 5)]).toEqual(['application/pdf', '%PDF-'])
+  expect([file.headers.get('content-type'), (await file.text()).slice(0, 5)]).toEqual([
+    'application/pdf',
+    '%PDF-',
+  ])
   const facts = await program.call('GET', `/v1/facts?booking=${made.id}&kind=payment.succeeded`)
   expect(facts.body.data[0].payload).toMatchObject({ payment: started.body.payment.id, amount: pounds(4000) })
 })
@@ -141,8 +157,8 @@ test('a late move is paid first: commit says how much and where, and the payment
   paidFor = { booking: booked.id, quote }
 })
 
-// The quote comes back from the payment with its members in another order, and so under another id.
-test.fails('the receipt of a change that was paid for is found by its quote', async () => {
+// Seen to fail while the quote came back from its payment with its members in another order, under another id.
+test('the receipt of a change that was paid for is found by its quote', async () => {
   const { booking, quote } = paidFor
   const receipt = await program.call('POST', `/v1/bookings/${booking}/changes`, { body: { quote } })
   expect([receipt.status, receipt.body.money?.fee]).toEqual([201, pounds(500)])
@@ -171,7 +187,9 @@ test('a late cancellation gives half back, as the quote said, and the refund can
   const greedy = { quote: asked.body.quote, choices: { take: 'credit' } }
   const none = await program.call('POST', `/v1/bookings/${booked.id}/changes`, { body: greedy })
   expect([none.status, none.body.code]).toEqual([409, 'no_credit_offered'])
-  const receipt = await program.call('POST', `/v1/bookings/${booked.id}/changes`, { body: { quote: asked.body.quote } })
+  const receipt = await program.call('POST', `/v1/bookings/${booked.id}/changes`, {
+    body: { quote: asked.body.quote },
+  })
   expect(receipt.status).toBe(201)
   const [refund] = receipt.body.money.refunds
   expect(receipt.body.money).toMatchObject({ refund: pounds(2000), kept: pounds(2000), credit: pounds(0) })
@@ -257,20 +275,30 @@ test('a deposit, a card on file and the venue say what they want now', async () 
 
   const card = await book('card')
   expect([card.body.status, card.body.pay.amount]).toEqual(['held', pounds(0)])
-  const early = await program.call('POST', `/v1/bookings/${card.body.id}/card-charges`, { body: { amount: 1 } })
+  const early = await program.call('POST', `/v1/bookings/${card.body.id}/card-charges`, {
+    body: { amount: 1 },
+  })
   expect(early.body.code).toBe('no_saved_card')
   await confirm((await startPaying(card.body.id, { for: 'booking' })).body)
   const tooMuch = await program.call('POST', `/v1/bookings/${card.body.id}/card-charges`, {
     body: { amount: 4001 },
   })
-  expect([tooMuch.status, tooMuch.body.code, tooMuch.body.most]).toEqual([422, 'amount_refused', pounds(4000)])
+  expect([tooMuch.status, tooMuch.body.code, tooMuch.body.most]).toEqual([
+    422,
+    'amount_refused',
+    pounds(4000),
+  ])
   const charged = await program.call('POST', `/v1/bookings/${card.body.id}/card-charges`, {
     body: { amount: 4000 },
   })
   expect(charged.body).toMatchObject({ state: 'succeeded', captured: pounds(4000), card: { last4: '4242' } })
 
   const venue = await book('venue')
-  expect([venue.body.status, venue.body.pay, venue.body.money.balance]).toEqual(['scheduled', null, pounds(4000)])
+  expect([venue.body.status, venue.body.pay, venue.body.money.balance]).toEqual([
+    'scheduled',
+    null,
+    pounds(4000),
+  ])
 })
 
 test('visitors of the page get the address at which they pay, and nothing is made before', async () => {

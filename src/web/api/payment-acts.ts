@@ -4,6 +4,7 @@ import { readId } from '#platform/public-ids.ts'
 import { chargeSavedCard } from '#domain/bookings/charge-card.ts'
 import { decidePayment, MANUAL_METHODS, recordPayment } from '#domain/bookings/record-payment.ts'
 import { LONGEST_REFERENCE } from '#domain/bookings/request-refund.ts'
+import { trySettlePayment } from '#domain/bookings/settle-payment.ts'
 import type { ApiContext } from './api-env.ts'
 import { findPayment } from './find-money.ts'
 import { idOf } from './ids.ts'
@@ -92,6 +93,29 @@ export const chargeCardOperation = operation({
     const amount = BigInt(body.amount)
     const outcome = await chargeSavedCard(context, c.var.payments, c.var.scope, readId(id), amount)
     return outcome.ok ? answer(c, outcome.value.paymentId) : refuse(problemOfPayment(outcome.refusal))
+  },
+})
+
+export const checkPaymentOperation = operation({
+  method: 'post',
+  path: '/v1/payments/{payment}/checks',
+  id: 'createPaymentCheck',
+  tag,
+  summary: 'Ask the provider what became of a payment',
+  description:
+    'What follows from the answer is done at once: the booking is made, the change is carried out. It happens by itself within minutes, too; ask when the customer says that they paid.',
+  scope: 'payments:write',
+  idempotent: true,
+  params: z.strictObject({ payment: idOf('payment') }),
+  answer: { status: 200, schema: paymentSchema, description: 'The payment as it is now.' },
+  problems: ['provider_failed'],
+  async handle(c, { params: { payment: id } }) {
+    const seen = await findPayment(c, readId(id))
+    if (!seen.ok) return seen
+    const { context } = c.var.deps
+    const state = await trySettlePayment(context, c.var.payments, c.var.scope.orgId, readId(id))
+    if (state === 'unsure') return refuse({ code: 'provider_failed', more: { payment: id, unsure: true } })
+    return answer(c, readId(id))
   },
 })
 

@@ -105,7 +105,10 @@ export function readerOf(c: ApiContext, offer: Offer): Locale {
   return localeOf([c.req.header('accept-language'), offer.organization.locale].filter(Boolean).join(','))
 }
 
-function showOffer({ eventType, policy, terms, tax }: Offer, locale: Locale): z.input<typeof eventTypeSchema> {
+function showOffer(
+  { eventType, policy, terms, tax }: Offer,
+  locale: Locale,
+): z.input<typeof eventTypeSchema> {
   const noun = eventType.sessionCount > 1 ? 'sessions' : 'booking'
   const { cancel, reschedule } = policy.rules
   return {

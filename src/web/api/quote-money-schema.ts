@@ -66,12 +66,10 @@ export const quoteMoneyFields = {
     description:
       "What becomes of money back from a customer's change: nothing by itself, a request that somebody approves, or the refund at once.",
   }),
-  fee_asked: money
-    .nullable()
-    .openapi({
-      description:
-        'For team members: the fee that `fee` in `choices` has to decide on, where one is asked for.',
-    }),
+  fee_asked: money.nullable().openapi({
+    description:
+      'For team members: the fee that `fee` in `choices` has to decide on, where one is asked for.',
+  }),
   refundable: money.openapi({
     description: 'For team members: the most that `refund` in `choices` may name.',
   }),

@@ -149,7 +149,15 @@ function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quo
   )
 }
 
-function CancelButton({ view, label, take }: { view: ManageView; label: string; take?: 'money' | 'credit' | 'any' }) {
+function CancelButton({
+  view,
+  label,
+  take,
+}: {
+  view: ManageView
+  label: string
+  take?: 'money' | 'credit' | 'any'
+}) {
   const button = (
     <Button kind="danger" form="change" busyLabel={view.text.canceling}>
       {label}

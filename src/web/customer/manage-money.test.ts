@@ -75,7 +75,6 @@ describe('where the policy gives money back', () => {
     expect(result.words).toContain('Money back £66.67')
   })
 
-  // Seen to fail when the fields of the form were taken for choices.
   test('a form that names amounts of its own changes none', async () => {
     const booking = await world.buy('full', { starts: [late(2)] })
     const page = await see(world.visit(paths.manage(booking.token, { do: 'cancel' })))
@@ -144,7 +143,7 @@ describe('where the organization has a late fee of its own', () => {
     expect(result.words).toContain('Money back £25.00 Harbour Physio settles it with you. Kept £15.00')
   })
 
-  // Seen to fail when only refunds were compared.
+  // Seen to fail when a quote that had expired was only said to be old.
   test('a price that changed while the page was open is shown, old and new, and nothing is done', async () => {
     await change({ customerCancellationFee: 'automatic', refundSetting: 'automatic' })
     const booking = await world.buy('full', { starts: [late(2)] })

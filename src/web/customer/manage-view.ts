@@ -46,7 +46,6 @@ export function viewOf<S extends LinkScope>(
   c.set('frameAncestors', booking.organization.embedOrigins)
   // Any of these pages may hold a form that ends at the provider's page.
   if (booking.organization.money.provider) c.set('formTargets', c.var.payments.payOrigins)
-  c.set('formTargets', c.var.payments.payOrigins)
   const session = leadingSession(booking)
   const locale = localeOf(booking.customer.locale)
   const zoneLocked = booking.eventType.locationKind === 'in_person'

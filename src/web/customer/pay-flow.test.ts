@@ -72,7 +72,6 @@ describe('Cleo books what is paid in full', () => {
     expect(page.html).not.toContain('name="discount"')
   })
 
-  // Seen to fail when the price came from the form.
   test('amounts that a form says are not read: not at booking, not at paying', async () => {
     const lies = { price: '1', amount: '1', amountMinor: '1', total: '1', currency: 'JPY', creditOf: 'me' }
     const sent = await sendDetails(world, 'full', '2027-01-12T12:00:00Z', lies)
@@ -96,6 +95,7 @@ describe('Cleo books what is paid in full', () => {
     expect((await world.load(booking)).money.payments).toHaveLength(1)
   })
 
+  // Seen to fail when the page that the buyer comes back to asked the provider by itself.
   test('looking at any of the pages writes nothing', async () => {
     const booking = await world.reserve('full')
     const started = await pressPay(world, booking.token)

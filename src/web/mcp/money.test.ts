@@ -9,7 +9,7 @@ import { serveMcp, type McpProgram, type McpServer } from './mcp.testing.ts'
 
 /*
  * An assistant says what a change costs, hands on where to pay, and moves no money that nobody named. Seen to fail
- * when a team member's cancellation gave money back by itself, and when a paid move was made without its payment.
+ * when a refused commit had no page to pay at, and when the refund of a team member was not passed on.
  */
 
 let world: MoneyWorld
@@ -106,5 +106,9 @@ test('the team cancels, and only an amount that was named goes back', async () =
   expect(named.value.money).toMatchObject({ refund: pounds(1500), refunds: [{ amount: pounds(1500) }] })
   expect(readId(named.value.money.refunds[0].id)).toMatch(/^[0-9a-f-]{36}$/)
   const refused = await cancel(greedy, { refund: { amount: 4001 } })
-  expect(refused.value).toMatchObject({ code: 'refund_too_large', field: '/refund/amount', most: pounds(4000) })
+  expect(refused.value).toMatchObject({
+    code: 'refund_too_large',
+    field: '/refund/amount',
+    most: pounds(4000),
+  })
 })

@@ -6,6 +6,7 @@ import { cityOf } from '#messages/dates.ts'
 import { bookingWords } from '#messages/staff-booking.ts'
 import { paths } from '#paths.ts'
 import { Banner } from '#ui/banner.tsx'
+import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { ChangeLinks, MarkForms, NewLinkForm } from './booking-actions.tsx'
@@ -92,11 +93,16 @@ function NextAct({ c, booking, history, seen }: NextActProps) {
   const words = bookingWords(c.var.locale).next
   const undelivered = history.messages.filter(isUndelivered).length
   if (undelivered > 0) {
-    const link = may(c.var.scope, 'delivery.view') ? <a href="#messages">{words.undeliveredLink}</a> : null
+    const link = may(c.var.scope, 'delivery.view') ? (
+      <ButtonLink href="#messages">{words.undeliveredLink}</ButtonLink>
+    ) : null
     return <Banner kind="warn" title={words.undelivered(undelivered)} action={link} />
   }
   const toDo = seen && moneyToDo(c, seen)
-  if (toDo) return <Banner kind="warn" title={toDo} action={<a href="#money">{words.moneyLink}</a>} />
+  if (toDo)
+    return (
+      <Banner kind="warn" title={toDo} action={<ButtonLink href="#money">{words.moneyLink}</ButtonLink>} />
+    )
   const next = nextSession(booking)
   if (!next || isOver(booking)) return <p class="quiet">{words.over}</p>
   const begun = Temporal.Instant.compare(next.startsAt, booking.now) <= 0

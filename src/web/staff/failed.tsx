@@ -75,10 +75,11 @@ async function submitMark(c: StaffContext, mark: Mark): Promise<Response> {
   const body = await readForm(c)
   if (!body) return badForm(c)
   const act = typedText(body, 'act')
-  if (act !== 'set' && act !== 'revert') return badForm(c)
+  const wanted = typeof body.session === 'string' ? cleanText(body.session) : ''
+  if ((act !== 'set' && act !== 'revert') || wanted === '') return badForm(c)
   const booking = await openForChange(c, 'no_show', c.var.deps.context.db)
   if (booking instanceof Response) return booking
-  const session = booking.sessions.find((entry) => entry.id === cleanText(typedText(body, 'session')))
+  const session = booking.sessions.find((entry) => entry.id === wanted)
   if (!session) return missingPage(c)
   return act === 'set' ? setMark(c, booking, session, mark, body) : takeBack(c, booking, session, mark)
 }

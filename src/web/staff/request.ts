@@ -25,3 +25,11 @@ export function queryText(c: { req: HonoContext['req'] }, name: string): string 
 }
 
 const LONGEST_PARAMETER = 2_000
+
+/** The word for a code that an address carries; codes that a list does not hold itself have none. */
+export function wordFor(
+  words: Readonly<Record<string, string>>,
+  code: string | undefined,
+): string | undefined {
+  return code !== undefined && Object.hasOwn(words, code) ? words[code] : undefined
+}

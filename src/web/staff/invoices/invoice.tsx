@@ -34,16 +34,21 @@ export async function sendStaffPdf(c: StaffContext): Promise<Response> {
   return invoice ? sendPaper(invoice, (body, headers) => c.body(body, 200, headers)) : missingPage(c)
 }
 
-/** POST: voids it. */
-export async function submitVoid(c: StaffContext): Promise<Response> {
+/** POST: voids it, or sets a fee on it to another amount. */
+export async function submitInvoiceAct(c: StaffContext): Promise<Response> {
+  const act = c.req.param('act')
+  if (act === 'void') return submitVoid(c)
+  return act === 'fee' ? submitCorrectFee(c) : missingPage(c)
+}
+
+async function submitVoid(c: StaffContext): Promise<Response> {
   const id = c.req.param('id') ?? ''
   if (!isId(id)) return missingPage(c)
   const outcome = await voidInvoice(c.var.deps.context, c.var.scope, id)
   return outcome.ok ? c.redirect(paths.staffInvoice(id), 303) : refused(c, id, outcome.refusal)
 }
 
-/** POST: sets a fee on it to another amount. */
-export async function submitCorrectFee(c: StaffContext): Promise<Response> {
+async function submitCorrectFee(c: StaffContext): Promise<Response> {
   const typed = await readForm(c)
   if (!typed) return badForm(c)
   const invoice = await openInvoice(c, c.req.param('id'))

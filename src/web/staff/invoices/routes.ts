@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { requirePermission } from '../gate.ts'
 import type { StaffEnv } from '../staff-env.ts'
-import { sendStaffPdf, staffInvoicePage, submitCorrectFee, submitVoid } from './invoice.tsx'
+import { sendStaffPdf, staffInvoicePage, submitInvoiceAct } from './invoice.tsx'
 import { invoiceListPage } from './invoice-list.tsx'
 
 /** The papers of the whole organization. */
@@ -11,7 +11,6 @@ export function invoiceRoutes(): Hono<StaffEnv> {
   app.get('/', invoiceListPage)
   app.get('/:file{[0-9a-f-]+\\.pdf}', sendStaffPdf)
   app.get('/:id', staffInvoicePage)
-  app.post('/:id/void', requirePermission('invoice.edit'), submitVoid)
-  app.post('/:id/fee', requirePermission('invoice.edit'), submitCorrectFee)
+  app.post('/:id/:act', requirePermission('invoice.edit'), submitInvoiceAct)
   return app
 }

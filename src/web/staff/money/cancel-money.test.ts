@@ -195,6 +195,25 @@ describe('what goes back', () => {
     expect(await moneyOf(booking)).toMatch(/Total £20\.00 Paid £0\.00 Balance The customer owes this £20\.00/)
   })
 
+  test('falls on the sessions that are canceled alone, when it is a course', async () => {
+    const course = await world.buy('course')
+    const [first, second] = (await world.load(course)).sessions.map((session) => session.id)
+    const path = `${paths.staffCancel(course.bookingId)}?session=${first}&session=${second}`
+    const form = await alva.get(path)
+    // Two of three: two thirds of the fee of £20.00, and of the £100.00 that were paid.
+    expect(form.said).toContain('Add the cancellation fee of £13.34?')
+    expect(form.said).toContain('£53.33 with the fee, £66.67 without one.')
+    const sent = await alva.post(paths.staffCancel(course.bookingId), {
+      quote: fieldOf(form, 'quote'),
+      fee: 'accept',
+      refund: 'all',
+    })
+    expect(sent.status).toBe(303)
+    expect(await moneyOf(course)).toMatch(
+      /Total £46\.67 Paid £100\.00 .*£53\.33 Balance Nothing is open £0\.00/,
+    )
+  })
+
   test('is asked of no booking that costs nothing', async () => {
     const talk = await world.buy('talk')
     const form = await alva.get(paths.staffCancel(talk.bookingId))
@@ -203,3 +222,36 @@ describe('what goes back', () => {
 })
 
 let hostile: HeldBooking | undefined
+
+test('a currency without pence takes whole amounts only, and shows no pence', async () => {
+  const tokyo = await moneyWorld({
+    pageSlug: 'tokyo',
+    organization: { currency: 'JPY' },
+    rules: { cancel: { tiers: [] } },
+    settings: { cancellationFeeMinor: 2000n, cancellationFeeWindowMinutes: 30 * 24 * 60 },
+  })
+  try {
+    const desk = await browserOf(tokyo, tokyo.alva)
+    const booking = await tokyo.buy('full')
+    const form = await desk.get(paths.staffCancel(booking.bookingId))
+    expect(form.said).toContain('Add the cancellation fee of JP\u00A52,000?')
+    const send = (amount: string) =>
+      desk.post(paths.staffCancel(booking.bookingId), {
+        quote: fieldOf(form, 'quote'),
+        fee: 'change',
+        'fee-amount': amount,
+        refund: 'all',
+        reason: 'A regular',
+      })
+    const pence = await send('1200.50')
+    expect([pence.status, pence.said.includes('Write the amount in digits, such as 40.')]).toEqual([
+      422,
+      true,
+    ])
+    expect((await send('1200')).status).toBe(303)
+    expect((await desk.get(paths.staffBooking(booking.bookingId))).said).toContain('JP\u00A52,800')
+    expect(await tokyo.faults()).toEqual([])
+  } finally {
+    await tokyo.close()
+  }
+})

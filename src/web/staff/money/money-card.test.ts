@@ -61,6 +61,28 @@ describe('the money card', () => {
     )
   })
 
+  test('says of times that are only held what they wait for, and writing it down makes the booking', async () => {
+    const held = await world.reserve('deposit')
+    expect(await moneyOf(alva, held)).toMatch(
+      /held until 12:1\dpm\. The booking is made once £10\.00 is paid\./,
+    )
+    const less = await addPayment(alva, held, { method: 'cash', amount: '9.99', reference: '' })
+    expect([less.status, less.said.includes('Write at least £10.00.')]).toEqual([422, true])
+    await addPayment(alva, held, { method: 'cash', amount: '10', reference: '' })
+    expect(await moneyOf(alva, held)).toMatch(/Paid £10\.00 Balance The customer owes this £30\.00/)
+  })
+
+  test('says only what it knows: an address cannot put words there', async () => {
+    for (const done of ['constructor', '__proto__', 'toString', '<b>x</b>', 'recorded\u0000']) {
+      const page = await alva.get(`${paths.staffBooking(paid.bookingId)}?done=${encodeURIComponent(done)}`)
+      expect([done, page.status]).toEqual([done, 200])
+      expect(page.said).not.toContain('function Object')
+      const queue = await alva.get(`${paths.refundQueue()}?done=${encodeURIComponent(done)}&count=9e9`)
+      expect([done, queue.status]).toEqual([done, 200])
+      expect(queue.said).not.toContain('function')
+    }
+  })
+
   test('offers Bo, a host, what his role includes, and links to no invoice that he may not open', async () => {
     const card = await moneyOf(bo, bos)
     expect(card).toContain('Add payment')

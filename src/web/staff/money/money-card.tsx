@@ -3,6 +3,7 @@ import { may } from '#domain/access/scope.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { mayAct } from '#domain/bookings/may-act.ts'
 import type { FeeAsked, LineOnFile, MoneyOfBooking, PaperOnFile } from '#domain/bookings/money-of-booking.ts'
+import { payableNow } from '#domain/bookings/start-payment.ts'
 import { invoiceNumber, invoiceStatus } from '#domain/money/invoice-status.ts'
 import { money } from '#messages/money.ts'
 import { feeWords } from '#messages/staff-fees.ts'
@@ -18,7 +19,7 @@ import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
 import { DataTable } from '#ui/table.tsx'
 import { fieldId } from '../../customer/form-errors.ts'
 import { InvoiceState } from '../invoices/invoice-state.tsx'
-import { queryText } from '../request.ts'
+import { queryText, wordFor } from '../request.ts'
 import type { StaffContext } from '../staff-env.ts'
 import { PaymentsTable, RefundsTable } from './money-rows.tsx'
 import { refundablePayments } from './refundable-payments.ts'
@@ -31,7 +32,7 @@ interface CardProps {
 
 /** What was just done, when the address says so; the rows below it are the proof. */
 export function MoneyDone({ c }: { c: StaffContext }) {
-  const said = moneyWords(c.var.locale).done[queryText(c, 'done') ?? '']
+  const said = wordFor(moneyWords(c.var.locale).done, queryText(c, 'done'))
   return said ? <Banner kind="ok" title={said} /> : null
 }
 
@@ -48,7 +49,9 @@ export function MoneyCard(props: CardProps) {
         {seen.feesAsked.map((fee) => (
           <OpenFee c={c} booking={booking} fee={fee} currency={seen.currency} />
         ))}
-        {isEmpty && seen.paymentMode !== 'price_collected' ? (
+        {booking.heldUntil ? (
+          <p>{words.held(booking.heldUntil, c.var.viewer.zone, payableNow(booking), seen.currency)}</p>
+        ) : isEmpty && seen.paymentMode !== 'price_collected' ? (
           <p class="quiet">{nothing}</p>
         ) : (
           <Sums {...props} />
@@ -130,6 +133,8 @@ function Acts({ c, booking, seen }: CardProps) {
   const words = moneyWords(locale)
   const prefill = seen.balanceMinor < 0n ? -seen.balanceMinor : null
   const canRefund = refundablePayments(booking).length > 0
+  // How much goes back depends on the fee, so that is decided first.
+  const isNext = prefill !== null && seen.feesAsked.length === 0
   return (
     <Row>
       {may(scope, 'payment.record') ? (
@@ -141,7 +146,7 @@ function Acts({ c, booking, seen }: CardProps) {
         <ButtonLink href={paths.chargeCard(booking.id)}>{words.chargeCard(cardWord(seen.card))}</ButtonLink>
       ) : null}
       {may(scope, 'refund.request') && canRefund ? (
-        <ButtonLink href={paths.addRefund(booking.id)} kind={prefill === null ? 'quiet' : 'primary'}>
+        <ButtonLink href={paths.addRefund(booking.id)} kind={isNext ? 'primary' : 'quiet'}>
           {words.addRefund(prefill, seen.currency)}
         </ButtonLink>
       ) : (
@@ -195,29 +200,31 @@ function OpenFee(props: { c: StaffContext; booking: Booking; fee: FeeAsked; curr
   const action = paths.staffFee(booking.id, fee.id)
   return (
     <Banner kind="warn" title={words.heading}>
-      <p>{asked}</p>
-      {mayAct(scope, booking, 'change') ? (
-        <Stack>
-          <Row>
-            <Answer action={action} choice="accept" label={words.accept(fee.defaultMinor, currency)} />
-            {mayWaive ? <Answer action={action} choice="skip" label={words.skip} /> : null}
-          </Row>
-          {mayWaive ? (
-            <Fold label={words.other}>
-              <Answer action={action} choice="change" label={words.change}>
-                <TextField
-                  id={`${fieldId('fee-amount')}-${fee.id}`}
-                  name="fee-amount"
-                  label={words.other}
-                  inputmode="decimal"
-                  width="short"
-                  suffix={currency}
-                />
-              </Answer>
-            </Fold>
-          ) : null}
-        </Stack>
-      ) : null}
+      <Stack>
+        <p>{asked}</p>
+        {mayAct(scope, booking, 'change') ? (
+          <Stack>
+            <Row>
+              <Answer action={action} choice="accept" label={words.accept(fee.defaultMinor, currency)} />
+              {mayWaive ? <Answer action={action} choice="skip" label={words.skip} /> : null}
+            </Row>
+            {mayWaive ? (
+              <Fold label={words.other}>
+                <Answer action={action} choice="change" label={words.change}>
+                  <TextField
+                    id={`${fieldId('fee-amount')}-${fee.id}`}
+                    name="fee-amount"
+                    label={words.other}
+                    inputmode="decimal"
+                    width="short"
+                    suffix={currency}
+                  />
+                </Answer>
+              </Fold>
+            ) : null}
+          </Stack>
+        ) : null}
+      </Stack>
     </Banner>
   )
 }

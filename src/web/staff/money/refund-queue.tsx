@@ -15,7 +15,7 @@ import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
 import { Pager } from '#ui/pager.tsx'
 import { fieldId } from '../../customer/form-errors.ts'
 import { staffFrame } from '../frame.tsx'
-import { queryText } from '../request.ts'
+import { queryText, wordFor } from '../request.ts'
 import type { StaffContext } from '../staff-env.ts'
 import { EVERY_REFUND, REFUND_STATES, refundsAsked, type RefundsAsked } from './refund-asked.ts'
 import { APPROVE_CHOSEN, RefundRow } from './refund-row.tsx'
@@ -82,7 +82,7 @@ export async function queueView(
 /** What was tried: one line for each refund, because what is done has left the list. */
 function Results({ c, shown }: { c: StaffContext; shown: QueueShown }) {
   const words = refundWords(c.var.locale)
-  const done = words.outcome[queryText(c, 'done') ?? '']
+  const done = wordFor(words.outcome, queryText(c, 'done'))
   const number = Number(queryText(c, 'count') ?? '1')
   if (shown.tried.length === 0 && !shown.summary) {
     if (!done || c.req.method !== 'GET') return null
@@ -154,7 +154,13 @@ function Rows({ c, asked, refunds, rules, limit, tried }: RowsProps) {
   const words = refundWords(locale)
   return (
     <Section heading={words.list}>
-      <p class="small quiet">{words.keys}</p>
+      <p>
+        {words.keys.map((key) => (
+          <>
+            <kbd>{key}</kbd>{' '}
+          </>
+        ))}
+      </p>
       <div data-queue>
         <Stack>
           {refunds.map((refund) => (
