@@ -14,6 +14,7 @@ import { deliveryDetails } from '#messages/mail.ts'
 import { webhookMailWords } from '#messages/settings-webhooks.ts'
 import { resetMailWords } from '#messages/staff-sign-in.ts'
 import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
+import { mailPapers } from './mail-papers.ts'
 import { composeMoneyMail, isMoneyMail } from './money-mail.ts'
 import { composeResetMail } from './reset-mail.ts'
 import { toldSessions } from './told-sessions.ts'
@@ -102,7 +103,11 @@ async function compose(
     return composeMoneyMail(delivery, booking, { publicUrl, sender, token })
   }
   const told = booking && toldSessions(delivery, booking)
-  return told ? composeMail({ delivery, booking, told, publicUrl: deps.publicUrl, token }, deps.sender) : null
+  if (!told) return null
+  const source = { delivery, booking, told, publicUrl: deps.publicUrl, token }
+  const mail = composeMail(source, deps.sender)
+  const papers = await mailPapers(connection, scope, source)
+  return { ...mail, message: { ...mail.message, papers } }
 }
 
 function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDeliver): string | null {

@@ -17,7 +17,9 @@ import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 import { loadFinancialSettings, saveFinancialSettings } from '#domain/organizations/financial-settings.ts'
 import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import { FIRST_START, PANEL } from '../world.ts'
-import type { Business } from './populated.ts'
+import type { makeBusiness } from '../world-business.ts'
+
+type Business = Awaited<ReturnType<typeof makeBusiness>>
 
 /**
  * Money in every state that an id of it can have: a booking that is held, one that is paid, payments that wait, refunds
