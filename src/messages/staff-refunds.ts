@@ -11,7 +11,7 @@ export function refundWords(locale: Locale) {
     keys: ['J and K walk', 'X chooses', 'A goes to Approve', 'R goes to Reject'],
     filters: 'Which refunds',
     views: 'Views',
-    waiting: 'Waiting',
+    waiting: 'Waiting for you',
     handBack: 'To hand back',
     all: 'All',
     state: 'State',

@@ -117,6 +117,31 @@ test('it reads what happened to a booking, and who was told', async () => {
   expect(deliveries?.data.map(({ audience }) => audience).toSorted()).toEqual(['customer', 'primary_host'])
 })
 
+test('it sells a lesson that is paid at the venue, writes the cash down, gives a part back, and reads the invoice', async () => {
+  const lesson = await makeLesson()
+  const [start] = await freeTimes(lesson)
+  const booking = await book(lesson, [start])
+  expect([booking.status, booking.pay, booking.money.balance.amount]).toEqual(['scheduled', null, 4000])
+  const payment = taken(
+    await kept.POST('/v1/bookings/{booking}/manual-payments', {
+      params: { path: { booking: booking.id }, header: once() },
+      body: { method: 'cash', amount: 4000 },
+    }),
+  )
+  expect([payment.state, payment.captured.amount]).toEqual(['succeeded', 4000])
+  const cancel = [booking.sessions[0]!.id]
+  const quote = await askQuote(booking, { cancel, actor: 'team_member' })
+  expect([quote.refundable.amount, quote.totals.refund.amount]).toEqual([4000, 0])
+  const receipt = await commit(booking, quote, 'Cleo is ill.', { refund: { amount: 1500 } })
+  expect(receipt.money?.refunds.map(({ amount, way }) => [amount.amount, way])).toEqual([[1500, 'outside']])
+  const invoice = taken(
+    await kept.GET('/v1/invoices/{invoice}', {
+      params: { path: { invoice: receipt.booking.money.invoice ?? '' } },
+    }),
+  )
+  expect([invoice.total.amount, invoice.balance.amount]).toEqual([0, -2500])
+})
+
 test('it is told in one shape what is wrong: a misspelt field, a stale revision, an id of nobody', async () => {
   const booking = await bookPackage()
   const misspelt = { cancel: [booking.sessions[0]!.id], actor: 'customer' as const, resaon: 'Ill.' }
@@ -157,14 +182,37 @@ async function makePackage(): Promise<string> {
     body: { name: 'Three talks', host_rule: 'one', session_count: 3, seats: seats.slice(0, 1) },
   })
   const eventType = taken(made)
+  await offer(eventType.id)
+  return eventType.id
+}
+
+async function offer(eventType: string): Promise<void> {
   const [page] = taken(await kept.GET('/v1/booking-pages')).data
   taken(
     await kept.PATCH('/v1/booking-pages/{booking_page}', {
       params: { path: { booking_page: page!.id } },
-      body: { event_types: [...page!.event_types, eventType.id] },
+      body: { event_types: [...page!.event_types, eventType] },
     }),
   )
-  return eventType.id
+}
+
+async function makeLesson(): Promise<string> {
+  const { seats } = await eventTypeCalled('panel')
+  const { currency } = taken(await kept.GET('/v1/organization'))
+  const lesson = taken(
+    await kept.POST('/v1/event-types', {
+      body: {
+        name: 'Lesson',
+        host_rule: 'one',
+        seats: seats.slice(0, 1),
+        price: { amount: 4000, currency },
+        payment_mode: 'price_collected',
+        payment_terms: { kind: 'pay_at_venue' },
+      },
+    }),
+  )
+  await offer(lesson.id)
+  return lesson.id
 }
 
 type Times = [string, string, ...string[]]
@@ -183,7 +231,7 @@ function startsOf(slots: { start: string }[]): Times {
   return [first, second, ...rest]
 }
 
-async function book(event_type: string, starts: string[]): Promise<Booking> {
+async function book(event_type: string, starts: string[]): Promise<components['schemas']['NewBooking']> {
   return taken(
     await kept.POST('/v1/bookings', {
       params: { header: once() },
@@ -196,12 +244,17 @@ async function askQuote({ id }: Booking, body: components['schemas']['QuoteReque
   return taken(await kept.POST('/v1/bookings/{booking}/quotes', { params: { path: { booking: id } }, body }))
 }
 
-async function commit({ id }: Booking, { quote }: components['schemas']['Quote'], reason?: string) {
+async function commit(
+  { id }: Booking,
+  { quote }: components['schemas']['Quote'],
+  reason?: string,
+  choices?: components['schemas']['ChangeChoices'],
+) {
   if (quote === null) throw new Error('The change is not allowed.')
   return taken(
     await kept.POST('/v1/bookings/{booking}/changes', {
       params: { path: { booking: id }, header: once() },
-      body: { quote, ...(reason === undefined ? {} : { reason }) },
+      body: { quote, ...(reason === undefined ? {} : { reason }), ...(choices ? { choices } : {}) },
     }),
   )
 }

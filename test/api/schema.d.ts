@@ -4066,7 +4066,7 @@ export interface components {
   parameters: never
   requestBodies: never
   headers: {
-    /** @description The revision of the booking. Send it back as `If-Match` or `If-None-Match`. */
+    /** @description The revision of the booking, and a mark of its money. Send it back as `If-Match` or `If-None-Match`. */
     ETag: string
     /** @description The answer to the first request with this Idempotency-Key, given again. */
     'Idempotent-Replayed': 'true'

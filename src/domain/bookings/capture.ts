@@ -7,7 +7,7 @@ import { receive, type OpenAmount } from '#domain/money/payment-rows.ts'
 import { refundPromised } from '#domain/money/postings.ts'
 import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Booking } from './booking.ts'
-import { refundRow } from './change-money.ts'
+import { refundRow } from './promised-refunds.ts'
 import { surroundings } from './people-concerned.ts'
 import { aboutOf } from './sale.ts'
 

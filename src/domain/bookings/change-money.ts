@@ -1,29 +1,14 @@
 import { newId } from '#platform/ids.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
 import { canceledLines, emptyInvoice, feeLines } from '#domain/money/papers.ts'
-import {
-  creditGranted,
-  feeCharged,
-  refundPromised,
-  saleCanceled,
-  type SessionAmount,
-} from '#domain/money/postings.ts'
-import { planRefunds } from '#domain/money/refund-plan.ts'
+import { creditGranted, feeCharged, saleCanceled, type SessionAmount } from '#domain/money/postings.ts'
 import { paidForShare } from '#domain/money/session-money.ts'
 import { splitByWeights, splitEvenly } from '#domain/money/shares.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, SettledMoney } from './change.ts'
+import { promiseRefunds, type MoneyAuthor } from './promised-refunds.ts'
 import { creditOrRefund } from './quote-money.ts'
 import { aboutOf, partiesOf, saleOf } from './sale.ts'
-
-/** Who decided, and what a refund of theirs still needs. */
-export interface MoneyAuthor {
-  factId: string
-  memberId: string | null
-  remarkId: string | null
-  /** Of refunds that a member asks for: whether somebody else has to approve. */
-  refundState: 'requested' | 'approved'
-}
 
 /** Rows that do with money what the quote says and the choices leave open, and the ids of refunds to carry out. */
 export function changeMoney(
@@ -45,14 +30,14 @@ export function changeMoney(
   const promised = credit
     ? null
     : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
-  const kept = (amountOf(cancelFees) - BigInt(quote.owedMinor)).toString()
+  const owed = quote.cancel.reduce((sum, entry) => sum + owedOf(entry, choices), 0n)
   return {
     rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
     settled: {
       refundMinor: credit ? '0' : amountOf(back).toString(),
       feeMinor: quote.feeMinor,
-      keptMinor: kept,
-      owedMinor: quote.owedMinor,
+      keptMinor: (amountOf(cancelFees) - owed).toString(),
+      owedMinor: owed.toString(),
       undecidedMinor: quote.undecidedMinor,
       creditMinor: credit ? amountOf(back).toString() : '0',
       creditExpiresAt: credit?.expiresAt.toString() ?? null,
@@ -86,7 +71,7 @@ function cancellationFees(
   if (quote.actor.kind === 'customer') {
     const fees = quote.cancel.map((entry) => ({
       sessionId: entry.session,
-      minor: keptOf(entry, choices) + BigInt(entry.owedMinor),
+      minor: keptOf(entry, choices) + owedOf(entry, choices),
     }))
     if (!quote.cancel.some((entry) => entry.rule === 'late_fee')) return { fees, decisions: {} }
     const amount = amountOf(fees)
@@ -111,11 +96,18 @@ function cancellationFees(
   return { fees, decisions: decisionRow(booking, named[chosen], defaultMinor, minor, author) }
 }
 
-// Whoever takes credit gets more back than money would be, and only the rest of what they paid is kept.
+// Whoever takes credit gets more back than money would be: only the rest of what they paid is kept, and nothing is owed.
 function keptOf(entry: Quote['cancel'][number], choices: ChangeChoices): bigint {
   const kept = BigInt(entry.keptMinor)
-  if (choices.take !== 'credit') return kept
-  return kept + BigInt(entry.refundMinor) - creditOrRefund(entry)
+  return takesCreditFor(entry, choices) ? kept + BigInt(entry.refundMinor) - BigInt(entry.creditMinor) : kept
+}
+
+function owedOf(entry: Quote['cancel'][number], choices: ChangeChoices): bigint {
+  return takesCreditFor(entry, choices) ? 0n : BigInt(entry.owedMinor)
+}
+
+function takesCreditFor(entry: Quote['cancel'][number], choices: ChangeChoices): boolean {
+  return choices.take === 'credit' && entry.creditMinor !== '0'
 }
 
 /** The fee that a member is asked about: all of it, also where less was paid; never less than what is kept for it. */
@@ -218,59 +210,6 @@ function stateOfRefunds(
     | 'none'
     | 'requested'
     | 'approved'
-}
-
-/** Refunds of what goes back, promised in the ledger at once; in state `none` nothing moves by itself. */
-export function promiseRefunds(
-  booking: Booking,
-  back: SessionAmount[],
-  author: MoneyAuthor,
-  state: 'none' | 'requested' | 'approved',
-): { rows: Rows; refunds: SettledMoney['refunds']; toSettle: string[] } {
-  if (state === 'none') return { rows: {}, refunds: [], toSettle: [] }
-  const planned = planRefunds(back, booking.money.payments).map((refund) => ({ ...refund, id: newId() }))
-  const cause = author.memberId ? ('member' as const) : ('policy' as const)
-  return {
-    rows: joinRows(
-      { refunds: planned.map((refund) => refundRow(booking, refund, author, { state, cause })) },
-      ...planned.map((refund) => refundPromised(aboutOf(booking), refund, refund.parts)),
-    ),
-    refunds: planned.map(({ id, amountMinor, way }) => ({
-      refund: id,
-      amountMinor: amountMinor.toString(),
-      way,
-    })),
-    toSettle: state === 'approved' ? planned.flatMap(({ id, way }) => (way === 'outside' ? [] : [id])) : [],
-  }
-}
-
-/** A new refund's row. */
-export function refundRow(
-  booking: Booking,
-  refund: { id: string; paymentId: string; amountMinor: bigint; way: 'provider' | 'outside' | 'credit' },
-  author: Omit<MoneyAuthor, 'refundState'>,
-  as: { state: 'requested' | 'approved'; cause: 'policy' | 'member' | 'late_payment' | 'balance' },
-) {
-  return {
-    org_id: booking.orgId,
-    id: refund.id,
-    fact_id: author.factId,
-    booking_id: booking.id,
-    amount_minor: refund.amountMinor,
-    currency: booking.currency,
-    state: as.state,
-    created_at: booking.now,
-    payment_id: refund.paymentId,
-    way: refund.way,
-    cause: as.cause,
-    requested_by: author.memberId,
-    approved_by: as.state === 'approved' ? author.memberId : null,
-    remark_id: author.remarkId,
-    reference: '',
-    failure: '',
-    attempts: 0,
-    needs_attention: false,
-  }
 }
 
 function grantCredit(booking: Booking, quote: Quote, back: SessionAmount[]) {

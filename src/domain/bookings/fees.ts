@@ -9,7 +9,8 @@ import { splitByWeights } from '#domain/money/shares.ts'
 import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Booking, Session } from './booking.ts'
 import { moneyFact } from './capture.ts'
-import { chargeFees, promiseRefunds } from './change-money.ts'
+import { chargeFees } from './change-money.ts'
+import { promiseRefunds } from './promised-refunds.ts'
 import { correctedRows, FEE_LINES } from './correct-fee.ts'
 import {
   bookingOfFee,

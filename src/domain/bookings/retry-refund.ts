@@ -8,7 +8,7 @@ import { changedRefund, partsOfRefund, refundPayload } from '#domain/money/load-
 import { refundPromised } from '#domain/money/postings.ts'
 import { record } from '#domain/reactions/record.ts'
 import { moneyFact } from './capture.ts'
-import { refundRow } from './change-money.ts'
+import { refundRow } from './promised-refunds.ts'
 import { giveBackParts } from './give-back-parts.ts'
 import { surroundings } from './people-concerned.ts'
 import type { LockedRefund } from './refund-acts.ts'

@@ -58,6 +58,12 @@ test('weights take what is theirs, and the largest remainders take what is left'
   // Two equal remainders and one unit: the first takes it.
   expect(splitByWeights(1n, [1n, 1n])).toEqual([1n, 0n])
   expect(splitByWeights(5n, [3n, 3n, 3n, 3n])).toEqual([2n, 1n, 1n, 1n])
+  expect(
+    splitByWeights(
+      3n,
+      Array.from({ length: 12 }, () => 1n),
+    ),
+  ).toEqual([1n, 1n, 1n, ...Array.from({ length: 9 }, () => 0n)])
   expect(splitByWeights(0n, [3n, 0n])).toEqual([0n, 0n])
 })
 
