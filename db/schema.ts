@@ -102,6 +102,7 @@ export interface Bookings {
   event_type_id: string
   held_until: Temporal.Instant | null
   id: string
+  late_fee: unknown | null
   locale: string
   org_id: string
   page_id: string

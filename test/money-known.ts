@@ -98,7 +98,9 @@ export async function knownOf(context: Context, orgId: string, bookingId: string
     ...nowOf(booking),
     ...done,
     nothing: [0n],
-    defaultFees: [lateFee?.minor, callOutFeeMinor, noShowFeeMinor].filter((fee) => typeof fee === 'bigint'),
+    defaultFees: [lateFee?.minor, booking.lateFee?.minor, callOutFeeMinor, noShowFeeMinor].filter(
+      (fee) => typeof fee === 'bigint',
+    ),
   }
 }
 

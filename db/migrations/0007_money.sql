@@ -72,6 +72,8 @@ alter table bookings
   add column tax_basis_points integer not null default 0,
   add column tax_inclusive boolean not null default true,
   add column payment_terms jsonb not null default '{"kind":"full"}',
+  -- The organization's late fee as it was agreed at booking, {"minor", "windowMinutes", "customers"}; null is none.
+  add column late_fee jsonb,
   -- Until when an unpaid booking keeps its times; null once it is made.
   add column held_until timestamptz,
   add foreign key (org_id, discount_code_id) references discount_codes (org_id, id);

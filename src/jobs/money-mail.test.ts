@@ -30,7 +30,9 @@ async function papersIn({ parsed }: ReceivedMail): Promise<{ name: string; text:
   const files = parsed.attachments.filter(({ contentType }) => contentType === 'application/pdf')
   return Promise.all(
     files.map(async ({ filename, content }) => {
-      const { text } = await extractText(await getDocumentProxy(new Uint8Array(content)), { mergePages: true })
+      const { text } = await extractText(await getDocumentProxy(new Uint8Array(content)), {
+        mergePages: true,
+      })
       return { name: filename ?? '', text }
     }),
   )

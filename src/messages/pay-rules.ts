@@ -93,7 +93,8 @@ export function ruleWords(locale: Locale) {
     takeCreditHint: (business: string) => `You can book with it at ${business}.`,
     owePay: (sum: Sum) => `You will owe ${amount(sum)}. You can pay it on the next page.`,
     oweLater: (sum: Sum, business: string) => `You will owe ${amount(sum)}. ${business} settles it with you.`,
-    moveInstead: (sum: Sum) => `Moving instead costs ${amount(sum)}.`,
+    moveInstead: (sum: Sum) =>
+      sum.minor === 0n ? 'Moving instead is free.' : `Moving instead costs ${amount(sum)}.`,
     canceledAndOpen: `It is ${spell(locale, 'cancelled')}. One amount is still open.`,
     lateFeePolicy: {
       automatic: (windowMinutes: number, sum: Sum) =>

@@ -32,6 +32,7 @@ export function payText(locale: Locale) {
     taxWithin: (sum: Sum, rate: string) => `Includes ${amount(sum)} tax (${rate}).`,
     stillToPay: 'Still to pay',
     comesBack: 'Comes back to you',
+    wentBack: 'Money back',
     settledBy: (business: string) => `${business} settles it with you.`,
     payNow: (sum: Sum) => `Pay ${amount(sum)} now`,
     invoice: 'Invoice',

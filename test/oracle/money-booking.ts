@@ -31,6 +31,7 @@ export function bookingFor({ given, now, currency }: Omit<MoneyQuestion, 'acts' 
     priceMinor: given.priceMinor,
     currency,
     paymentMode: given.collected ? 'price_collected' : 'price_shown',
+    lateFee: organizationOf(given, currency).money.lateFee,
     paymentTerms:
       given.terms.kind === 'deposit'
         ? { kind: 'deposit', amount: amountOf(given.terms.part) }
@@ -224,7 +225,7 @@ export function instantOf(microseconds: bigint): Temporal.Instant {
 }
 
 /** What the arithmetic of a booking does not look at. */
-const STRANGERS: Omit<Booking, 'money' | 'sessions' | 'policy' | 'paymentTerms'> = {
+const STRANGERS: Omit<Booking, 'money' | 'sessions' | 'policy' | 'paymentTerms' | 'lateFee'> = {
   orgId: 'organization',
   id: 'booking',
   reference: 'KESTRL',

@@ -12,7 +12,7 @@ import { momentsOf } from './policy-cases.ts'
 import type { MoneyCase } from './money-oracle.ts'
 import { rule, type Act } from './policy-oracle.ts'
 import { judge } from './money-judge.ts'
-import { papersOf } from './money-papers.ts'
+import { papersOf, type Papers } from './money-papers.ts'
 import { caseOf, goesWell, offer, payFor, payMore, placed, sell, type Deal, type Shop } from './money-shop.ts'
 
 const MINUTE = 60_000_000n
@@ -64,7 +64,7 @@ async function changeOnce(shop: Shop, deal: Deal, booking: CleosBooking, roll: D
   const done = await commitChange(world.context, booking.scope, quote, choices)
   if (!done.ok) {
     // Refused whole: not a row more than before.
-    expect(await papersOf(world, booking)).toEqual(papers)
+    expect(held(await papersOf(world, booking), quote)).toEqual(held(papers, quote))
     // Whatever else happened: what has begun is not changed.
     const { refusal } = done
     const hasBegun = refusal.code === 'policy' && refusal.refusal.code === 'started'
@@ -74,6 +74,13 @@ async function changeOnce(shop: Shop, deal: Deal, booking: CleosBooking, roll: D
   expect(spoiled ?? ['honoured']).toContain('honoured')
   await judge(shop, booking, { given, quote, choices, papers }, done.value)
   return choices.take === 'credit' ? 'credit' : quote.payNowMinor === '0' ? 'done' : 'paid'
+}
+
+// A fee that was paid a moment too late, because a session began meanwhile, was taken and promised back.
+function held(papers: Papers, quote: Quote): unknown {
+  if (quote.payNowMinor === '0') return papers
+  const { refunds: _refunds, entries: _entries, payments, ...rest } = papers
+  return { ...rest, left: sum(payments.map(({ captured, refunded }) => captured - refunded)) }
 }
 
 /** Something comes between the quote and its commit. What may become of it then, or null where nothing came. */

@@ -54,6 +54,7 @@ export function bookingQuery(db: Reader, orgId: string) {
       'b.currency',
       'b.payment_mode',
       'b.payment_terms',
+      'b.late_fee',
       'b.held_until',
       'b.total_minor',
       'b.discount_minor',

@@ -47,6 +47,8 @@ export interface Booking {
   currency: string
   paymentMode: 'free' | 'price_shown' | 'price_collected'
   paymentTerms: PaymentTerms
+  /** The organization's late fee when the booking was made: it binds the customer for life, as the policy does. */
+  lateFee: OrganizationMoney['lateFee']
   /** Until when an unpaid booking keeps its times; null once it is made. */
   heldUntil: Temporal.Instant | null
   money: BookingMoney
@@ -129,6 +131,7 @@ export function bookingStatus(booking: {
 }): BookingStatus {
   const [first] = booking.sessions
   if (booking.sessions.length === 1) return sessionStatus(first!)
+  if (booking.sessions.every((session) => session.state === 'held')) return 'held'
   const open = booking.sessions.some((session) => isLive(session.state))
   if (!open)
     return booking.sessions.every((session) => session.state === 'canceled') ? 'canceled' : 'completed'

@@ -113,7 +113,7 @@ function takesCreditFor(entry: Quote['cancel'][number], choices: ChangeChoices):
 /** The fee that a member is asked about: all of it, also where less was paid; never less than what is kept for it. */
 function lateFeeOf(booking: Booking, quote: Quote): bigint {
   const kept = BigInt(quote.undecidedMinor)
-  const { lateFee } = booking.organization.money
+  const { lateFee } = booking
   if (!lateFee) return kept
   const shares = splitEvenly(lateFee.minor, booking.sessions.length)
   const sessions = booking.sessions.filter((session) =>

@@ -9,6 +9,7 @@ import { changeRows } from './change-rows.ts'
 import { evaluateSession } from './decide-change.ts'
 import { loadBooking } from './load-booking.ts'
 import { moneyRefusal, refundStateFor } from './money-choices.ts'
+import { quoteMoney } from './quote-money.ts'
 import { mayAct } from './may-act.ts'
 import { nearestTimes } from './nearest-times.ts'
 import { belongsTo, quoteId } from './quote.ts'
@@ -111,6 +112,7 @@ async function refusalOf(
 
 // A payment, a refund or a fee in between does not change the booking, but it changes what the quote was made of.
 function standsAsQuoted(booking: Booking, quote: Quote): boolean {
+  if (quoteMoney(booking, quote, quote.actor.kind).feesTaxMinor !== quote.feesTaxMinor) return false
   return quote.cancel.every((entry) => {
     const session = booking.sessions.find(({ id }) => id === entry.session)
     return (

@@ -96,11 +96,18 @@ function toBooking(row: Row): Booking {
     currency: row.currency,
     paymentMode: row.payment_mode as Booking['paymentMode'],
     paymentTerms: paymentTerms.parse(row.payment_terms),
+    lateFee: lateFeeOf(row.late_fee),
     heldUntil: row.held_until,
     money: bookingMoney(row),
     sessions: row.sessions.map((session) => toSession(session, balanceOf(row, session.id))),
     linkGenerations: row.link_generations,
   }
+}
+
+// Kept as a document, in which amounts are digits.
+function lateFeeOf(kept: unknown): Booking['lateFee'] {
+  const fee = kept as (Omit<NonNullable<Booking['lateFee']>, 'minor'> & { minor: string }) | null
+  return fee && { ...fee, minor: BigInt(fee.minor) }
 }
 
 // Inside a JSON document instants arrive as text, whatever the column's type says.

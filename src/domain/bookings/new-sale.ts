@@ -68,6 +68,7 @@ export function priceColumns(offer: Offer, terms: Terms) {
     tax_basis_points: offer.tax.basisPoints,
     tax_inclusive: offer.tax.inclusive,
     payment_terms: offer.terms,
+    late_fee: offer.organization.money.lateFee,
     held_until: terms.heldUntil,
   }
 }

@@ -61,11 +61,15 @@ export function moneyOfMove(
 }
 
 /**
- * The organization's late fee where it may apply to this session now: no tiers of the policy's own, and late. A request
- * that nobody answered yet costs nothing.
+ * The late fee where it may apply to this session now: no tiers of the policy's own, and late. A request that nobody
+ * answered yet costs nothing. Customers are bound by the fee as it was when they booked; members are asked about
+ * today's.
  */
-export function lateFeeFor(booking: Booking, session: Session): LateFee | null {
-  const { lateFee } = booking.organization.money
+export function lateFeeFor(
+  booking: Booking,
+  session: Session,
+  lateFee: LateFee | null = booking.lateFee,
+): LateFee | null {
   if (!lateFee || booking.policy.rules.cancel.tiers.length > 0 || session.state === 'requested') return null
   const inTimeUntil = session.startsAt.subtract({ minutes: lateFee.windowMinutes })
   return Temporal.Instant.compare(booking.now, inTimeUntil) > 0 ? lateFee : null
@@ -127,7 +131,7 @@ export function creditOrRefund(entry: QuotedCancel): bigint {
 function feeAsked(booking: Booking, off: Session[]): Quote['feeAsked'] {
   if (booking.paymentMode === 'free') return null
   const defaults = off.map((session) => {
-    const fee = lateFeeFor(booking, session)
+    const fee = lateFeeFor(booking, session, booking.organization.money.lateFee)
     return fee ? splitEvenly(fee.minor, booking.sessions.length)[session.position]! : 0n
   })
   const defaultMinor = sum(defaults)

@@ -15,7 +15,7 @@ export function paidRows(view: LinkView): DetailsRow[] {
   const sum = (minor: bigint) => ({ minor, currency: booking.currency })
   const balance = balanceOfBooking(booking)
   const rate = rateText(money.taxBasisPoints, locale)
-  const paid = paidIn(booking)
+  const { paid, back } = movedIn(booking)
   const canPay = balance > 0n && organization.money.provider !== null && !booking.heldUntil
   return [
     {
@@ -26,6 +26,7 @@ export function paidRows(view: LinkView): DetailsRow[] {
     ...(paid > 0n
       ? [{ term: text.paid, detail: text.amount(sum(paid)), note: text.paidWith(meansOf(booking, locale)) }]
       : []),
+    ...(back > 0n ? [{ term: text.wentBack, detail: text.amount(sum(back)) }] : []),
     ...(balance > 0n
       ? [
           {
@@ -67,17 +68,19 @@ export function PaidSoFar({ view }: { view: LinkView }) {
   )
 }
 
-// What arrived, less what was promised back.
-function paidIn({ money }: Booking): bigint {
-  return money.payments
-    .filter(({ state }) => state === 'succeeded')
-    .reduce((sum, payment) => sum + payment.capturedMinor - payment.refundedMinor, 0n)
+// What arrived, and what was promised or given back of it.
+function movedIn({ money }: Booking): { paid: bigint; back: bigint } {
+  const arrived = money.payments.filter(({ state }) => state === 'succeeded')
+  return {
+    paid: arrived.reduce((sum, payment) => sum + payment.capturedMinor, 0n),
+    back: arrived.reduce((sum, payment) => sum + payment.refundedMinor, 0n),
+  }
 }
 
 function meansOf({ money }: Booking, locale: LinkView['locale']): string[] {
   const text = payText(locale)
   const used = money.payments.filter(
-    (payment) => payment.state === 'succeeded' && payment.capturedMinor > payment.refundedMinor,
+    ({ state, capturedMinor }) => state === 'succeeded' && capturedMinor > 0n,
   )
   return [...new Set(used.map((payment) => text.means(payment)))]
 }

@@ -55,7 +55,9 @@ export function PolicyCard({
           <LateFeeRule stake={stake} business={booking.organization.name} locale={locale} />
         ) : null}
         {drawn ? <PolicyRibbon {...ribbon} /> : null}
-        <p class="quiet small">{text.agreed(booking.createdAt, zone, booking.policy.version)}</p>
+        {booking.heldUntil ? null : (
+          <p class="quiet small">{text.agreed(booking.createdAt, zone, booking.policy.version)}</p>
+        )}
       </Stack>
     </Card>
   )

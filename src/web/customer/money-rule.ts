@@ -8,7 +8,7 @@ export function cancelRule(view: LinkView, entry: QuotedCancel): string {
   const { booking, locale } = view
   const { rule: words } = payText(locale)
   if (entry.rule === 'grace') return words.grace
-  if (entry.rule === 'late_fee') return words.lateFee(booking.organization.money.lateFee?.windowMinutes ?? 0)
+  if (entry.rule === 'late_fee') return words.lateFee(booking.lateFee?.windowMinutes ?? 0)
   if (entry.rule !== 'policy' || !entry.tier) return words.noFee
   return words.tier(
     spanBefore(view, 'cancel', entry.tier),

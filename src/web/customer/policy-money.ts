@@ -61,7 +61,7 @@ export function stakeOf(booking: Booking, session: Session): Stake | null {
       paidMinor,
     },
     cancelRule: booking.policy.rules.cancel,
-    lateFee: lateFeeOf(booking.policy.rules.cancel, booking.organization.money.lateFee),
+    lateFee: lateFeeOf(booking.policy.rules.cancel, booking.lateFee),
     startsAt: session.startsAt,
     currency: booking.currency,
   }
