@@ -147,7 +147,9 @@ function nameOf(source: PaperSource, line: LineSource, locale: Locale): string {
   if (line.kind === 'discount') return words.discount(line.label)
   if (line.kind !== 'session') return line.label || words.fee(line.kind)
   const sessions = source.lines.filter((entry) => entry.kind === 'session')
-  const which = sessions.length > 1 ? { position: sessions.indexOf(line) + 1, count: sessions.length } : null
+  // A credit note lists some of the sessions, so a number there would mean another one than on the invoice.
+  const isWhole = source.kind === 'invoice' && sessions.length > 1
+  const which = isWhole ? { position: sessions.indexOf(line) + 1, count: sessions.length } : null
   return words.session(source.booking.eventTypeName, which)
 }
 

@@ -99,9 +99,11 @@ export function moneyMailOpening(
       ]
     case 'late_payment':
       return [
-        paysFor === 'change'
-          ? 'The change could no longer be made, so your booking is as it was.'
-          : 'Your times were no longer kept, so nothing was booked.',
+        {
+          change: 'The change could no longer be made.',
+          booking: 'Your times were no longer kept, so nothing was booked.',
+          other: 'There was less left to pay.',
+        }[paysFor],
         'All of it goes back the way it came.',
       ]
     case 'refund_approved':

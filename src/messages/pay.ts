@@ -162,7 +162,7 @@ function returnWords(locale: Locale) {
 
 const lostWords = {
   title: 'The time went back',
-  line: 'It was held for ten minutes and not paid for. Nothing was booked or charged.',
+  line: 'It is no longer held for you. Nothing was booked or charged.',
   late: 'If you did pay, we send the money back and mail you.',
   nearest: 'Nearest free times',
   insteadOf: (when: string) => `Instead of ${when}`,

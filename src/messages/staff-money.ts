@@ -211,6 +211,11 @@ export function addRefundWords(locale: Locale) {
     paymentLeft: (left: bigint, captured: bigint, currency: string) =>
       `${amount(left, currency)} of ${amount(captured, currency)} can go back.`,
     amount: 'Amount',
+    // What was not paid too much is still asked for: giving it back does not make the booking cheaper.
+    owedAgain: (over: bigint, currency: string) =>
+      over > 0n
+        ? `${amount(over, currency)} was paid too much. What you give back beyond that is owed again.`
+        : 'Nothing was paid too much. What you give back is owed again.',
     way: 'How it goes back',
     ways: { provider: 'Through the provider', outside: 'Outside: you hand it back yourself' } as Record<
       string,

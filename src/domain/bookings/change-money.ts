@@ -30,7 +30,7 @@ export function changeMoney(
   const promised = credit
     ? null
     : promiseRefunds(booking, back, author, stateOfRefunds(quote, choices, author))
-  const owed = quote.cancel.reduce((sum, entry) => sum + owedOf(entry, choices), 0n)
+  const owed = owedInAll(quote, choices, off, cancelFees)
   return {
     rows: joinRows(cancelSales(booking, off), charged, credit?.rows ?? {}, promised?.rows ?? {}, decisions),
     settled: {
@@ -104,6 +104,21 @@ function keptOf(entry: Quote['cancel'][number], choices: ChangeChoices): bigint 
 
 function owedOf(entry: Quote['cancel'][number], choices: ChangeChoices): bigint {
   return takesCreditFor(entry, choices) ? 0n : BigInt(entry.owedMinor)
+}
+
+// Of a fee that a member charges, what was paid covers as much as it can.
+function owedInAll(
+  quote: Quote,
+  choices: ChangeChoices,
+  off: Session[],
+  cancelFees: SessionAmount[],
+): bigint {
+  if (quote.actor.kind === 'customer')
+    return quote.cancel.reduce((sum, entry) => sum + owedOf(entry, choices), 0n)
+  return off.reduce((sum, session, index) => {
+    const beyond = cancelFees[index]!.minor - paidForShare(session)
+    return beyond > 0n ? sum + beyond : sum
+  }, 0n)
 }
 
 function takesCreditFor(entry: Quote['cancel'][number], choices: ChangeChoices): boolean {

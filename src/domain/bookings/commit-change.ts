@@ -71,7 +71,7 @@ export async function commitInside<Objection = never>(
   const isPaid = options.payment !== undefined
   const refusal = await refusalOf(context, tx, scope, booking, quote, choices, isPaid)
   if (refusal) return refuse(refusal)
-  const refundState = await refundStateFor(tx, scope, choices.refundMinor ?? 0n)
+  const refundState = await refundStateFor(tx, scope, booking.id, choices.refundMinor ?? 0n)
   const { rows, recorded, receipt, refundsToSettle } = changeRows(booking, scope, quote, choices, refundState)
   const all = joinRows(rows, options.payment?.(booking) ?? {})
   await writeRows(context, tx, scope.orgId, all, recorded, { settleRefunds: refundsToSettle })

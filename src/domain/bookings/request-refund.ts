@@ -100,9 +100,9 @@ async function request(
   if (payment?.booking_id !== booking.id) return refuse({ code: 'unknown_payment' })
   const way = wayOf(payment, asked.way)
   if (!way) return refuse({ code: 'way_not_possible' })
-  const refusal = refusalOf(payment, asked)
+  const refusal = refusalOf(booking, payment, asked)
   if (refusal) return refuse(refusal)
-  const state = await refundStateFor(tx, scope, asked.amountMinor)
+  const state = await refundStateFor(tx, scope, booking.id, asked.amountMinor)
   return done(await write(context, tx, scope, { booking, payment, asked, way, state }))
 }
 
@@ -111,7 +111,7 @@ function wayOf({ provider }: PaymentRow, asked: RefundAsked['way']): RefundWay |
   return provider === 'manual' && asked === 'provider' ? null : asked
 }
 
-function refusalOf(payment: PaymentRow, asked: RefundAsked): RefundRefusal | null {
+function refusalOf(booking: Booking, payment: PaymentRow, asked: RefundAsked): RefundRefusal | null {
   const { currency } = payment
   if (payment.state !== 'succeeded') return { code: 'payment_not_settled', state: payment.state }
   if (payment.disputed_at) return { code: 'payment_disputed' }
@@ -119,13 +119,23 @@ function refusalOf(payment: PaymentRow, asked: RefundAsked): RefundRefusal | nul
   const { refunded_minor: refunded } = payment
   if (asked.refundedBeforeMinor !== undefined && asked.refundedBeforeMinor !== refunded)
     return { code: 'refunded_meanwhile', refundedMinor: refunded.toString(), currency }
-  const most = payment.captured_minor - refunded
+  const most = mostOf(booking, payment)
   if (asked.amountMinor > most) return { code: 'refund_too_large', mostMinor: most.toString(), currency }
   if (asked.reference.trim().length > LONGEST_REFERENCE)
     return { code: 'reference_too_long', longest: LONGEST_REFERENCE }
   return asked.reason.trim().length > LONGEST_REASON
     ? { code: 'reason_too_long', longest: LONGEST_REASON }
     : null
+}
+
+/** As much as a payment may still give back: what was captured, less what went back already, as money or as credit. */
+export function mostOf(booking: Booking, payment: PaymentRow): bigint {
+  const ofPayment = payment.captured_minor - payment.refunded_minor
+  const paid = booking.sessions.reduce(
+    (sum, session) => sum + session.paidMinor,
+    booking.money.unassigned.paidMinor,
+  )
+  return ofPayment < paid ? ofPayment : paid
 }
 
 async function write(

@@ -7,8 +7,8 @@ import { inTransaction } from '#platform/db.ts'
 const MOST_AT_ONCE = 2000
 
 /**
- * Asks again about payments that nobody came back from: five minutes after they were made or asked about, and the
- * less often the older they are. Returns how many.
+ * Asks again about payments that nobody came back from: a minute after they were made or asked about, and the less
+ * often the older they are. Returns how many.
  */
 export async function askStalePayments(context: Context): Promise<number> {
   return inTransaction(context.db, async (tx) => {
@@ -18,7 +18,7 @@ export async function askStalePayments(context: Context): Promise<number> {
         select ${await databaseNow(tx)}::timestamptz + o.clock_offset as now, coalesce(p.asked_at, p.created_at) as asked
       ) t
       where p.state in ('started', 'pending') and p.provider not in ('manual', 'credit')
-        and t.now >= t.asked + greatest(interval '5 minutes', least((t.asked - p.created_at) / 2, interval '6 hours'))
+        and t.now >= t.asked + greatest(interval '1 minute', least((t.asked - p.created_at) / 2, interval '6 hours'))
       order by p.created_at limit ${MOST_AT_ONCE}`.execute(tx)
     await context.queue.enqueue(
       tx,

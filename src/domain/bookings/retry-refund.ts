@@ -13,7 +13,7 @@ import { giveBackParts } from './give-back-parts.ts'
 import { surroundings } from './people-concerned.ts'
 import type { LockedRefund } from './refund-acts.ts'
 import { ownLimitRefusal } from './refund-limits.ts'
-import type { DecidedRefund } from './request-refund.ts'
+import { mostOf, type DecidedRefund } from './request-refund.ts'
 import { aboutOf } from './sale.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -25,7 +25,7 @@ export async function tryAgain(
   { refund, payment, booking }: LockedRefund,
 ): Promise<DecidedRefund> {
   if (payment.disputed_at) return refuse({ code: 'payment_disputed' })
-  const most = payment.captured_minor - payment.refunded_minor
+  const most = mostOf(booking, payment)
   if (refund.amount_minor > most)
     return refuse({ code: 'refund_too_large', mostMinor: most.toString(), currency: refund.currency })
   const refusal = await ownLimitRefusal(tx, scope, refund)

@@ -16,6 +16,7 @@ import { loadBooking } from './load-booking.ts'
 import { mirrorProviderRefunds } from './mirror-refunds.ts'
 import { dropHolds, waitingChange } from './paid-change.ts'
 import { surroundings } from './people-concerned.ts'
+import { balanceOfBooking } from './sale.ts'
 import { scheduleHeldRows, type WaitingCredit } from './schedule-held.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -151,6 +152,8 @@ async function makeWhatWasPaid(
   const told = (kind: 'payment.succeeded') =>
     record(paymentFact(booking, payment, kind), surroundings(booking, []))
   if (payment.purpose === 'balance') {
+    // The balance may have been settled another way while the provider's page stood open: all of it goes back then.
+    if (balanceOfBooking(booking) < truth.capturedMinor) return false
     const rows = captureRows(booking, payment, truth, openAmounts(booking))
     await writeRows(context, tx, booking.orgId, rows, [told('payment.succeeded')])
     return true

@@ -19,7 +19,7 @@ export interface NewMember {
 }
 
 /** Roles whose new members approve any refund themselves; others begin with none and get a limit by decision. */
-const WITHOUT_REFUND_LIMIT = ['owner', 'admin']
+const WITHOUT_REFUND_LIMIT = new Set(['owner', 'admin'])
 
 /** Adds somebody to the team. A person who already has a sign-in keeps it. */
 export async function addMember(
@@ -46,7 +46,7 @@ export async function addMember(
       const at = await now(tx, scope.orgId)
       const personId = await findOrAddPerson(tx, { name: input.name, email: input.email, passwordHash }, at)
       const memberId = newId()
-      const refundLimitMinor = WITHOUT_REFUND_LIMIT.includes(input.roleKey) ? null : 0n
+      const refundLimitMinor = WITHOUT_REFUND_LIMIT.has(input.roleKey) ? null : 0n
       const member = { ...input, personId, roleId: role.id, refundLimitMinor }
       await insertMember(tx, scope.orgId, memberId, member, at)
       await insertFact(tx, {

@@ -1,6 +1,6 @@
 import { payText } from '#messages/pay.ts'
 import { shortWhen } from '#messages/dates.ts'
-import { leadingSession } from '#domain/bookings/booking.ts'
+import { isLive, leadingSession } from '#domain/bookings/booking.ts'
 import { receiptOfPayment, refundsOfPayment, type RefundOnFile } from '#domain/bookings/change-history.ts'
 import { trySettlePayment } from '#domain/bookings/settle-payment.ts'
 import { loadPayment, type PaymentRow } from '#domain/money/load-payment.ts'
@@ -122,8 +122,9 @@ function standsAt(view: ManageView): string[] {
   const { back } = payText(view.locale)
   const { booking, zone, locale } = view
   if (standingOfPay(booking) === 'held') return [back.stillHeld(booking.heldUntil!, zone)]
-  if (booking.heldUntil || !isAsMade(booking)) return []
-  return [back.untouched(shortWhen(leadingSession(booking).startsAt, zone, locale, booking.now))]
+  const leading = leadingSession(booking)
+  if (booking.heldUntil || !isAsMade(booking) || !isLive(leading.state)) return []
+  return [back.untouched(shortWhen(leading.startsAt, zone, locale, booking.now))]
 }
 
 /** What the address back says of the change that was paid for, where it is one that we wrote. */

@@ -128,6 +128,8 @@ async function refundForm(
   const problems = wrong && inWords(wrong, { payment, amount, way, reference, reason }, locale)
   const seen = await moneyOfBooking(c.var.deps.context.reader, scope, booking.id)
   const open = refundablePayments(booking)
+  const balance = balanceOfBooking(booking)
+  const over = balance < 0n ? -balance : 0n
   return moneyFormPage(
     c,
     {
@@ -145,6 +147,7 @@ async function refundForm(
         id={fieldId('amount')}
         name="amount"
         label={words.amount}
+        hint={words.owedAgain(over, booking.currency)}
         value={typed.amount}
         error={problems?.of('amount')}
         inputmode={minorDigits(booking.currency) === 0 ? 'numeric' : 'decimal'}
