@@ -1,8 +1,6 @@
 /**
  * `npm run mutate`: changes the arithmetic of money and policies in every way there is, and sees whether a test without
  * a database notices. What survives is listed in docs/performance.md.
- *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   testRunner: 'vitest',

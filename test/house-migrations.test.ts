@@ -25,6 +25,9 @@ describe('migrations', () => {
       'rate_limits',
       'slugs',
       'link_index',
+      // The test provider's own books, as if they were at somebody else's.
+      'test_bank_payments',
+      'test_bank_refunds',
     ])
     const tables = migrations.flatMap(({ text }) => [
       ...withoutSqlComments(text).matchAll(/create table (\w+) \(([\s\S]*?)\n\);/g),

@@ -24,7 +24,7 @@ declare module 'vitest' {
  * body that was not closed, with instants compared before they were known to be some, with a zero byte that reached
  * the database, and with an answer too large that came as a page.
  */
-const { runs, seed } = inject('fuzz') ?? { runs: 60, seed: 20_261_203 }
+const { runs, seed } = inject('fuzz') ?? { runs: 40, seed: 20_261_203 }
 const AT_ONCE = 4
 
 let world: World

@@ -106,6 +106,7 @@ describe('what Stripe says of a payment', () => {
       capturedMinor: 5000n,
       currency: 'ISK',
       card: null,
+      paidWith: { brand: expect.any(String), last4: expect.stringMatching(/^\d{4}$/) },
       disputed: false,
       failure: '',
       refunds: [],

@@ -58,18 +58,22 @@ const free: [string, () => string, string[], Fields][] = [
 ]
 
 test.each(free)(
-  'Alva writes each of the strings into every free text of the %s form, and reads it back',
+  'Alva writes each of the strings into a free text of the %s form, and reads it back',
   async (_name, path, names, more) => {
     const valid = { ...fieldsOf((await alva.open(path())).html, path()), ...more, act: 'save' }
     const statuses = new Set<number>()
-    for (const first of STRINGS.keys()) {
+    for (let first = 0; first < STRINGS.length; first += names.length) {
       const typed = Object.fromEntries(
         names.map((name, index) => [name, STRINGS[(first + index) % STRINGS.length]!]),
       )
       const answer = await alva.send(path(), { ...valid, ...typed })
       statuses.add(answer.status)
       const html =
-        answer.status === 303 ? (first % 8 === 0 ? (await alva.open(path())).html : '') : answer.html
+        answer.status === 303
+          ? first % (8 * names.length) === 0
+            ? (await alva.open(path())).html
+            : ''
+          : answer.html
       if (html === '') continue
       const back = fieldsOf(html, path())
       for (const [name, text] of Object.entries(typed)) {
@@ -87,10 +91,13 @@ test.each(free)(
 const plain = (value: string | string[] | undefined) =>
   [value ?? ''].flat().join('').replaceAll(/\s+/g, ' ').trim()
 
-async function eightAtATime(send: (text: string) => Promise<{ status: number }>): Promise<number[]> {
+async function eightAtATime(
+  send: (text: string) => Promise<{ status: number }>,
+  strings = STRINGS,
+): Promise<number[]> {
   const statuses: number[] = []
-  for (let first = 0; first < STRINGS.length; first += 8) {
-    const answers = await Promise.all(STRINGS.slice(first, first + 8).map(send))
+  for (let first = 0; first < strings.length; first += 8) {
+    const answers = await Promise.all(strings.slice(first, first + 8).map(send))
     statuses.push(...answers.map((answer) => answer.status))
   }
   return statuses
@@ -112,12 +119,15 @@ const all: [string, () => string, Fields][] = [
   ['new discount code', () => paths.newDiscountCode(), {}],
 ]
 
+// A third of the strings a form, each of them in several forms.
 test.each(all)(
-  'Each of the strings in all boxes of the %s form is a page or a refusal',
+  'The strings in all boxes of the %s form are a page or a refusal',
   async (_name, path, more) => {
     const fields = Object.keys(fieldsOf((await alva.open(path())).html, path()))
-    const statuses = await eightAtATime((text) =>
-      alva.send(path(), { ...Object.fromEntries(fields.map((name) => [name, text])), ...more }),
+    const turn = all.findIndex((form) => form[1] === path)
+    const statuses = await eightAtATime(
+      (text) => alva.send(path(), { ...Object.fromEntries(fields.map((name) => [name, text])), ...more }),
+      STRINGS.filter((_, index) => index % 3 === turn % 3),
     )
     expect(statuses.filter((status) => ![200, 303, 422].includes(status))).toEqual([])
   },
