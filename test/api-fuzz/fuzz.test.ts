@@ -24,7 +24,7 @@ declare module 'vitest' {
  * body that was not closed, with instants compared before they were known to be some, with a zero byte that reached
  * the database, and with an answer too large that came as a page.
  */
-const { runs, seed } = inject('fuzz') ?? { runs: 40, seed: 20_261_203 }
+const { runs, seed } = inject('fuzz') ?? { runs: 60, seed: 20_261_203 }
 const AT_ONCE = 4
 
 let world: World
@@ -54,10 +54,12 @@ const ORDER = { get: 0, post: 1, put: 2, patch: 3, delete: 4 }
 const ordered = OPERATIONS.toSorted((one, other) => ORDER[one.method] - ORDER[other.method])
 
 describe.each(ordered.map(({ id }) => id))('%s', (id) => {
-  test(`keeps to the document whatever it is asked (seed ${seed}, ${runs} requests)`, async () => {
+  test(`keeps to the document whatever it is asked (seed ${seed}, up to ${runs} requests)`, async () => {
     const operation = document.operations.find((entry) => entry.id === id)
     if (!operation) throw new Error(`${id} is not in the document.`)
-    const requests = fc.sample(requestsOf(ingredients, operation), { seed, numRuns: runs })
+    // What only reads has less to go wrong.
+    const numRuns = operation.method === 'get' ? Math.ceil(runs / 2) : runs
+    const requests = fc.sample(requestsOf(ingredients, operation), { seed, numRuns })
     const logged = app.lines.length
     const complaints: string[] = []
     succeeded = 0

@@ -53,9 +53,9 @@ test('what customers read stays in a column of 44 rem, and help stands in the sa
   expect([...places]).toHaveLength(1)
 })
 
-// The outbox and a booking's messages come in an order of their own when they were made at the same moment.
+// States that differ by their amounts alone have no outline. The outbox and a booking's messages come in an order of their own when they were made at the same moment.
 const OUTLINED = (Object.keys(DEMO_STATE_NAMES) as DemoStateId[]).filter(
-  (id) => !id.startsWith('A4') && id !== 'A9',
+  (id) => !id.startsWith('A4') && id !== 'A9' && !/[a-z]$/.test(id),
 )
 
 describe.concurrent('a screen reader is given', () => {
