@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { DEMO_STATE_NAMES } from '#messages/demo.ts'
 import type { Page, Response } from 'playwright-core'
 import { isStaffState, openState, visitorOf, type DemoAddress } from './demo-state.ts'
 import {
@@ -21,9 +22,16 @@ const KIB = 1024
 export async function obstacles(stage: Stage, state: DemoAddress): Promise<string[]> {
   return [
     ...(await onPhone(stage, state)),
-    ...(await onDesk(stage, state)),
+    ...(isSeenOnDesk(state) ? await onDesk(stage, state) : []),
     ...(await asShipped(stage, state)),
   ]
+}
+
+// Every demonstrated state, and of the many other pages every third: they are built of the same parts, and a browser
+// takes seconds for each.
+function isSeenOnDesk({ id }: DemoAddress): boolean {
+  const letters = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)
+  return id in DEMO_STATE_NAMES || letters % 3 === 0
 }
 
 async function onPhone(stage: Stage, state: DemoAddress): Promise<string[]> {
