@@ -63,7 +63,7 @@ function feeOf(
   const parts = [{ sessionId: session.id, minor }]
   return {
     rows: joinRows(
-      { fee_decisions: [feeDecisionRow(booking, asked, chosen.fee, author)] },
+      { fee_decisions: [feeDecisionRow(booking, asked, { decision, minor }, author)] },
       chargeFees(booking, [{ kind: `${chosen.kind}_fee`, parts }]),
     ),
     recorded: decision === 'asked' ? [] : [feeDecided(booking, actorOf(scope), asked, { decision, minor })],

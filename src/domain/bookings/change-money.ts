@@ -6,9 +6,10 @@ import { paidForShare } from '#domain/money/session-money.ts'
 import { splitByWeights, splitEvenly } from '#domain/money/shares.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, SettledMoney } from './change.ts'
-import { promiseRefunds, type MoneyAuthor } from './promised-refunds.ts'
+import { decided, feeDecisionRow, type FeeDecision } from './fee-rows.ts'
+import { promiseRefunds, STATE_BY_SETTING, type MoneyAuthor } from './promised-refunds.ts'
 import { creditOrRefund } from './quote-money.ts'
-import { aboutOf, partiesOf, saleOf } from './sale.ts'
+import { aboutOf, creditRow, partiesOf, saleOf } from './sale.ts'
 
 /** Rows that do with money what the quote says and the choices leave open, and the ids of refunds to carry out. */
 export function changeMoney(
@@ -80,20 +81,18 @@ function cancellationFees(
     const defaultMinor = isAsked ? lateFeeOf(booking, quote) : amount
     if (defaultMinor === 0n) return { fees, decisions: {} }
     const decision = isAsked ? ('asked' as const) : ('automatic' as const)
-    return { fees, decisions: decisionRow(booking, decision, defaultMinor, amount, author) }
+    return { fees, decisions: decisionRows(booking, defaultMinor, { decision, minor: amount }, author) }
   }
-  const chosen = choices.fee?.decision ?? 'skip'
   const defaultMinor = BigInt(quote.feeAsked?.defaultMinor ?? 0)
-  const minor =
-    choices.fee?.decision === 'change' ? choices.fee.minor : chosen === 'accept' ? defaultMinor : 0n
+  const to = decided(choices.fee ?? { decision: 'skip' }, defaultMinor)
+  const { minor } = to
   const parts = splitByWeights(
     minor,
     off.map((session) => session.priceShareMinor),
   )
   const fees = off.map((session, index) => ({ sessionId: session.id, minor: parts[index]! }))
   if (!quote.feeAsked && minor === 0n) return { fees, decisions: {} }
-  const named = { accept: 'accepted', change: 'changed', skip: 'skipped', ask: 'asked' } as const
-  return { fees, decisions: decisionRow(booking, named[chosen], defaultMinor, minor, author) }
+  return { fees, decisions: decisionRows(booking, defaultMinor, to, author) }
 }
 
 // Whoever takes credit gets more back than money would be: only the rest of what they paid is kept, and nothing is owed.
@@ -138,34 +137,14 @@ function lateFeeOf(booking: Booking, quote: Quote): bigint {
   return fee > kept ? fee : kept
 }
 
-function decisionRow(
+function decisionRows(
   booking: Booking,
-  decision: 'asked' | 'accepted' | 'changed' | 'skipped' | 'automatic',
   defaultMinor: bigint,
-  amountMinor: bigint,
+  to: { decision: FeeDecision; minor: bigint },
   author: MoneyAuthor,
 ): Rows {
-  const decided = decision !== 'asked'
-  return {
-    fee_decisions: [
-      {
-        org_id: booking.orgId,
-        id: newId(),
-        booking_id: booking.id,
-        session_id: null,
-        fact_id: author.factId,
-        kind: 'cancellation',
-        default_minor: defaultMinor,
-        currency: booking.currency,
-        decision,
-        amount_minor: amountMinor,
-        decided_by: decided ? author.memberId : null,
-        decided_at: decided ? booking.now : null,
-        remark_id: author.remarkId,
-        created_at: booking.now,
-      },
-    ],
-  }
+  const asked = { kind: 'cancellation' as const, sessionId: null, defaultMinor }
+  return { fee_decisions: [feeDecisionRow(booking, asked, to, author)] }
 }
 
 /** Fees of one kind, session by session. */
@@ -221,10 +200,7 @@ function stateOfRefunds(
   author: MoneyAuthor,
 ): 'none' | 'requested' | 'approved' {
   if (quote.actor.kind === 'member') return choices.refundMinor ? author.refundState : 'none'
-  return { none: 'none', manual: 'requested', automatic: 'approved' }[quote.refundSetting] as
-    | 'none'
-    | 'requested'
-    | 'approved'
+  return STATE_BY_SETTING[quote.refundSetting]
 }
 
 function grantCredit(booking: Booking, quote: Quote, back: SessionAmount[]) {
@@ -232,24 +208,8 @@ function grantCredit(booking: Booking, quote: Quote, back: SessionAmount[]) {
   const months = quote.creditMonths ?? 12
   const zone = booking.organization.zone
   const expiresAt = booking.now.toZonedDateTimeISO(zone).add({ months }).toInstant()
-  const rows = joinRows(
-    {
-      credits: [
-        {
-          org_id: booking.orgId,
-          id,
-          customer_id: booking.customer.id,
-          booking_id: booking.id,
-          granted_minor: amountOf(back),
-          currency: booking.currency,
-          expires_at: expiresAt,
-          expired_at: null,
-          created_at: booking.now,
-        },
-      ],
-    },
-    creditGranted(aboutOf(booking), id, back),
-  )
+  const credit = creditRow(booking, id, amountOf(back), expiresAt)
+  const rows = joinRows({ credits: [credit] }, creditGranted(aboutOf(booking), id, back))
   return { id, expiresAt, rows }
 }
 

@@ -19,6 +19,8 @@ export interface FeeAsked {
   defaultMinor: bigint
 }
 
+export type FeeDecision = 'asked' | 'accepted' | 'changed' | 'skipped' | 'automatic'
+
 /** The amount that a choice comes to, and its name in the record. */
 export function decided(choice: FeeChoice, defaultMinor: bigint) {
   const decision = DECISIONS[choice.decision]
@@ -32,10 +34,9 @@ const DECISIONS = { accept: 'accepted', change: 'changed', skip: 'skipped', ask:
 export function feeDecisionRow(
   booking: Booking,
   asked: FeeAsked,
-  choice: FeeChoice,
+  { decision, minor }: { decision: FeeDecision; minor: bigint },
   author: { factId: string; memberId: string | null; remarkId: string | null },
 ) {
-  const { decision, minor } = decided(choice, asked.defaultMinor)
   const isOpen = decision === 'asked'
   return {
     org_id: booking.orgId,

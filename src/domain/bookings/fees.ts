@@ -10,7 +10,7 @@ import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Booking, Session } from './booking.ts'
 import { moneyFact } from './capture.ts'
 import { chargeFees } from './change-money.ts'
-import { promiseRefunds } from './promised-refunds.ts'
+import { promiseRefunds, STATE_BY_SETTING } from './promised-refunds.ts'
 import { correctedRows, FEE_LINES } from './correct-fee.ts'
 import {
   bookingOfFee,
@@ -75,7 +75,7 @@ async function carryOut(
   const parts = splitFee(booking, asked, minor)
   const factId = newId()
   const author = { factId, memberId: null, remarkId: null, refundState: 'requested' as const }
-  const state = refundState(booking)
+  const state = STATE_BY_SETTING[booking.organization.refundSetting]
   const back = promiseRefunds(booking, keptTooMuch(booking, asked, parts), author, state)
   const answered = {
     ...asked.row,
@@ -147,11 +147,6 @@ function keptTooMuch(booking: Booking, asked: Question, fees: SessionAmount[]): 
     left.map((part) => part.minor),
   )
   return left.map((part, index) => ({ ...part, minor: parts[index]! }))
-}
-
-function refundState(booking: Booking): 'none' | 'requested' | 'approved' {
-  const states = { none: 'none', manual: 'requested', automatic: 'approved' } as const
-  return states[booking.organization.refundSetting]
 }
 
 function refundFacts(

@@ -53,13 +53,12 @@ export async function listPayments(
   if (!may(scope, 'payment.view')) conditions.push(visibleTo(scope))
   if (filters.after) conditions.push(sql`p.id < ${filters.after}::uuid`)
   const { rows } = await sql<Row>`
-    select p.id, p.booking_id, b.reference as booking_reference, c.name as customer_name, p.purpose, p.provider,
+    select p.id, p.booking_id, b.reference as booking_reference, b.customer_name, p.purpose, p.provider,
       p.method, p.state, p.amount_minor, p.captured_minor, p.refunded_minor, p.currency, p.reference,
       p.provider_reference, p.brand, p.last4, p.failure, p.disputed_at, p.created_at, p.settled_at,
       r.name as recorded_by, d.name as decided_by
     from payments p
       join bookings b on b.org_id = p.org_id and b.id = p.booking_id
-      join customers c on c.org_id = b.org_id and c.id = b.customer_id
       left join time_owners r on r.org_id = p.org_id and r.id = p.recorded_by
       left join time_owners d on d.org_id = p.org_id and d.id = p.decided_by
     where ${sql.join(conditions, sql` and `)}

@@ -64,14 +64,13 @@ export async function listRefunds(
   if (filters.after)
     conditions.push(filters.queue ? sql`r.id > ${filters.after}::uuid` : sql`r.id < ${filters.after}::uuid`)
   const { rows } = await sql<Row>`
-    select r.id, r.booking_id, b.reference as booking_reference, c.name as customer_name, r.payment_id, p.provider,
+    select r.id, r.booking_id, b.reference as booking_reference, b.customer_name, r.payment_id, p.provider,
       p.method, r.amount_minor, r.currency, r.state, r.way, r.cause, r.requested_by, q.name as requested_by_name,
       a.name as approved_by, coalesce(m.body, '') as reason, r.reference, r.provider_reference, r.failure, r.attempts,
       r.needs_attention, p.disputed_at is not null as is_disputed, r.created_at, r.settled_at
     from refunds r
       join payments p on p.org_id = r.org_id and p.id = r.payment_id
       join bookings b on b.org_id = r.org_id and b.id = r.booking_id
-      join customers c on c.org_id = b.org_id and c.id = b.customer_id
       left join time_owners q on q.org_id = r.org_id and q.id = r.requested_by
       left join time_owners a on a.org_id = r.org_id and a.id = r.approved_by
       left join remarks m on m.org_id = r.org_id and m.id = r.remark_id

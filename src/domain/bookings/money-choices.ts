@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-import type { Tx } from '#platform/db.ts'
 import { may, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { ChangeChoices, ChangeRefusal, Quote } from './change.ts'
 
@@ -66,36 +64,4 @@ function refundRefusal(
   return refundMinor < 0n || refundMinor > most
     ? { code: 'refund_too_large', mostMinor: (most > 0n ? most : 0n).toString(), currency: quote.currency }
     : null
-}
-
-/**
- * Whether a refund that a member asks for is approved with that, or needs somebody else (octopus D21). What they asked
- * for on the same booking before counts, so that a large refund is not made of small ones.
- */
-export async function refundStateFor(
-  tx: Tx,
-  scope: CustomerScope | MemberScope,
-  bookingId: string,
-  amountMinor: bigint,
-): Promise<'requested' | 'approved'> {
-  if (scope.actor.kind !== 'member' || amountMinor === 0n) return 'requested'
-  if (!may(scope as MemberScope, 'refund.approve')) return 'requested'
-  const { memberId } = scope.actor
-  const { limit, before } = await tx
-    .selectFrom('team_members as m')
-    .where('m.org_id', '=', scope.orgId)
-    .where('m.id', '=', memberId)
-    .select((eb) => [
-      'm.refund_limit_minor as limit',
-      eb
-        .selectFrom('refunds as r')
-        .whereRef('r.org_id', '=', 'm.org_id')
-        .where('r.booking_id', '=', bookingId)
-        .whereRef('r.requested_by', '=', 'm.id')
-        .where('r.state', 'not in', ['rejected', 'failed'])
-        .select(sql<bigint>`coalesce(sum(r.amount_minor), 0)::bigint`.as('before'))
-        .as('before'),
-    ])
-    .executeTakeFirstOrThrow()
-  return limit === null || amountMinor + (before ?? 0n) <= limit ? 'approved' : 'requested'
 }

@@ -15,6 +15,9 @@ export interface MoneyAuthor {
   refundState: 'requested' | 'approved'
 }
 
+/** What the organization's setting makes of money that the rules give back (oncehub R118). */
+export const STATE_BY_SETTING = { none: 'none', manual: 'requested', automatic: 'approved' } as const
+
 /** Refunds of what goes back, promised in the ledger at once; in state `none` nothing moves by itself. */
 export function promiseRefunds(
   booking: Booking,

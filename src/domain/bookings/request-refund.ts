@@ -17,7 +17,7 @@ import { refundRow } from './promised-refunds.ts'
 import { giveBackParts } from './give-back-parts.ts'
 import { loadBooking } from './load-booking.ts'
 import { mayAct } from './may-act.ts'
-import { refundStateFor } from './money-choices.ts'
+import { refundStateFor, type OwnLimitRefusal } from './refund-limits.ts'
 import { surroundings } from './people-concerned.ts'
 import { purseOf } from './refund-acts.ts'
 import { aboutOf } from './sale.ts'
@@ -46,8 +46,7 @@ export type RefundRefusal =
   | { code: 'reference_used' }
   | { code: 'reason_required' }
   | { code: 'reason_too_long'; longest: number }
-  /** Above the member's limit somebody else approves (octopus D21); null is a member who may approve nothing. */
-  | { code: 'own_request'; limitMinor: string; currency: string }
+  | OwnLimitRefusal
   /** The act is not possible in the state the refund is in. */
   | { code: 'refund_in_state'; state: RefundState }
   /** Something went back since the form was made, such as with the first of two clicks. */

@@ -10,6 +10,7 @@ import { record, type Recorded } from '#domain/reactions/record.ts'
 import { moneyFact } from './capture.ts'
 import { surroundings } from './people-concerned.ts'
 import { lockRefund, succeeded, type LockedRefund } from './refund-acts.ts'
+import { creditRow } from './sale.ts'
 import { writeRows } from './write-rows.ts'
 
 /** As long as a credit lives where the policy names no other time. */
@@ -69,16 +70,6 @@ function newCredit({ refund, booking }: LockedRefund): { id: string; rows: Rows;
       expiresAt: expiresAt.toString(),
     },
   }
-  const credit = {
-    org_id: booking.orgId,
-    id,
-    customer_id: booking.customer.id,
-    booking_id: booking.id,
-    granted_minor: refund.amount_minor,
-    currency: refund.currency,
-    expires_at: expiresAt,
-    expired_at: null,
-    created_at: booking.now,
-  }
+  const credit = creditRow(booking, id, refund.amount_minor, expiresAt)
   return { id, rows: { credits: [credit] }, recorded: [record(fact, surroundings(booking, []))] }
 }

@@ -34,3 +34,18 @@ export function balanceOfBooking(booking: Booking): bigint {
     unassigned.chargedMinor - unassigned.paidMinor,
   )
 }
+
+/** A new credit of the booking's customer. */
+export function creditRow(booking: Booking, id: string, grantedMinor: bigint, expiresAt: Temporal.Instant) {
+  return {
+    org_id: booking.orgId,
+    id,
+    customer_id: booking.customer.id,
+    booking_id: booking.id,
+    granted_minor: grantedMinor,
+    currency: booking.currency,
+    expires_at: expiresAt,
+    expired_at: null,
+    created_at: booking.now,
+  }
+}

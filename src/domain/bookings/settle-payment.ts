@@ -211,10 +211,20 @@ export async function waitingCredits(tx: Tx, booking: Booking): Promise<WaitingC
   const scope = systemScope(booking.orgId)
   await lockCustomer(tx, scope, booking.customer.id)
   const left = await creditsOf(tx, scope, booking.customer.id, booking.currency)
-  const rows = await Promise.all(waiting.map(({ id }) => loadPayment(tx, scope, id)))
+  const rows = await tx
+    .selectFrom('payments')
+    .where('org_id', '=', booking.orgId)
+    .where(
+      'id',
+      'in',
+      waiting.map(({ id }) => id),
+    )
+    .selectAll()
+    .orderBy('id')
+    .execute()
   return rows.map((payment) => ({
-    payment: payment!,
-    left: left.find((credit) => credit.id === payment!.credit_id) ?? null,
+    payment,
+    left: left.find((credit) => credit.id === payment.credit_id) ?? null,
   }))
 }
 
@@ -226,6 +236,8 @@ async function fail(
   truth: Pick<PaymentTruth, 'state' | 'failure'>,
 ): Promise<void> {
   const state = truth.state === 'expired' ? ('expired' as const) : ('failed' as const)
+  // A provider that says the same again is no news, and nobody is told twice.
+  if (payment.state === state && payment.failure === truth.failure) return
   const row = changedPayment(payment, {
     state,
     failure: truth.failure,
