@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { toJson, type Reader } from '#platform/db.ts'
+import type { Reader } from '#platform/db.ts'
 import type { CustomerScope, LinkScope } from '#domain/access/scope.ts'
 import type { ActorKind, Channel } from '#domain/facts/fact.ts'
-import type { Quote, Receipt } from './change.ts'
+import type { Receipt } from './change.ts'
 
 /** A receipt with what became of its money since: the refunds and the late fee as they stand. */
 export interface KeptReceipt {
@@ -34,18 +34,6 @@ export async function loadReceipt(
   quoteId: string,
 ): Promise<KeptReceipt | null> {
   const row = await receiptsOf(db, scope).where('q.id', '=', quoteId).executeTakeFirst()
-  return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
-}
-
-/** The receipt of the very change that this quote asks for, or null while it was not committed. */
-export async function findReceipt(
-  db: Reader,
-  scope: CustomerScope,
-  quote: Quote,
-): Promise<KeptReceipt | null> {
-  const row = await receiptsOf(db, scope)
-    .where('q.quote', '=', sql<never>`${toJson(quote)}::jsonb`)
-    .executeTakeFirst()
   return row ? withRefunds(db, scope, row.receipt as unknown as Receipt) : null
 }
 

@@ -1,5 +1,5 @@
-import { openQuote } from '#domain/bookings/quote.ts'
-import { findReceipt } from '#domain/bookings/change-history.ts'
+import { openQuote, quoteId } from '#domain/bookings/quote.ts'
+import { loadReceipt } from '#domain/bookings/change-history.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import type { Quote, Receipt } from '#domain/bookings/change.ts'
 import type { WebContext } from '../deps.ts'
@@ -53,7 +53,7 @@ async function payForMove(
   reason: string,
 ): Promise<Response> {
   const { quote } = sent
-  const earlier = await findReceipt(c.var.deps.context.reader, view.scope, quote)
+  const earlier = await loadReceipt(c.var.deps.context.reader, view.scope, quoteId(quote))
   if (earlier) return c.redirect(resultOf(view, earlier.receipt), 303)
   const [move] = quote.reschedule
   const back = { session: move!.session, start: move!.start }
