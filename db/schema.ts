@@ -43,6 +43,27 @@ export interface ApiKeys {
   scopes: string[]
 }
 
+export interface Asks {
+  action: string
+  answer: string | null
+  answer_by: Temporal.Instant
+  answer_remark_id: string | null
+  answered_at: Temporal.Instant | null
+  answered_by: string | null
+  booking_id: string
+  created_at: Temporal.Instant
+  fee_minor: Generated<bigint>
+  id: string
+  kind: string
+  offered: Generated<unknown>
+  org_id: string
+  remark_id: string | null
+  sessions: string[]
+  state: string
+  valid_until: Temporal.Instant | null
+  wishes: Generated<unknown>
+}
+
 export interface Assignments {
   label: Generated<string>
   org_id: string
@@ -100,10 +121,12 @@ export interface Bookings {
   discount_minor: Generated<bigint>
   duration_minutes: number
   event_type_id: string
+  follows_booking_id: string | null
   held_until: Temporal.Instant | null
   id: string
   late_fee: unknown | null
   locale: string
+  needs_approval: boolean | null
   org_id: string
   page_id: string
   payment_mode: string
@@ -208,6 +231,8 @@ export interface DiscountCodes {
 
 export interface EventTypes {
   active: Generated<boolean>
+  answer_within_minutes: Generated<number>
+  approval: Generated<string>
   buffer_after_minutes: Generated<number>
   buffer_before_minutes: Generated<number>
   currency: string
@@ -221,18 +246,22 @@ export interface EventTypes {
   location_kind: string
   minimum_notice_minutes: Generated<number>
   name: string
+  offer_minutes: Generated<number>
   org_id: string
   payment_mode: Generated<string>
   payment_terms: unknown | null
   policy_id: string | null
   price_minor: Generated<bigint>
   questions: Generated<unknown>
+  requests_hold: Generated<boolean>
   reschedule_hosts: Generated<string>
   session_count: Generated<number>
   slug: string
   step_minutes: number
+  suggested_times: Generated<number>
   tax_basis_points: number | null
   tax_inclusive: boolean | null
+  waitlist: Generated<boolean>
   weekly_cap: number | null
 }
 
@@ -272,6 +301,7 @@ export interface Guests {
   booking_id: string
   email: string
   id: string
+  left_at: Temporal.Instant | null
   name: Generated<string>
   org_id: string
 }
@@ -563,6 +593,7 @@ export interface Seats {
 }
 
 export interface Sessions {
+  asked_to_move_at: Temporal.Instant | null
   booking_id: string
   confirmed_at: Temporal.Instant | null
   ends_at: Temporal.Instant
@@ -643,6 +674,34 @@ export interface TimeOwners {
   zone: string
 }
 
+export interface WaitlistEntries {
+  booking_id: string | null
+  created_at: Temporal.Instant
+  email: string
+  event_type_id: string
+  id: string
+  locale: string
+  name: string
+  org_id: string
+  page_id: string
+  request_key: string
+  state: string
+  token_hash: Buffer
+  wanted: string
+  zone: string
+}
+
+export interface WaitlistOffers {
+  booking_id: string
+  created_at: Temporal.Instant
+  entry_id: string
+  id: string
+  org_id: string
+  starts_at: Temporal.Instant
+  state: string
+  until: Temporal.Instant
+}
+
 export interface WebhookEndpoints {
   created_at: Temporal.Instant
   created_by: string
@@ -670,6 +729,7 @@ export interface DB {
   activity_reads: ActivityReads
   allocations: Allocations
   api_keys: ApiKeys
+  asks: Asks
   assignments: Assignments
   booking_links: BookingLinks
   booking_page_event_types: BookingPageEventTypes
@@ -719,6 +779,8 @@ export interface DB {
   test_bank_refunds: TestBankRefunds
   time_off: TimeOff
   time_owners: TimeOwners
+  waitlist_entries: WaitlistEntries
+  waitlist_offers: WaitlistOffers
   webhook_endpoints: WebhookEndpoints
   weekly_hours: WeeklyHours
 }

@@ -37,6 +37,30 @@ export const paths = {
   /** GET: check a chosen new time (old → new, reason). Query: session, start, tz. */
   moveCheck: (token: string, query: { session?: string; start?: string; tz?: string } = {}) =>
     withQuery(`/b/${enc(token)}/move`, query),
+  /** POST: take a cancellation back. */
+  undo: (token: string) => `/b/${enc(token)}/undo`,
+  /** GET: ask for an exception. POST: ask it, or ask to move where the team decides. */
+  ask: (token: string, query: { do?: string; session?: string; start?: string; tz?: string } = {}) =>
+    withQuery(`/b/${enc(token)}/ask`, query),
+  /** POST: take the question back. */
+  withdrawAsk: (token: string) => `/b/${enc(token)}/ask/withdraw`,
+  /** GET: suggest other times for a request. POST: do it. */
+  suggest: (token: string, query: { tz?: string; month?: string; day?: string; start?: string } = {}) =>
+    withQuery(`/b/${enc(token)}/suggest`, query),
+  /** POST: a guest will not come. */
+  leave: (token: string) => `/b/${enc(token)}/leave`,
+  /** GET and POST: wait for a day, or for an earlier time than one's own (`booking` is that booking's link). */
+  joinWaitlist: (
+    page: string,
+    eventType: string,
+    query: { day?: string; tz?: string; booking?: string } = {},
+  ) => withQuery(`/book/${enc(page)}/${enc(eventType)}/wait`, query),
+  /** GET: one's place in the line, and what is offered. */
+  waiting: (token: string) => `/w/${enc(token)}`,
+  /** POST: take, decline, leave. */
+  waitingAct: (token: string, act: string) => `/w/${enc(token)}/${enc(act)}`,
+  /** What a browser shows without a connection. */
+  offline: () => '/offline',
   /** POST: "I'll be there". */
   keep: (token: string) => `/b/${enc(token)}/keep`,
   /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */
@@ -100,6 +124,14 @@ export const paths = {
   staffInvoicePdf: (invoiceId: string) => `/staff/invoices/${enc(invoiceId)}.pdf`,
   /** POST: void it, or change a fee line. */
   staffInvoiceAct: (invoiceId: string, act: string) => `/staff/invoices/${enc(invoiceId)}/${enc(act)}`,
+  /** GET: what a customer asks, and the answers. POST: answer it. */
+  answerAsk: (bookingId: string, askId: string) => `/staff/bookings/${enc(bookingId)}/asks/${enc(askId)}`,
+  /** Everything that waits for an answer. */
+  asks: (query: Query = {}) => withQuery('/staff/asks', query),
+  /** GET and POST: give times up and ask the customer for others. */
+  askToMove: (bookingId: string, query: { session?: string } = {}) =>
+    withQuery(`/staff/bookings/${enc(bookingId)}/ask-to-move`, query),
+  staffWaitlist: (query: Query = {}) => withQuery('/staff/waitlist', query),
   noShow: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/no-show`,
   newLink: (bookingId: string) => `/staff/bookings/${enc(bookingId)}/link`,
   outbox: (query: Query = {}) => withQuery('/staff/outbox', query),

@@ -21,6 +21,8 @@ export interface WorldOptions {
   booking?: Partial<BookingRequest>
   /** Opens /__demo. */
   demo?: boolean
+  /** How long a cancellation can be taken back; 0 unless a test is about that. */
+  undoMinutes?: number
 }
 
 const OFFICE_HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 9 * 60, toMinute: 18 * 60 }))
@@ -28,6 +30,11 @@ const OFFICE_HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 9 
 /** The hiring team with its page, event type and people, made through the use cases. */
 export async function makeBusiness(context: Context, options: WorldOptions) {
   const { orgId, ownerId, policyId } = await makeOrganization(context, options)
+  await context.db
+    .updateTable('organizations')
+    .set({ undo_minutes: options.undoMinutes ?? 0 })
+    .where('id', '=', orgId)
+    .execute()
   const scope = systemScope(orgId)
   const boId = await addPanelist(context, scope, 'Bo', 'Engineer')
   const cyId = await addPanelist(context, scope, 'Cy', 'Designer')

@@ -16,6 +16,8 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
     '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds and fees their own state.',
   changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
   quote_expired: '`booking`: as it stands now.',
+  approval_required: '`booking`: as it stands now.',
+  answers_missing: '`booking`: as it stands now.',
   payment_required:
     '`pay`: the amount as money. `payments`: the address at which a payment is started. `booking`: as it stands now.',
   fee_undecided: '`default`: the fee that is asked for, as money. `booking`: as it stands now.',

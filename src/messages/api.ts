@@ -44,6 +44,14 @@ const PROBLEM_WORDS = {
     'Nothing was done. Look at `booking`, which is how it stands now, and ask for a new quote.',
   ],
   quote_expired: ['The quote has expired', 'Nothing was done. Ask for a new quote and confirm that one.'],
+  approval_required: [
+    'The team decides on new times',
+    'Nothing was done. Ask for the new times instead; the present ones stay until there is an answer.',
+  ],
+  answers_missing: [
+    'Answers are missing',
+    'Questions became required since this was booked. Send their answers with the change.',
+  ],
   not_offered: [
     'This cannot be booked',
     'The booking page or the event type is switched off, or the page does not offer it.',

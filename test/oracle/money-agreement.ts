@@ -107,7 +107,7 @@ function memberOf(given: MoneyCase, acts: (Act | null)[], now: bigint): Answer['
   const chosen = inOrder(acts)
   const possible = chosen.every(({ act, index }) => {
     const { state } = given.sessions[index]!
-    return ['scheduled', 'requested'].includes(state) || (state === 'completed' && act === 'cancel')
+    return state === 'scheduled' || (['requested', 'completed'].includes(state) && act === 'cancel')
   })
   if (!possible) return 'refused'
   const nothing = { refund: 0n, kept: 0n, owed: 0n, undecided: 0n, credit: 0n, fee: 0n }
@@ -158,7 +158,7 @@ function answerOfProduct(question: MoneyQuestion): Answer {
 /** What a quote says of money, in the words of the second opinion. */
 export function amountsOf(quote: Quote): Exclude<Answer['change'], 'refused'> {
   const cancels = quote.cancel.map((entry) => ({
-    rule: entry.rule,
+    rule: entry.rule as SessionMoney['rule'],
     refund: BigInt(entry.refundMinor),
     kept: BigInt(entry.keptMinor),
     owed: BigInt(entry.owedMinor),
@@ -168,7 +168,7 @@ export function amountsOf(quote: Quote): Exclude<Answer['change'], 'refused'> {
     from: entry.tier?.fromNoticeMinutes ?? null,
   }))
   const moves = quote.reschedule.map((entry) => ({
-    rule: entry.rule,
+    rule: entry.rule as SessionMoney['rule'],
     refund: 0n,
     kept: 0n,
     owed: 0n,

@@ -1,3 +1,4 @@
+import { DEFAULT_ASKING } from '#domain/event-types/asking.ts'
 import { toMinute } from '#platform/zones.ts'
 import type { LoadedQuestion } from '#domain/availability/load-questions.ts'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
@@ -145,7 +146,8 @@ function sessionOf(given: MoneyCase, index: number, share: bigint): Session {
         calendarConnected: false,
       },
     ],
-    allocationIds: [],
+    askedToMoveAt: null,
+    allocations: [],
   }
 }
 
@@ -242,6 +244,7 @@ const STRANGERS: Omit<Booking, 'money' | 'sessions' | 'policy' | 'paymentTerms' 
     contactPhone: null,
     customersMayCancel: true,
     customersMayReschedule: true,
+    undoMinutes: 10,
     quoteHonouredMinutes: 10,
     refundSetting: 'automatic',
     currency: 'GBP',
@@ -265,7 +268,12 @@ const STRANGERS: Omit<Booking, 'money' | 'sessions' | 'policy' | 'paymentTerms' 
     locationKind: 'video',
     locationDetail: '',
     rescheduleHosts: 'same',
+    questions: [],
+    asking: DEFAULT_ASKING,
   },
+  needsApproval: false,
+  asks: [],
+  followsBookingId: null,
   page: { id: 'page', title: '', slug: 'page', active: true },
   pageOwner: { id: HOST, name: 'Alva', email: '' },
   stakeholders: [],

@@ -50,7 +50,13 @@ export function rule(given: OracleCase, index: number, act: Act, now: bigint): R
   const latest = until === 'never' ? null : until === 'start' ? start : start - BigInt(until) * MINUTE
   // Nobody has agreed to it yet, so no rule holds and nothing of what was paid is kept.
   if (state === 'requested')
-    return { reasons: [], closes: null, ...NOTHING, refund: act === 'cancel' ? paidFor(given, index) : 0n }
+    return {
+      // It has no time yet: other ones are suggested, not moved to.
+      reasons: act === 'cancel' ? [] : ['not_from_this_state'],
+      closes: null,
+      ...NOTHING,
+      refund: act === 'cancel' ? paidFor(given, index) : 0n,
+    }
   const reasons = [
     ...(state === 'scheduled' ? [] : ['not_open']),
     ...(now < start ? [] : ['started']),

@@ -121,6 +121,7 @@ async function commit(
     reference,
     token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1),
     isHeld: terms.value.heldUntil !== null,
+    isRequested: false,
   })
 }
 
@@ -227,6 +228,7 @@ async function earlierBooking(
         reference: row.reference,
         token: linkToken(secret, scope.orgId, row.id, 'customer', row.generation),
         isHeld: row.held_until !== null,
+        isRequested: false,
       }
     : null
 }

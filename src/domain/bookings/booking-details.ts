@@ -12,7 +12,8 @@ import {
   type FieldError,
   type FieldErrors,
 } from '#platform/forms.ts'
-import type { Offer, Question } from '#domain/event-types/offer.ts'
+import type { Offer } from '#domain/event-types/offer.ts'
+import type { Question } from '#domain/event-types/question.ts'
 
 export const MOST_GUESTS = 10
 const LONGEST_NAME = 200

@@ -61,6 +61,8 @@ export function bookingQuery(db: Reader, orgId: string) {
       'b.tax_minor',
       'b.tax_basis_points',
       'b.tax_inclusive',
+      'b.needs_approval',
+      'b.follows_booking_id',
     ])
     .select(organizationMoneyColumns)
     .select([
@@ -72,6 +74,7 @@ export function bookingQuery(db: Reader, orgId: string) {
       'org.customers_may_cancel',
       'org.customers_may_reschedule',
       'org.quote_honoured_minutes',
+      'org.undo_minutes',
       'org.refund_setting',
       'org.is_sample',
       'org.embed_origins',
@@ -81,6 +84,13 @@ export function bookingQuery(db: Reader, orgId: string) {
       'e.location_kind',
       'e.location_detail',
       'e.reschedule_hosts',
+      'e.questions as event_questions',
+      'e.requests_hold',
+      'e.answer_within_minutes',
+      'e.suggested_times',
+      'e.waitlist',
+      'e.approval',
+      'e.offer_minutes',
       'p.title as page_title',
       'p.active as page_active',
       'p.owner_member_id',
@@ -127,9 +137,24 @@ export function bookingQuery(db: Reader, orgId: string) {
       paymentsOf().as('payments'),
       jsonArrayFrom(
         eb
+          .selectFrom('asks as ak')
+          .leftJoin('remarks as ar', (join) =>
+            join.onRef('ar.org_id', '=', 'ak.org_id').onRef('ar.id', '=', 'ak.remark_id'),
+          )
+          .whereRef('ak.org_id', '=', 'b.org_id')
+          .whereRef('ak.booking_id', '=', 'b.id')
+          .where('ak.state', 'in', ['open', 'granted'])
+          .select(['ak.id', 'ak.kind', 'ak.action', 'ak.sessions', 'ak.wishes', 'ak.state', 'ak.answer'])
+          .select(['ak.offered', 'ak.answer_by', 'ak.valid_until', 'ak.created_at', 'ar.body as reason'])
+          .select(sql<string>`ak.fee_minor::text`.as('fee_minor'))
+          .orderBy('ak.id'),
+      ).as('asks'),
+      jsonArrayFrom(
+        eb
           .selectFrom('guests as g')
           .whereRef('g.org_id', '=', 'b.org_id')
           .whereRef('g.booking_id', '=', 'b.id')
+          .where('g.left_at', 'is', null)
           .select(['g.id', 'g.name', 'g.email'])
           .orderBy('g.id'),
       ).as('guests'),
@@ -157,6 +182,7 @@ export function bookingQuery(db: Reader, orgId: string) {
             's.sequence',
             's.reschedule_count',
             's.confirmed_at',
+            's.asked_to_move_at',
           ])
           .select(sql<string>`s.price_share_minor::text`.as('price_share_minor'))
           .select((s) => [
@@ -167,7 +193,7 @@ export function bookingQuery(db: Reader, orgId: string) {
                 .whereRef('al.org_id', '=', 's.org_id')
                 .whereRef('al.booking_id', '=', 's.booking_id')
                 .whereRef('al.session_id', '=', 's.id')
-                .select('al.id'),
+                .select(['al.id', 'al.owner_id', 'al.kind', 'al.expires_at']),
             ).as('allocations'),
           ])
           .orderBy('s.position'),

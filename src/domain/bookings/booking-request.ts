@@ -4,7 +4,10 @@ import type { Channel } from '#domain/facts/fact.ts'
 export interface BookingRequest {
   pageId: string
   eventTypeId: string
-  /** As many starts as the event type has sessions. */
+  /**
+   * As many starts as the event type has sessions. Where the team approves a booking of one session, the times that the
+   * customer suggests instead, the best liked first: `timesToSuggest`.
+   */
   starts: Temporal.Instant[]
   customer: { name: string; email: string; phone: string; zone: string; locale: string }
   guests: { name: string; email: string }[]
@@ -25,6 +28,8 @@ export interface Booked {
   token: string
   /** True while the times are only held: the booking is made when it is paid, or a card is left. */
   isHeld: boolean
+  /** True when the team decides first (oncehub R167). */
+  isRequested: boolean
 }
 
 export type BookingRefusal =

@@ -4,6 +4,9 @@ import type { SessionState } from '#domain/policies/evaluate.ts'
 import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import type { OrganizationMoney } from '#domain/organizations/money-settings.ts'
 import type { Program } from '#domain/organizations/programs.ts'
+import type { Ask } from '#domain/asks/ask.ts'
+import type { Asking } from '#domain/event-types/asking.ts'
+import type { Question } from '#domain/event-types/question.ts'
 
 /** A booking as it stands, with everything a decision about it needs. Loaded by `loadBooking`. */
 export interface Booking {
@@ -27,7 +30,16 @@ export interface Booking {
     locationKind: string
     locationDetail: string
     rescheduleHosts: string
+    /** The questions of its form today; a booking may lack an answer that became required later. */
+    questions: Question[]
+    asking: Asking
   }
+  /** Agreed at booking: the team decides on it, and on every new time that the customer wants. */
+  needsApproval: boolean
+  /** What the customer asks of the team and nobody answered, or what was granted and is not used yet. */
+  asks: Ask[]
+  /** The booking that this one came of. */
+  followsBookingId: string | null
   /** The page it was made on. A booking outlives it: renaming or switching it off locks nobody out. */
   page: { id: string; title: string; slug: string | null; active: boolean }
   pageOwner: Person
@@ -67,6 +79,8 @@ export interface BookingOrganization {
   customersMayCancel: boolean
   customersMayReschedule: boolean
   quoteHonouredMinutes: number
+  /** How long a customer can take a cancellation back; 0 is never. */
+  undoMinutes: number
   refundSetting: 'none' | 'manual' | 'automatic'
   currency: string
   money: OrganizationMoney
@@ -102,8 +116,18 @@ export interface Session {
   confirmedAt: Temporal.Instant | null
   /** Primary first, then in the order of the seats; resources last. */
   assignments: Assignment[]
-  /** Ids of the allocation rows that hold this session's time. */
-  allocationIds: string[]
+  /** Since when a team member waits for the customer to choose another time; the session is canceled meanwhile. */
+  askedToMoveAt: Temporal.Instant | null
+  /** The rows that take this session's time from people and rooms. */
+  allocations: Allocation[]
+}
+
+export interface Allocation {
+  id: string
+  ownerId: string
+  /** `request` keeps a time that somebody asked for, `undo` one that was canceled a moment ago. */
+  kind: 'session' | 'hold' | 'request' | 'undo'
+  expiresAt: Temporal.Instant | null
 }
 
 /** A host or resource of a session. */
@@ -131,7 +155,8 @@ export function bookingStatus(booking: {
 }): BookingStatus {
   const [first] = booking.sessions
   if (booking.sessions.length === 1) return sessionStatus(first!)
-  if (booking.sessions.every((session) => session.state === 'held')) return 'held'
+  for (const state of ['held', 'requested'] as const)
+    if (booking.sessions.every((session) => session.state === state)) return state
   const open = booking.sessions.some((session) => isLive(session.state))
   if (!open)
     return booking.sessions.every((session) => session.state === 'canceled') ? 'canceled' : 'completed'
@@ -159,6 +184,11 @@ export function isLive(state: SessionState): boolean {
   )
 }
 
+/** True while something can still be decided about the session: it is live, or waits for another time. */
+export function isOpen(session: Pick<Session, 'state' | 'askedToMoveAt'>): boolean {
+  return isLive(session.state) || session.askedToMoveAt !== null
+}
+
 /** The host who answers for a session. */
 export function primaryHost(session: Pick<Session, 'assignments'>): Assignment {
   return session.assignments.find((assignment) => assignment.role === 'primary')!
@@ -166,5 +196,5 @@ export function primaryHost(session: Pick<Session, 'assignments'>): Assignment {
 
 /** The session that a page about the whole booking speaks of: the next live one, else the first. */
 export function leadingSession(booking: Pick<Booking, 'sessions'>): Session {
-  return booking.sessions.find((session) => isLive(session.state)) ?? booking.sessions[0]!
+  return booking.sessions.find(isOpen) ?? booking.sessions[0]!
 }

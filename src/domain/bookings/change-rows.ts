@@ -3,13 +3,16 @@ import { wallOf } from '#platform/zones.ts'
 import { actorOf, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
+import { asksSettledBy } from '#domain/asks/ask-rows.ts'
 import { record, remarkRow, type Recorded } from '#domain/reactions/record.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, QuotedMove, Receipt, SettledMoney } from './change.ts'
 import { changeMoney } from './change-money.ts'
 import { surroundings } from './people-concerned.ts'
+import { missingAnswers } from './missing-answers.ts'
 import { quoteId } from './quote.ts'
+import { undoWindow } from './undo-window.ts'
 import { sessionRow } from './session-row.ts'
 
 /** Every row a committed quote writes, and its receipt. Pure but for new ids. */
@@ -19,7 +22,13 @@ export function changeRows(
   quote: Quote,
   choices: ChangeChoices,
   refundState: 'requested' | 'approved',
-): { rows: Rows; recorded: Recorded[]; receipt: Receipt; refundsToSettle: string[] } {
+): {
+  rows: Rows
+  recorded: Recorded[]
+  receipt: Receipt
+  refundsToSettle: string[]
+  undoUntil: Temporal.Instant | null
+} {
   const revision = booking.revision + 1
   const touched = touchedSessions(booking, quote)
   const changed = touched.map(({ session, move }) =>
@@ -28,7 +37,8 @@ export function changeRows(
   const remark = reasonRemark(booking, quote, choices)
   const factId = newId()
   const memberId = scope.actor.kind === 'member' ? scope.actor.memberId : null
-  const author = { factId, memberId, remarkId: remark?.id ?? null, refundState }
+  const undoUntil = undoWindow(booking, quote)
+  const author = { factId, memberId, remarkId: remark?.id ?? null, refundState, refundsDueAt: undoUntil }
   const money = changeMoney(booking, quote, choices, author)
   const receipt: Receipt = {
     quoteId: quoteId(quote),
@@ -36,15 +46,15 @@ export function changeRows(
     revision,
     committedAt: booking.now.toString(),
     quote,
+    ...(undoUntil ? { undoUntil: undoUntil.toString() } : {}),
     money: money.settled,
   }
   const fact = changeFact(booking, scope, quote, choices, { id: factId, revision, remarkId: author.remarkId })
   // Calendars hear the new sequence numbers, so the consequences are drawn from the sessions as they will be.
   const after = touched.map(({ session }) => ({ ...session, sequence: session.sequence + 1 }))
   const rows: Rows = {
-    freed: touched.flatMap(({ session }) =>
-      session.allocationIds.map((id) => ({ org_id: booking.orgId, id })),
-    ),
+    ...givenUp(booking, touched, undoUntil),
+    changed_answers: changedAnswers(booking, choices),
     allocations: touched.flatMap(({ session, move }) =>
       move ? movedAllocations(booking, session, move) : [],
     ),
@@ -53,14 +63,61 @@ export function changeRows(
     ...hostRows(booking, touched),
     quotes: [quoteRow(booking, quote, receipt)],
     remarks: remark ? [remark] : [],
+    changed_asks: asksSettledBy(booking.orgId, booking.asks, {
+      cancel: quote.cancel.map((entry) => entry.session),
+      reschedule: quote.reschedule.map((entry) => entry.session),
+    }),
   }
-  fact.payload = { ...fact.payload, ...settledPayload(money.settled) }
+  fact.payload = {
+    ...fact.payload,
+    ...settledPayload(money.settled),
+    ...(undoUntil ? { undoUntil: undoUntil.toString() } : {}),
+  }
   return {
     rows: joinRows(rows, money.rows),
     recorded: [record(fact as Fact, surroundings(booking, after))],
     receipt,
     refundsToSettle: money.refundsToSettle,
+    undoUntil,
   }
+}
+
+// What can be taken back keeps its time until then, as a hold; everything else is free at once.
+function givenUp(
+  booking: Booking,
+  touched: { session: Session; move: QuotedMove | null }[],
+  undoUntil: Temporal.Instant | null,
+): Rows {
+  const rows = touched.flatMap(({ session }) =>
+    session.allocations.map((entry) => ({ org_id: booking.orgId, entry })),
+  )
+  if (!undoUntil) return { freed: rows.map(({ org_id, entry }) => ({ org_id, id: entry.id })) }
+  const [kept, freed] = [
+    rows.filter(({ entry }) => entry.kind === 'session'),
+    rows.filter(({ entry }) => entry.kind !== 'session'),
+  ]
+  return {
+    freed: freed.map(({ org_id, entry }) => ({ org_id, id: entry.id })),
+    changed_allocations: kept.map(({ org_id, entry }) => ({
+      org_id,
+      id: entry.id,
+      kind: 'undo',
+      expires_at: undoUntil,
+    })),
+  }
+}
+
+/** The answers with those that were missing. */
+function changedAnswers(booking: Booking, { answers = [] }: ChangeChoices) {
+  const missing = missingAnswers(booking)
+  const given = missing.flatMap(({ key, label }) => {
+    const answer = answers.find((entry) => entry.key === key)?.answer.trim() ?? ''
+    return answer === '' ? [] : [{ key, label, answer }]
+  })
+  if (given.length === 0) return []
+  const keys = new Set(given.map(({ key }) => key))
+  const others = booking.answers.filter(({ key }) => !keys.has(key))
+  return [{ org_id: booking.orgId, id: booking.id, answers: [...others, ...given] }]
 }
 
 function reasonRemark(booking: Booking, quote: Quote, choices: ChangeChoices) {
@@ -83,7 +140,11 @@ function touchedSessions(booking: Booking, quote: Quote): { session: Session; mo
 }
 
 function canceledRow(booking: Booking, session: Session) {
-  return sessionRow(booking.orgId, session, { state: 'canceled', sequence: session.sequence + 1 })
+  return sessionRow(booking.orgId, session, {
+    state: 'canceled',
+    sequence: session.sequence + 1,
+    askedToMoveAt: null,
+  })
 }
 
 // A move is a new revision of the same session: same id, same UID, next SEQUENCE (oncehub R75).
@@ -95,8 +156,10 @@ function movedRow(booking: Booking, session: Session, move: QuotedMove) {
     zone: move.zone,
     wallStart: wallOf(startsAt, move.zone),
     sequence: session.sequence + 1,
+    state: 'scheduled',
     rescheduleCount: session.rescheduleCount + 1,
     confirmedAt: null,
+    askedToMoveAt: null,
   })
 }
 
@@ -160,6 +223,8 @@ function changeFact(
     feeMinor: quote.feeMinor,
     currency: quote.currency,
     overridden: quote.overridden,
+    ...(choices.initiative ? { initiative: choices.initiative } : {}),
+    ...(choices.asksToRebook ? { asksToRebook: true } : {}),
     customerTold: scope.actor.kind === 'customer' || choices.tellCustomer !== false,
   }
   const kind =

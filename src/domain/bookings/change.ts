@@ -55,6 +55,8 @@ export interface Quote {
   reason: 'required' | 'optional' | 'hidden'
   /** True when the policy would have refused a customer; the change is recorded as an override. */
   overridden: boolean
+  /** True when the team has to approve the new times first: it is asked for, not committed (oncehub R97). */
+  needsApproval?: boolean
   quotedAt: string
   expiresAt: string
 }
@@ -102,6 +104,8 @@ export interface Receipt {
   revision: number
   committedAt: string
   quote: Quote
+  /** Until when the customer can take it back; absent where they cannot. */
+  undoUntil?: string
   /** What was done with money; absent in receipts from before there was any. */
   money?: SettledMoney
 }
@@ -147,6 +151,10 @@ export type ChangeRefusal =
   | { code: 'no_credit_offered' }
   | { code: 'reason_required' }
   | { code: 'reason_too_long'; longest: number }
+  /** The team decides on new times of this booking: `askToMove`. */
+  | { code: 'approval_required' }
+  /** Questions that became required since it was booked, by key. */
+  | { code: 'answers_missing'; keys: string[] }
 
 export const LONGEST_REASON = 2_000
 
@@ -155,6 +163,12 @@ export interface ChangeChoices {
   reason?: string
   /** False keeps the customer's mail back; only team members may (oncehub R68). */
   tellCustomer?: boolean
+  /** Answers to questions that became required since it was booked. */
+  answers?: { key: string; answer: string }[]
+  /** Members who cancel: who wanted it. Where the host did, everything goes back, or a reason is given. */
+  initiative?: 'host' | 'customer'
+  /** Members who cancel: the customer is asked to book anew, whatever they like (oncehub R92). */
+  asksToRebook?: boolean
   /** Customers: money back, or the credit that the policy offers instead. */
   take?: 'money' | 'credit'
   /** Members: what becomes of the fee; `ask` leaves it to somebody who may waive it. */

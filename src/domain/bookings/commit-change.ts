@@ -12,6 +12,7 @@ import { moneyRefusal } from './money-choices.ts'
 import { refundStateFor } from './refund-limits.ts'
 import { quoteMoney } from './quote-money.ts'
 import { mayAct } from './may-act.ts'
+import { missingAnswers } from './missing-answers.ts'
 import { nearestTimes } from './nearest-times.ts'
 import { belongsTo, quoteId } from './quote.ts'
 import { recordRefusedAttempt } from './refused-attempt.ts'
@@ -73,9 +74,19 @@ export async function commitInside<Objection = never>(
   const refusal = await refusalOf(context, tx, scope, booking, quote, choices, isPaid)
   if (refusal) return refuse(refusal)
   const refundState = await refundStateFor(tx, scope, booking.id, choices.refundMinor ?? 0n)
-  const { rows, recorded, receipt, refundsToSettle } = changeRows(booking, scope, quote, choices, refundState)
+  const { rows, recorded, receipt, refundsToSettle, undoUntil } = changeRows(
+    booking,
+    scope,
+    quote,
+    choices,
+    refundState,
+  )
   const all = joinRows(rows, options.payment?.(booking) ?? {})
-  await writeRows(context, tx, scope.orgId, all, recorded, { settleRefunds: refundsToSettle })
+  await writeRows(context, tx, scope.orgId, all, recorded, {
+    settleRefunds: refundsToSettle,
+    // What can be taken back leaves when it no longer can.
+    ...(undoUntil ? { settleInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
+  })
   return done(receipt)
 }
 
@@ -106,6 +117,8 @@ async function refusalOf(
   const refusal =
     refusalNow(booking, scope, quote, isPaid) ??
     reasonRefusal(quote, choices) ??
+    approvalRefusal(quote) ??
+    answersRefusal(booking, quote, choices) ??
     moneyRefusal(scope, quote, choices, isPaid)
   if (refusal?.code === 'policy') await recordRefusedAttempt(context, tx, scope, booking, quote, refusal)
   return refusal
@@ -167,5 +180,24 @@ function refusalNow(
 function reasonRefusal(quote: Quote, choices: ChangeChoices): ChangeRefusal | null {
   const reason = choices.reason?.trim() ?? ''
   if (reason.length > LONGEST_REASON) return { code: 'reason_too_long', longest: LONGEST_REASON }
+  // The host's own cancellation gives everything back, or says why it does not.
+  const keepsMoney =
+    choices.initiative === 'host' && (choices.refundMinor ?? 0n) < BigInt(quote.refundableMinor)
+  if (keepsMoney && reason === '') return { code: 'reason_required' }
   return quote.reason === 'required' && reason === '' ? { code: 'reason_required' } : null
+}
+
+function approvalRefusal(quote: Quote): ChangeRefusal | null {
+  return quote.needsApproval ? { code: 'approval_required' } : null
+}
+
+function answersRefusal(
+  booking: Booking,
+  quote: Quote,
+  { answers = [] }: ChangeChoices,
+): ChangeRefusal | null {
+  if (quote.actor.kind === 'member' || quote.reschedule.length === 0) return null
+  const given = new Set(answers.filter(({ answer }) => answer.trim() !== '').map(({ key }) => key))
+  const keys = missingAnswers(booking).flatMap(({ key }) => (given.has(key) ? [] : [key]))
+  return keys.length > 0 ? { code: 'answers_missing', keys } : null
 }

@@ -3,8 +3,10 @@ import { done, refuse, type Outcome } from '#platform/context.ts'
 import type { Actor } from '#domain/access/scope.ts'
 import { checkStart, fillSeats } from '#domain/availability/slots.ts'
 import type { LoadedQuestion } from '#domain/availability/load-questions.ts'
-import { evaluate } from '#domain/policies/evaluate.ts'
-import { OPEN_RULE, type PolicyAction, type Tier } from '#domain/policies/policy.ts'
+import { evaluate, type Verdict } from '#domain/policies/evaluate.ts'
+import { allowanceFor, type Allowance } from '#domain/asks/ask.ts'
+import type { MoneyVerdict } from '#domain/money/session-money.ts'
+import { OPEN_RULE, type PolicyAction } from '#domain/policies/policy.ts'
 import type { Booking, Session } from './booking.ts'
 import type { ChangeRefusal, ChangeRequest, Quote, QuotedCancel, QuotedMove } from './change.ts'
 import { transition } from './lifecycle.ts'
@@ -78,7 +80,7 @@ function judge(
   session: Session,
   action: PolicyAction,
   actor: 'customer' | 'member',
-): Outcome<{ tier: Tier | null; inGrace: boolean; overridden: boolean }, ChangeRefusal> {
+): Outcome<MoneyVerdict & { overridden: boolean }, ChangeRefusal> {
   const verdict = evaluateSession(booking, session, action)
   if (actor === 'customer' && !verdict.allowed) {
     return refuse({ code: 'policy', session: session.id, refusal: verdict.refusal })
@@ -86,15 +88,36 @@ function judge(
   const possible = transition(action, actor, session, booking.now)
   if (!possible.ok) return refuse({ code: 'state', session: session.id, state: session.state })
   if (!verdict.allowed) return done({ tier: null, inGrace: false, overridden: true })
-  return done({ tier: verdict.tier, inGrace: verdict.inGrace, overridden: false })
+  const { tier, inGrace, agreedFeeMinor } = verdict
+  return done({ tier, inGrace, agreedFeeMinor, overridden: false })
 }
 
 /** The policy's answer for one session of a booking, as the customer stands now. */
-export function evaluateSession(booking: Booking, session: Session, action: PolicyAction) {
+export function evaluateSession(booking: Booking, session: Session, action: PolicyAction): Verdict {
   const rule = booking.policy.rules[action] ?? OPEN_RULE
   const { customersMayCancel, customersMayReschedule } = booking.organization
   const switchedOn = action === 'cancel' ? customersMayCancel : customersMayReschedule
+  if (session.askedToMoveAt) return ASKED_BY_THE_TEAM
+  const allowance = allowanceFor(booking.asks, session.id, action, booking.now)
+  const isComing =
+    session.state === 'scheduled' && Temporal.Instant.compare(booking.now, session.startsAt) < 0
+  if (allowance && isComing) return allowedBy(allowance)
   return evaluate(rule, { ...session, bookedAt: booking.createdAt }, switchedOn, booking.now)
+}
+
+// Whoever was asked for another time may choose any, or none, and pays nothing for it (oncehub R91).
+const ASKED_BY_THE_TEAM: Verdict = { allowed: true, until: null, tier: null, tierUntil: null, inGrace: true }
+
+// What a member answered is not taken back by a rule or a switch.
+function allowedBy({ until, feeMinor }: Allowance): Verdict {
+  return {
+    allowed: true,
+    until,
+    tier: null,
+    tierUntil: null,
+    inGrace: feeMinor === 0n,
+    agreedFeeMinor: feeMinor,
+  }
 }
 
 function decideMove(
@@ -106,9 +129,13 @@ function decideMove(
   decided: QuotedMove[],
 ): Outcome<Omit<QuotedMove, 'rule' | 'tier' | 'feeMinor'>, ChangeRefusal> {
   const { start } = request.reschedule.find((move) => move.session === session.id)!
-  if (Temporal.Instant.compare(start, session.startsAt) === 0)
+  if (Temporal.Instant.compare(start, session.startsAt) === 0 && !session.askedToMoveAt)
     return refuse({ code: 'same_time', session: session.id })
   if (!isWholeMinute(start)) return unavailable(session, 'off_grid')
+  const agreedStarts =
+    actor === 'customer' ? allowanceFor(booking.asks, session.id, 'reschedule', booking.now)?.starts : null
+  if (agreedStarts && !agreedStarts.some((entry) => entry.equals(start)))
+    return unavailable(session, 'not_offered')
   const question = withOwnSessions(booking, request, session, actor, loaded, decided)
   const startMinute = toMinute(start)
   const offered = checkStart(question, startMinute)
@@ -172,9 +199,19 @@ function toQuote(
     refundSetting: booking.organization.refundSetting,
     policyVersion: booking.policy.versionId,
     reason: reasonRule(booking, request, actor.kind),
+    ...(needsApproval(booking, decided.reschedule, actor.kind) ? { needsApproval: true } : {}),
     quotedAt: booking.now.toString(),
     expiresAt: booking.now.add({ minutes }).toString(),
   }
+}
+
+// A new time that a member has agreed to, or asked for, is not decided about again.
+function needsApproval(booking: Booking, moves: QuotedMove[], actor: 'customer' | 'member'): boolean {
+  if (actor === 'member' || !booking.needsApproval) return false
+  return moves.some(({ session: id }) => {
+    const session = booking.sessions.find((entry) => entry.id === id)!
+    return !session.askedToMoveAt && !allowanceFor(booking.asks, id, 'reschedule', booking.now)
+  })
 }
 
 function reasonRule(booking: Booking, request: ChangeRequest, actor: 'customer' | 'member'): Quote['reason'] {

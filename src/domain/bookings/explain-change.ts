@@ -52,7 +52,7 @@ function verdictOf(
   const state = possible.ok ? null : possible.refusal
   const bound = actor === 'customer' && !policy.allowed ? policy.refusal : null
   const tier = policy.allowed ? policy.tier : null
-  const verdict = { tier, inGrace: policy.allowed && policy.inGrace }
+  const verdict = policy.allowed ? policy : { tier: null, inGrace: false }
   return {
     session,
     action,

@@ -9,6 +9,11 @@ export type SessionAction =
   | 'complete'
   | 'no_show'
   | 'revert_no_show'
+  | 'approve'
+  | 'decline'
+  | 'suggest'
+  | 'undo'
+  | 'ask_to_move'
   | 'fail'
   | 'revert_failed'
 
@@ -36,9 +41,24 @@ export const TRANSITIONS: Record<SessionAction, Transition> = {
     },
     to: 'canceled',
   },
+  // A request has no time yet: the team approves one, and the customer suggests others.
   reschedule: {
-    from: { customer: OPEN, member: [...OPEN, 'awaiting_update'], calendar: OPEN, api_key: OPEN },
+    from: {
+      customer: ['scheduled'],
+      member: ['scheduled', 'awaiting_update'],
+      calendar: ['scheduled'],
+      api_key: ['scheduled'],
+    },
     to: 'scheduled',
+  },
+  approve: { from: { member: ['requested'] }, to: 'scheduled' },
+  decline: { from: { member: ['requested'], system: ['requested'] }, to: 'canceled' },
+  suggest: { from: { customer: ['requested'] }, to: 'requested' },
+  undo: { from: { customer: ['canceled'] }, to: 'scheduled' },
+  // The time is given up at once, and the customer chooses another one, also after the start (oncehub R87–R95).
+  ask_to_move: {
+    from: { member: ['scheduled', 'in_progress', 'awaiting_update', 'completed', 'no_show'] },
+    to: 'canceled',
   },
   keep: { from: { customer: ['scheduled'] }, to: 'scheduled', when: 'before_start' },
   complete: { from: { system: ['scheduled', 'in_progress'] }, to: 'completed', when: 'after_end' },
@@ -60,6 +80,8 @@ export interface TransitionSubject {
   state: SessionState
   startsAt: Temporal.Instant
   endsAt: Temporal.Instant
+  /** Set while the customer is asked for another time: such a session moves, or is canceled for good, as a scheduled one. */
+  askedToMoveAt?: Temporal.Instant | null
 }
 
 /** The state an action leads to, or why it is not possible now. Pure. */
@@ -72,7 +94,8 @@ export function transition(
   const { from, to, when } = TRANSITIONS[action]
   const states = from[actor]
   if (!states) return { ok: false, refusal: { code: 'not_yours' } }
-  if (!states.includes(session.state))
+  const waits = (action === 'cancel' || action === 'reschedule') && session.askedToMoveAt
+  if (!states.includes(waits ? 'scheduled' : session.state))
     return { ok: false, refusal: { code: 'not_from_this_state', state: session.state } }
   const started = Temporal.Instant.compare(now, session.startsAt) >= 0
   const ended = Temporal.Instant.compare(now, session.endsAt) >= 0

@@ -121,6 +121,7 @@ function sessionConditions({ ownerId, from, to }: BookingFilters): RawBuilder<bo
 const STATUS = sql<string>`(select case
     when count(*) = 1 then min(case when s.state = 'scheduled' and s.reschedule_count > 0 then 'rescheduled' else s.state end)
     when bool_and(s.state = 'held') then 'held'
+    when bool_and(s.state = 'requested') then 'requested'
     when bool_or(s.state in ('held', 'requested', 'scheduled', 'in_progress', 'awaiting_update'))
       then case when bool_or(s.state = 'canceled' or s.reschedule_count > 0) then 'updated' else 'created' end
     when bool_and(s.state = 'canceled') then 'canceled'

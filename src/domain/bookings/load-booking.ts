@@ -3,7 +3,9 @@ import type { MemberScope, Scope } from '#domain/access/scope.ts'
 import { organizationMoney } from '#domain/organizations/money-settings.ts'
 import { paymentTerms } from '#domain/organizations/payment-terms.ts'
 import { policyRules } from '#domain/policies/policy.ts'
-import type { Assignment, Booking, Session } from './booking.ts'
+import { askingOf } from '#domain/event-types/asking.ts'
+import { toAsk } from '#domain/asks/load-ask.ts'
+import type { Allocation, Assignment, Booking, Session } from './booking.ts'
 import { bookingQuery } from './booking-query.ts'
 import { balanceOf, bookingMoney, type Balance } from './money-query.ts'
 
@@ -54,6 +56,7 @@ function toBooking(row: Row): Booking {
       customersMayCancel: row.customers_may_cancel,
       customersMayReschedule: row.customers_may_reschedule,
       quoteHonouredMinutes: row.quote_honoured_minutes,
+      undoMinutes: row.undo_minutes,
       refundSetting: row.refund_setting as Booking['organization']['refundSetting'],
       isSample: row.is_sample,
       embedOrigins: row.embed_origins,
@@ -68,7 +71,12 @@ function toBooking(row: Row): Booking {
       locationKind: row.location_kind,
       locationDetail: row.location_detail,
       rescheduleHosts: row.reschedule_hosts,
+      questions: row.event_questions as unknown as Booking['eventType']['questions'],
+      asking: askingOf(row),
     },
+    needsApproval: row.needs_approval === true,
+    asks: row.asks.map(toAsk),
+    followsBookingId: row.follows_booking_id,
     page: { id: row.page_id, title: row.page_title, slug: row.page_slug, active: row.page_active },
     pageOwner: { id: row.owner_member_id, name: row.owner_name, email: row.owner_email },
     stakeholders: row.stakeholders,
@@ -124,7 +132,7 @@ function toSession(row: Row['sessions'][number], balance: Balance): Session {
     rescheduleCount: row.reschedule_count,
     priceShareMinor: BigInt(row.price_share_minor),
     ...balance,
-    confirmedAt: row.confirmed_at ? Temporal.Instant.from(row.confirmed_at as unknown as string) : null,
+    confirmedAt: instantOrNull(row.confirmed_at),
     assignments: row.assignments.map((entry) => ({
       ownerId: entry.owner_id,
       kind: entry.kind as Assignment['kind'],
@@ -137,6 +145,16 @@ function toSession(row: Row['sessions'][number], balance: Balance): Session {
       seatId: entry.seat_id,
       calendarConnected: Boolean(entry.calendar_connected),
     })),
-    allocationIds: row.allocations.map((entry) => entry.id),
+    askedToMoveAt: instantOrNull(row.asked_to_move_at),
+    allocations: row.allocations.map((entry) => ({
+      id: entry.id,
+      ownerId: entry.owner_id,
+      kind: entry.kind as Allocation['kind'],
+      expiresAt: instantOrNull(entry.expires_at),
+    })),
   }
+}
+
+function instantOrNull(text: unknown): Temporal.Instant | null {
+  return text === null ? null : Temporal.Instant.from(text as string)
 }

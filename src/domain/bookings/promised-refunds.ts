@@ -13,6 +13,8 @@ export interface MoneyAuthor {
   remarkId: string | null
   /** Of refunds that a member asks for: whether somebody else has to approve. */
   refundState: 'requested' | 'approved'
+  /** Not before this: a cancellation that can be taken back. */
+  refundsDueAt?: Temporal.Instant | null
 }
 
 /** What the organization's setting makes of money that the rules give back (oncehub R118). */
@@ -68,5 +70,6 @@ export function refundRow(
     failure: '',
     attempts: 0,
     needs_attention: false,
+    due_at: author.refundsDueAt ?? null,
   }
 }

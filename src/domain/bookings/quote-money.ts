@@ -1,15 +1,14 @@
-import { cancelMoney, moveFee, paidForShare, type LateFee } from '#domain/money/session-money.ts'
+import {
+  cancelMoney,
+  moveFee,
+  paidForShare,
+  type LateFee,
+  type MoneyVerdict,
+} from '#domain/money/session-money.ts'
 import { splitEvenly, taxWithin } from '#domain/money/shares.ts'
-import type { Tier } from '#domain/policies/policy.ts'
 import type { Booking, Session } from './booking.ts'
 import type { Quote, QuotedCancel, QuotedMove } from './change.ts'
 import { saleOf } from './sale.ts'
-
-/** The policy's answer, as far as money goes. */
-interface MoneyVerdict {
-  tier: Tier | null
-  inGrace: boolean
-}
 
 type CancelAmounts = Pick<
   QuotedCancel,

@@ -132,7 +132,7 @@ function spend(
 
 function allocationsOf(booking: Booking) {
   return booking.sessions.flatMap((session) =>
-    session.allocationIds.map((id) => ({ org_id: booking.orgId, id })),
+    session.allocations.map(({ id }) => ({ org_id: booking.orgId, id })),
   )
 }
 

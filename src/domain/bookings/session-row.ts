@@ -3,7 +3,17 @@ import type { Session } from './booking.ts'
 
 /** Columns of a session that a change may replace. */
 export type SessionChange = Partial<
-  Pick<Session, 'state' | 'startsAt' | 'endsAt' | 'zone' | 'sequence' | 'rescheduleCount' | 'confirmedAt'>
+  Pick<
+    Session,
+    | 'state'
+    | 'startsAt'
+    | 'endsAt'
+    | 'zone'
+    | 'sequence'
+    | 'rescheduleCount'
+    | 'confirmedAt'
+    | 'askedToMoveAt'
+  >
 > & { wallStart?: Temporal.PlainDateTime }
 
 /** A session's row with some columns replaced. */
@@ -21,5 +31,6 @@ export function sessionRow(orgId: string, session: Session, change: SessionChang
     sequence: next.sequence,
     reschedule_count: next.rescheduleCount,
     confirmed_at: next.confirmedAt,
+    asked_to_move_at: next.askedToMoveAt,
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { databaseNow } from '#platform/clock.ts'
 import type { Context } from '#platform/context.ts'
 import { toJson, type Tx } from '#platform/db.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
@@ -8,6 +9,8 @@ import type { Recorded } from '#domain/reactions/record.ts'
 export interface MoneyJobs {
   /** Ids of refunds that nobody has to approve any more. */
   settleRefunds?: string[]
+  /** Not at once: the organization's clock may be another one, but a second is as long. */
+  settleInSeconds?: number
 }
 
 /** Writes what was decided, in one statement, and queues what follows in the same transaction. */
@@ -29,10 +32,20 @@ export async function writeRows(
       ids.map((deliveryId) => ({ data: { orgId, deliveryId } })),
     )
   }
+  const refunds = jobs.settleRefunds ?? []
+  if (refunds.length === 0) return
+  const later =
+    jobs.settleInSeconds === undefined
+      ? {}
+      : {
+          startAfter: (await databaseNow(tx))
+            .add({ milliseconds: Math.ceil(jobs.settleInSeconds * 1000) })
+            .toString(),
+        }
   await context.queue.enqueue(
     tx,
     'settle_refund',
-    (jobs.settleRefunds ?? []).map((refundId) => ({ data: { orgId, refundId } })),
+    refunds.map((refundId) => ({ data: { orgId, refundId }, ...later })),
   )
 }
 

@@ -2,7 +2,9 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import { paymentTerms } from '#domain/organizations/payment-terms.ts'
-import type { OfferedEventType, Question } from './offer.ts'
+import { askingOf } from './asking.ts'
+import type { OfferedEventType } from './offer.ts'
+import type { Question } from './question.ts'
 import type { EventTypeInput } from './save-event-type.ts'
 
 /** An event type as it would be saved again, or null when the organization has no such event type. */
@@ -74,6 +76,7 @@ export function toEventTypeInput(row: EventTypeRow): EventTypeInput {
     policyId: row.policy_id,
     rescheduleHosts: row.reschedule_hosts as EventTypeInput['rescheduleHosts'],
     questions: row.questions as unknown as Question[],
+    ...askingOf(row),
     active: row.active,
     seats: row.seats.map((seat) => ({
       role: seat.role as EventTypeInput['seats'][number]['role'],

@@ -57,6 +57,12 @@ export function offerQuery(db: Reader, orgId: string) {
       'e.tax_basis_points',
       'e.tax_inclusive',
       'e.questions',
+      'e.approval',
+      'e.suggested_times',
+      'e.requests_hold',
+      'e.answer_within_minutes',
+      'e.waitlist',
+      'e.offer_minutes',
       'e.active',
     ])
     .select([

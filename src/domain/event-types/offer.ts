@@ -1,3 +1,5 @@
+import { askingOf, type Asking } from './asking.ts'
+import type { Question } from './question.ts'
 import { builtOnce, type Reader } from '#platform/db.ts'
 import type { Scope } from '#domain/access/scope.ts'
 import { organizationMoney, type OrganizationMoney } from '#domain/organizations/money-settings.ts'
@@ -41,7 +43,7 @@ export interface Offer {
   programs: Program[]
 }
 
-export interface OfferedEventType {
+export interface OfferedEventType extends Asking {
   id: string
   slug: string
   name: string
@@ -62,14 +64,6 @@ export interface OfferedEventType {
   tax: TaxRule | null
   questions: Question[]
   active: boolean
-}
-
-/** One question of the booking form. */
-export interface Question {
-  key: string
-  label: string
-  kind: 'line' | 'text'
-  required: boolean
 }
 
 export interface OfferedSeat {
@@ -163,6 +157,7 @@ function toOffer(row: Row): Offer {
       paymentTerms: paymentTerms.nullable().parse(row.payment_terms),
       tax: ownTax(row),
       questions: row.questions as unknown as Question[],
+      ...askingOf(row),
       active: row.active,
     },
     policy: {

@@ -4,10 +4,12 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, toJson, violatedConstraint, type Tx } from '#platform/db.ts'
 import { authorOf, type Scope } from '#domain/access/scope.ts'
 import { insertFact } from '#domain/facts/insert-fact.ts'
+import { askingColumns, type Asking } from './asking.ts'
 import type { OfferedEventType } from './offer.ts'
 
 /** Everything a business decides about an event type. Amounts in minor units of the organization's currency. */
-export interface EventTypeInput extends Omit<OfferedEventType, 'id' | 'currency' | 'paymentTerms' | 'tax'> {
+export interface EventTypeInput
+  extends Omit<OfferedEventType, 'id' | 'currency' | 'paymentTerms' | 'tax' | keyof Asking>, Partial<Asking> {
   /** Its own; absent and null are as the organization. */
   paymentTerms?: OfferedEventType['paymentTerms']
   tax?: OfferedEventType['tax']
@@ -160,5 +162,6 @@ function columnsOf(input: EventTypeInput) {
     reschedule_hosts: input.rescheduleHosts,
     questions: toJson(input.questions),
     active: input.active,
+    ...askingColumns(input),
   }
 }

@@ -1,3 +1,5 @@
+import type { AskAnswer, AskKind } from '#domain/asks/ask.ts'
+
 /**
  * The closed list of what can happen. A fact is one immutable row: the audit trail, the activity stream and
  * everything that follows (deliveries, calendar changes, refunds) are readings of it. Payloads hold ids, codes,
@@ -12,6 +14,45 @@ export interface FactPayloads {
   /** One change canceled some sessions and moved others. */
   'booking.changed': ChangePayload
   'booking.confirmed_by_customer': { sessions: string[] }
+  /** Times were suggested and the team has not decided; `sessions` is what is liked best. */
+  'booking.requested': { ask: string; sessions: SessionSpan[]; wishes: WishText[]; answerBy: string }
+  /** A customer asks to move where the team decides, or for what the policy does not allow. */
+  'ask.made': AskPayload
+  /** A team member answered. */
+  'ask.answered': AskPayload & {
+    answer: AskAnswer
+    /** Per session, minor units as digits. */
+    feeMinor: string
+    offered: WishText[]
+    validUntil: string | null
+    /** Of an approved booking that is paid first: until when its times are kept. */
+    payUntil?: string | null
+  }
+  /** The customer took it back, or asked something else instead. */
+  'ask.withdrawn': AskPayload
+  /** Nobody answered in time; `granted` when the customer did not use the answer. */
+  'ask.expired': AskPayload & { granted: boolean }
+  /** The customer took a cancellation back in time; amounts are what no longer goes back. */
+  'booking.restored': {
+    quote: string
+    sessions: SessionSpan[]
+    refundMinor: string
+    creditMinor: string
+    currency: string
+  }
+  /** A team member gave these times up and asks the customer to choose others (oncehub R89). */
+  'booking.new_time_asked': { sessions: SessionSpan[]; customerTold: boolean }
+  /** A guest will not come; nothing else changes. */
+  'guest.left': { guest: string }
+  'waitlist.joined': WaitlistPayload
+  /** Their time is truly held. */
+  'waitlist.offered': WaitlistPayload & { offer: string; start: string; until: string }
+  'waitlist.taken': WaitlistPayload & { offer: string; start: string }
+  /** Not this time; they wait on. */
+  'waitlist.declined': WaitlistPayload & { offer: string; start: string }
+  /** Nobody took it in time; they wait on. */
+  'waitlist.lapsed': WaitlistPayload & { offer: string; start: string }
+  'waitlist.left': WaitlistPayload
   'session.completed': { session: string }
   'session.no_show': { session: string }
   'session.no_show_reverted': { session: string }
@@ -109,8 +150,38 @@ export interface ChangePayload {
   currency: string
   /** True when the policy would have refused a customer: only team members get here (oncehub R8). */
   overridden: boolean
+  /** Of a member's cancellation: who wanted it. Absent is unsaid. */
+  initiative?: 'host' | 'customer'
+  /** Of a member's cancellation: the customer is asked to book anew, whatever they like (oncehub R92). */
+  asksToRebook?: boolean
+  /** Until when the customer can take it back; absent where they cannot. */
+  undoUntil?: string
   /** False when a team member chose not to mail the customer (oncehub R68). */
   customerTold: boolean
+}
+
+/** Times for one session, the best liked first; instants as ISO text. */
+export interface WishText {
+  session: string
+  starts: string[]
+}
+
+export interface AskPayload {
+  ask: string
+  kind: AskKind
+  action: 'book' | 'cancel' | 'reschedule'
+  sessions: string[]
+  wishes: WishText[]
+  answerBy: string
+}
+
+/** Somebody who waits; the fact's booking is the one they have, or the one that is held for them. */
+export interface WaitlistPayload {
+  entry: string
+  eventType: string
+  /** The span they wait in. */
+  from: string
+  to: string
 }
 
 /** One payment as it was at this fact; `change` is true when it pays for a change of the booking. */

@@ -27,7 +27,15 @@ export interface LateFee {
 }
 
 /** Which rule decided about the money. */
-export type MoneyRule = 'none' | 'grace' | 'policy' | 'late_fee'
+export type MoneyRule = 'none' | 'grace' | 'policy' | 'late_fee' | 'agreed'
+
+/** The answer of the policy, or of a member who was asked, as far as money goes. */
+export interface MoneyVerdict {
+  tier: Tier | null
+  inGrace: boolean
+  /** A fee that a team member agreed to for this session, instead of any rule. */
+  agreedFeeMinor?: bigint | undefined
+}
 
 /** What canceling one session means, in minor units; parts that are 0 do not happen. */
 export interface CancelMoney {
@@ -63,7 +71,7 @@ const NOTHING: CancelMoney = {
 export function cancelMoney(
   booking: Priced,
   session: SessionBalance,
-  verdict: { tier: Tier | null; inGrace: boolean },
+  verdict: MoneyVerdict,
   rule: Pick<ActionRule, 'credit' | 'owesUnpaid'>,
   lateFee: LateFee | null,
 ): CancelMoney {
@@ -71,6 +79,8 @@ export function cancelMoney(
   const paid = paidForShare(session)
   const share = session.priceShareMinor
   const count = booking.sessions.length
+  if (verdict.agreedFeeMinor !== undefined)
+    return { ...NOTHING, rule: 'agreed', ...settle(paid, verdict.agreedFeeMinor, true) }
   if (verdict.inGrace) return { ...NOTHING, rule: 'grace', refundMinor: paid }
   if (verdict.tier) {
     const back = smaller(share, tierShare(verdict.tier.amount, share, session.position, count))
@@ -97,9 +107,10 @@ export function cancelMoney(
 export function moveFee(
   booking: Priced,
   session: SessionBalance,
-  verdict: { tier: Tier | null; inGrace: boolean },
+  verdict: MoneyVerdict,
 ): { rule: MoneyRule; feeMinor: bigint } {
   if (booking.paymentMode !== 'price_collected') return { rule: 'none', feeMinor: 0n }
+  if (verdict.agreedFeeMinor !== undefined) return { rule: 'agreed', feeMinor: verdict.agreedFeeMinor }
   if (verdict.inGrace) return { rule: 'grace', feeMinor: 0n }
   if (!verdict.tier) return { rule: 'none', feeMinor: 0n }
   const { amount } = verdict.tier

@@ -8,6 +8,20 @@ export type MessageKind =
   | 'booking_canceled'
   | 'booking_changed'
   | 'booking_confirmed'
+  /** Times were suggested; the team has to decide. */
+  | 'booking_requested'
+  /** A customer asks to move, or for an exception. */
+  | 'ask_made'
+  | 'ask_answered'
+  | 'ask_withdrawn'
+  | 'ask_expired'
+  /** A cancellation was taken back. */
+  | 'booking_restored'
+  /** The team gave the time up and asks for another one. */
+  | 'new_time_asked'
+  | 'guest_left'
+  | 'waitlist_joined'
+  | 'waitlist_offered'
   | 'link_again'
   | 'payment_received'
   | 'payment_pending'

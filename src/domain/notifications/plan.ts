@@ -1,4 +1,5 @@
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
+import { circleOf, guestWhoLeft, type Circle } from './plan-asks.ts'
 import { planMoney } from './plan-money.ts'
 import type { Addressee, Audience, MessageKind, PeopleConcerned, PlannedDelivery } from './message.ts'
 import { webhookEvent } from './webhook-event.ts'
@@ -39,19 +40,34 @@ function planMessages(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
   if (fact.kind === 'booking.confirmed_by_customer') return hostsInApp('booking_confirmed', people)
   if (fact.kind.startsWith('payment.') || fact.kind.startsWith('refund.')) return planMoney(fact, people)
   if (fact.kind === 'link.sent_again') return [mail('link_again', 'customer', people.customer)]
-  const kind = KIND_OF_FACT[fact.kind]
-  if (!kind) return []
-  const toCustomer = customerTold(fact) ? [mail(kind, 'customer', people.customer)] : []
+  const circle = circleOfChange(fact) ?? circleOf(fact)
+  if (!circle) return []
+  const { kind } = circle
+  const left = guestWhoLeft(fact, people.guests)
+  const hostMail = {
+    ...mail(kind, 'primary_host', people.primaryHost),
+    cc: people.additionalHosts.map((host) => host.email),
+  }
   return tellOnce([
-    ...toCustomer,
-    ...people.guests.map((guest) => mail(kind, 'guest', guest)),
-    {
-      ...mail(kind, 'primary_host', people.primaryHost),
-      cc: people.additionalHosts.map((host) => host.email),
-    },
-    ...hostsInApp(kind, people),
-    ...others(people).map(([audience, person]) => mail(kind, audience, person)),
+    ...(circle.customer ? [mail(kind, 'customer', people.customer)] : []),
+    ...(circle.guests ? people.guests : left ? [left] : []).map((guest) => mail(kind, 'guest', guest)),
+    ...(circle.hostsByMail ? [hostMail] : []),
+    ...(circle.hostsInApp ? hostsInApp(kind, people) : []),
+    ...(circle.others ? others(people).map(([audience, person]) => mail(kind, audience, person)) : []),
   ])
+}
+
+function circleOfChange(fact: Fact): Circle | null {
+  const kind = KIND_OF_FACT[fact.kind]
+  if (!kind) return null
+  return {
+    kind,
+    customer: customerTold(fact),
+    guests: true,
+    hostsByMail: true,
+    hostsInApp: true,
+    others: true,
+  }
 }
 
 function hostsInApp(kind: MessageKind, people: PeopleConcerned): PlannedDelivery[] {

@@ -39,6 +39,8 @@ export type Verdict =
       /** Last instant at which `tier` still applies. */
       tierUntil: Temporal.Instant | null
       inGrace: boolean
+      /** The fee that a team member agreed to for this session, instead of any rule. */
+      agreedFeeMinor?: bigint
     }
   | { allowed: false; refusal: PolicyRefusal }
 

@@ -28,12 +28,15 @@ const CODE_OF_CHANGE: Record<ChangeRefusal['code'], ProblemCode> = {
   refund_not_permitted: 'not_permitted',
   no_credit_offered: 'no_credit_offered',
   reason_required: 'reason_required',
+  approval_required: 'approval_required',
+  answers_missing: 'answers_missing',
   reason_too_long: 'invalid_request',
 }
 
 const FIELD_OF_CHANGE: Partial<Record<ChangeRefusal['code'], string>> = {
   quote_unreadable: '/quote',
   reason_required: '/reason',
+  answers_missing: '/answers',
   reason_too_long: '/reason',
   fee_undecided: '/choices/fee',
   fee_not_yours_to_waive: '/choices/fee',

@@ -21,6 +21,8 @@ export const PROBLEMS = {
   state_refused: 409,
   changed_meanwhile: 409,
   quote_expired: 409,
+  approval_required: 409,
+  answers_missing: 422,
   not_offered: 409,
   // Refusals about money.
   payment_required: 402,

@@ -28,7 +28,7 @@ export const sessionMoneyFields = {
     description: 'Instead of `refund` for whoever takes credit; 0 where none is offered.',
   }),
   fee: money.openapi({ description: 'For moving it.' }),
-  decided_by: z.enum(['none', 'grace', 'policy', 'late_fee']).openapi({
+  decided_by: z.enum(['none', 'grace', 'policy', 'late_fee', 'agreed']).openapi({
     description:
       'Which rule decided about money: none, the time after booking in which changes are free, a tier of the policy, or the fee of the business for late cancellations.',
   }),

@@ -9,7 +9,8 @@ import {
   type BookingDetails,
   type DetailsMistake,
 } from '#domain/bookings/booking-details.ts'
-import type { Offer, Question } from '#domain/event-types/offer.ts'
+import type { Offer } from '#domain/event-types/offer.ts'
+import type { Question } from '#domain/event-types/question.ts'
 import { typedText } from './form-errors.ts'
 
 const LONGEST_GUEST_LIST = 5_000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canCollect, priceFault } from '#domain/event-types/seat-rules.ts'
-import type { Question } from '#domain/event-types/offer.ts'
+import type { Question } from '#domain/event-types/question.ts'
 import type { EventTypeInput, EventTypeRefusal } from '#domain/event-types/save-event-type.ts'
 import type { PaymentTerms } from '#domain/organizations/payment-terms.ts'
 import {
