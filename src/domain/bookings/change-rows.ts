@@ -6,7 +6,7 @@ import { joinRows, type Rows } from '#platform/rows.ts'
 import { asksSettledBy } from '#domain/asks/ask-rows.ts'
 import { record, remarkRow, type Recorded } from '#domain/reactions/record.ts'
 import { allocationRow } from './allocation-row.ts'
-import type { Booking, Session } from './booking.ts'
+import type { Allocation, Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, QuotedMove, Receipt, SettledMoney } from './change.ts'
 import { changeMoney } from './change-money.ts'
 import { surroundings } from './people-concerned.ts'
@@ -82,28 +82,27 @@ export function changeRows(
   }
 }
 
-// What can be taken back keeps its time until then, as a hold; everything else is free at once.
+// What can be taken back keeps its time until then, as a hold; everything else is free at once. A session may move to
+// where another one was canceled a moment ago: then that one can no longer be taken back.
 function givenUp(
   booking: Booking,
   touched: { session: Session; move: QuotedMove | null }[],
   undoUntil: Temporal.Instant | null,
 ): Rows {
-  const rows = touched.flatMap(({ session }) =>
-    session.allocations.map((entry) => ({ org_id: booking.orgId, entry })),
-  )
-  if (!undoUntil) return { freed: rows.map(({ org_id, entry }) => ({ org_id, id: entry.id })) }
-  const [kept, freed] = [
-    rows.filter(({ entry }) => entry.kind === 'session'),
-    rows.filter(({ entry }) => entry.kind !== 'session'),
-  ]
+  const taken = touched.flatMap(({ session }) => session.allocations)
+  const isKept = ({ kind }: Allocation) => undoUntil !== null && kind === 'session'
+  const others = booking.sessions.filter((session) => !touched.some((entry) => entry.session === session))
+  const ended = touched.some(({ move }) => move)
+    ? others.flatMap(({ allocations }) => allocations.filter(({ kind }) => kind === 'undo'))
+    : []
   return {
-    freed: freed.map(({ org_id, entry }) => ({ org_id, id: entry.id })),
-    changed_allocations: kept.map(({ org_id, entry }) => ({
-      org_id,
-      id: entry.id,
-      kind: 'undo',
-      expires_at: undoUntil,
+    freed: [...taken.filter((entry) => !isKept(entry)), ...ended].map(({ id }) => ({
+      org_id: booking.orgId,
+      id,
     })),
+    changed_allocations: taken
+      .filter(isKept)
+      .map(({ id }) => ({ org_id: booking.orgId, id, kind: 'undo', expires_at: undoUntil })),
   }
 }
 
