@@ -14,6 +14,7 @@ const domainOrder = [
   'notifications',
   'reactions',
   'bookings',
+  'waitlist',
 ]
 
 const ours = '^(src|db)/'

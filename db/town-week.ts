@@ -50,7 +50,8 @@ export async function liveThroughWeek(
 
 async function oneCustomer(week: Week, number: number): Promise<void> {
   const { till, plan } = week
-  const eventType = plan.eventTypes[number % plan.eventTypes.length]!
+  const offered = plan.eventTypes.filter(({ approval }) => approval !== 'request')
+  const eventType = offered[number % offered.length]!
   const booked = await bookSomeTime(week, eventType, number)
   if (!booked) return
   const scope = (await scopeOfLink(till.context.db, booked.token)) as CustomerScope

@@ -14,8 +14,13 @@ import { buildBusiness, SAMPLE_PASSWORD, type BusinessPlan } from './town-build.
 import { CLINIC } from './town-clinic.ts'
 import { HIRING } from './town-hiring.ts'
 import { HOME_CARE } from './town-home-care.ts'
+import { TOWN_2019 } from './town-2019.ts'
+import { askTheClinic } from './town-asks.ts'
 import { clinicMoney, homeCareMoney } from './town-money.ts'
 import { DAY_SECONDS, DAYS_BACK, liveThroughWeek } from './town-week.ts'
+
+/** How long customers of the sample world can take a cancellation back. */
+const UNDO_MINUTES = 10
 
 interface Ground {
   config: Config
@@ -43,9 +48,14 @@ export async function seedTown({ config, context, log }: Ground): Promise<void> 
     const business = await buildBusiness(context, plan, {
       clockOffsetSeconds: offset - DAYS_BACK * DAY_SECONDS,
     })
+    const { orgId } = business.scope
+    // Days go by in moments, and money that waits for somebody to think again would not have left yet.
+    await undoWithin(context, orgId, 0)
     await liveThroughWeek(till, business, plan, bookings)
     await money?.(till, business)
-    await tellNobody(context, business.scope.orgId)
+    if (plan === CLINIC) await askTheClinic(context, business)
+    await undoWithin(context, orgId, UNDO_MINUTES)
+    await tellNobody(context, orgId)
     log.info('Loaded a sample business.', { name: plan.name })
   }
 }
@@ -69,14 +79,21 @@ async function finishInterrupted(context: Context, offsetSeconds: number): Promi
   const late = await context.db
     .selectFrom('organizations')
     .where('is_sample', '=', true)
+    // Whoever lives in 2019 stays there.
+    .where('name', '<>', TOWN_2019.name)
     .where(sql<boolean>`clock_offset < make_interval(secs => ${offsetSeconds - DAY_SECONDS / 2})`)
     .select(['id', sql<number>`extract(epoch from clock_offset)::float8`.as('seconds')])
     .execute()
   for (const business of late) {
     await moveClock(context, systemScope(business.id), offsetSeconds - business.seconds)
+    await undoWithin(context, business.id, UNDO_MINUTES)
     await tellNobody(context, business.id)
   }
   if (late.length > 0) await completeEnded(context)
+}
+
+async function undoWithin({ db }: Context, orgId: string, minutes: number): Promise<void> {
+  await db.updateTable('organizations').set({ undo_minutes: minutes }).where('id', '=', orgId).execute()
 }
 
 // What people do while they seed says so by its channel; what follows from money does not know.

@@ -61,6 +61,10 @@ export const paths = {
   waitingAct: (token: string, act: string) => `/w/${enc(token)}/${enc(act)}`,
   /** What a browser shows without a connection. */
   offline: () => '/offline',
+  /** GET: when and where one booking is, for the browser to keep for such a time. */
+  offlineCopy: (token: string) => `/b/${enc(token)}/offline`,
+  /** The service worker that keeps it. */
+  offlineWorker: () => '/sw.js',
   /** POST: "I'll be there". */
   keep: (token: string) => `/b/${enc(token)}/keep`,
   /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */

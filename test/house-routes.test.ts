@@ -111,6 +111,8 @@ function addresses(): Record<PathName, string> {
     waiting: paths.waiting('unknown'),
     waitingAct: paths.waitingAct('unknown', 'take'),
     offline: paths.offline(),
+    offlineCopy: paths.offlineCopy(token),
+    offlineWorker: paths.offlineWorker(),
     answerAsk: paths.answerAsk(bookingId, newId()),
     asks: paths.asks(),
     askToMove: paths.askToMove(bookingId),

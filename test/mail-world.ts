@@ -1,6 +1,5 @@
 import { openChannels } from '#integrations/channels/index.ts'
 import type { JobRun } from '#platform/queue.ts'
-import { linkToken } from '#domain/access/booking-links.ts'
 import { scopeOfLink, type CustomerScope } from '#domain/access/scope.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
@@ -11,8 +10,8 @@ import { saveHours } from '#domain/team/hours.ts'
 import { addMember } from '#domain/team/members.ts'
 import { composeMail, type ComposedMail } from '#jobs/compose-mail.ts'
 import { deliverWith } from '#jobs/deliver.ts'
+import { loadMailSource } from '#jobs/load-source.ts'
 import type { MailSource } from '#jobs/mail-source.ts'
-import { toldSessions } from '#jobs/told-sessions.ts'
 import { FIRST_START, PANEL, type CleosBooking, type World } from './world.ts'
 
 // Mails in tests: the world of world.ts, its queue worked on by hand, and panels of any size.
@@ -94,12 +93,10 @@ export function deliveriesOf(world: World, booking?: { bookingId: string }) {
 export async function sourceOf(world: World, deliveryId: string): Promise<MailSource> {
   const delivery = (await loadDelivery(world.context.reader, world.scope, deliveryId))!
   const booking = await world.load({ bookingId: delivery.bookingId! })
-  const told = toldSessions(delivery, booking)
-  if (!told) throw new Error('This mail no longer applies.')
-  const { link } = delivery
-  const token =
-    link && linkToken(world.context.secret, world.orgId, booking.id, link.audience, link.generation)
-  return { delivery, booking, told, publicUrl: world.config.publicUrl, token }
+  const from = { secret: world.context.secret, publicUrl: world.config.publicUrl }
+  const source = await loadMailSource(world.context.reader, world.scope, { delivery, booking }, from)
+  if (!source) throw new Error('This mail no longer applies.')
+  return source
 }
 
 /** The mails of a booking, each under "kind audience", as they would be rendered at this moment. */

@@ -44,6 +44,14 @@ export interface Known {
   nowOwed: bigint[]
   nowFee: bigint[]
   nowCredit: bigint[]
+  /** Of that, what each session comes to, and what was paid for those that were chosen. */
+  eachBack: bigint[]
+  eachFee: bigint[]
+  chosenPaid: bigint[]
+  /** What a member agreed to, for each session. */
+  agreed: bigint[]
+  /** What is paid first once a request is approved. */
+  dueFirst: bigint[]
   /** What changes of the booking did. */
   doneBack: bigint[]
   doneKept: bigint[]
@@ -60,8 +68,16 @@ export type Role = keyof Known
 const PAPERS = `from invoice_lines l join invoices i on i.org_id = l.org_id and i.id = l.invoice_id
   where l.org_id = $1 and i.booking_id = $2`
 
-/** Everything that is known of one booking's money, the organization's standing fees with it. */
-export async function knownOf(context: Context, orgId: string, bookingId: string): Promise<Known> {
+/**
+ * Everything that is known of one booking's money, the organization's standing fees with it. A page about some of its
+ * sessions names them in `chosen`.
+ */
+export async function knownOf(
+  context: Context,
+  orgId: string,
+  bookingId: string,
+  chosen: string[] = [],
+): Promise<Known> {
   const booking = (await loadBooking(context.db, systemScope(orgId), bookingId))!
   const ledger = await ledgerOf(context, orgId, bookingId)
   const column = (query: string) => amounts(context, query, orgId, bookingId)
@@ -95,7 +111,9 @@ export async function knownOf(context: Context, orgId: string, bookingId: string
       'select unnest(array[default_minor, amount_minor]) as one from fee_decisions where org_id = $1 and booking_id = $2',
     ),
     ...tiersOf(booking),
-    ...nowOf(booking),
+    ...nowOf(chosen.length === 0 ? booking : onlyOf(booking, chosen)),
+    agreed: await column('select fee_minor as one from asks where org_id = $1 and booking_id = $2'),
+    dueFirst: [payableNow(booking)],
     ...done,
     nothing: [0n],
     defaultFees: [lateFee?.minor, booking.lateFee?.minor, callOutFeeMinor, noShowFeeMinor].filter(
@@ -162,7 +180,12 @@ async function changesOf(context: Context, orgId: string, bookingId: string) {
   return {
     doneBack: all('refundMinor'),
     doneKept: kept,
-    doneFee: all('feeMinor'),
+    doneFee: [
+      ...all('feeMinor'),
+      ...rows.flatMap(({ receipt }) =>
+        (receipt as Receipt).quote.reschedule.map(({ feeMinor }) => BigInt(feeMinor)),
+      ),
+    ],
     doneCredit: all('creditMinor'),
   }
 }
@@ -185,13 +208,26 @@ function nowOf(booking: Booking) {
     return verdict.allowed ? verdict.tier : null
   }
   const { refundMinor, keptMinor, owedMinor, creditMinor } = canceledAt(booking, tierNow('cancel'))
+  const open = openSessions(booking)
+  const alone = open.map((session) => onlyOf(booking, [session.id]))
   return {
+    eachBack: alone.map((one) => canceledAt(one, tierNow('cancel')).refundMinor),
+    eachFee: alone.map((one) => movedAt(one, tierNow('reschedule'))),
+    chosenPaid: [open.reduce((sum, { paidMinor }) => sum + paidMinor, 0n)],
     nowBack: [refundMinor],
     nowKept: [-keptMinor, keptMinor],
     nowOwed: [owedMinor],
     nowCredit: [creditMinor || refundMinor],
     nowFee: [movedAt(booking, tierNow('reschedule'))],
   }
+}
+
+// How many sessions were booked decides on the share of a fixed amount, so that only the open ones become fewer.
+function onlyOf(booking: Booking, chosen: string[]): Booking {
+  const sessions = booking.sessions.map((session) =>
+    chosen.includes(session.id) ? session : { ...session, state: 'completed' as const },
+  )
+  return { ...booking, sessions }
 }
 
 type TierFor = (session: Booking['sessions'][number]) => Tier | null
@@ -225,7 +261,9 @@ function movedAt(booking: Booking, tierFor: TierFor): bigint {
 }
 
 function openSessions(booking: Booking): (Booking['sessions'][number] & SessionBalance)[] {
-  const open = booking.sessions.filter(({ state }) => state === 'scheduled' || state === 'held')
+  const open = booking.sessions.filter(
+    ({ state, askedToMoveAt }) => state === 'scheduled' || state === 'held' || askedToMoveAt,
+  )
   if (!booking.heldUntil) return open
   const paid = payableNow(booking)
   // Demonstrations hold bookings of one session only, so all that is paid now is paid for it.

@@ -23,7 +23,10 @@ const SOLD = [
 
 const RULES: Rule[] = [
   // A price, before and after it was agreed.
-  [says('(?:\\d+ sessions of )?\\d+ minutes \u00B7 AMOUNT'), 'list'],
+  [says('(?:\\d+ sessions of )?(?:\\d+ hours? ?)?(?:\\d+ minutes )?\u00B7 AMOUNT'), 'list'],
+  [says('Price for all:? AMOUNT'), 'list'],
+  [says('\\d+ of \\d+ picked AMOUNT'), 'list'],
+  [says('Once it is confirmed, you pay AMOUNT'), 'dueFirst'],
   [says('Price:? AMOUNT'), 'list', 'total'],
   [says('Discount(?:,? (?:code )?[A-Z\\d-]+)?: AMOUNT'), 'discount'],
   [says('minus AMOUNT'), 'discount', 'nowKept'],
@@ -32,6 +35,7 @@ const RULES: Rule[] = [
   [says('To pay(?: now)?:? AMOUNT'), 'payNow', 'nowFee'],
   [says('You pay the rest, AMOUNT, later'), 'later'],
   [says('Pay AMOUNT and book'), 'payNow'],
+  [says('Take it and pay AMOUNT'), 'payNow'],
   [says('Pay AMOUNT and move'), 'nowFee'],
   [says('Pay (?:the )?AMOUNT'), 'balance'],
   // Where a booking stands.
@@ -51,13 +55,25 @@ const RULES: Rule[] = [
   [says('Money: AMOUNT'), 'nowBack'],
   [says('Credit: AMOUNT(?: for \\d+ months)?'), 'nowCredit', 'doneCredit'],
   [says('Cancel the booking and get AMOUNT back'), 'nowBack'],
+  [says('Cancel \\d+ sessions and get AMOUNT back'), 'nowBack'],
+  [says('\\w+ \\d+ \\w+, \\d+:\\d+[ap]m: AMOUNT'), 'eachBack'],
+  [says('You have paid AMOUNT\\. AMOUNT is kept'), 'chosenPaid', 'nowKept'],
   [says('Cancel the booking for AMOUNT credit'), 'nowCredit'],
   [says('Cancel and pay AMOUNT'), 'nowOwed'],
   [says('You will owe:? AMOUNT'), 'nowOwed'],
   [says('Moving instead costs AMOUNT'), 'nowFee'],
   [says('Fee for moving: AMOUNT'), 'nowFee', 'doneFee'],
-  // What a change did.
-  [says('Money back: AMOUNT'), 'refunds'],
+  [says('Fee for moving, \\d+ \u00D7 AMOUNT: AMOUNT'), 'nowFee', 'eachFee'],
+  [says('Fee AMOUNT \\(\\d+ \u00D7 AMOUNT\\)'), 'nowFee', 'eachFee'],
+  // What the team agreed to, and what the rule would have taken.
+  [says('You can move(?: it)? for AMOUNT'), 'agreed'],
+  [says('It costs AMOUNT'), 'agreed'],
+  [says('The policy would have charged AMOUNT'), 'tierFee'],
+  [says('Cancel for good and get AMOUNT back'), 'nowBack'],
+  // What a change did, and what of it was taken back.
+  [says('The refund of AMOUNT is stopped'), 'refunds'],
+  [says('The credit of AMOUNT is withdrawn'), 'credits'],
+  [says('(?:Money back|You get everything back): AMOUNT'), 'refunds'],
   [says('Cancellation fee(?: \\d+)?: AMOUNT'), 'doneKept', 'lines'],
   // Mails about money alone.
   [says('Amount: AMOUNT'), 'refunds', 'payments'],
@@ -80,7 +96,10 @@ const RULES: Rule[] = [
   [says('Yes, add AMOUNT'), 'defaultFees'],
   [says('AMOUNT was paid and can go back'), 'kept'],
   [says('Then stays with the booking: AMOUNT'), 'kept'],
-  [says('(?:Fee|Goes back|Then open): AMOUNT'), 'nothing'],
+  // Before anything was chosen nothing goes back; where the host cancels, everything that was paid does.
+  [says('(?:Fee|Then open): AMOUNT'), 'nothing', 'agreed'],
+  [says('Goes back: AMOUNT'), 'nothing', 'kept'],
+  [says('This booking ends and AMOUNT goes back'), 'kept'],
   // The history of a booking.
   [says('AMOUNT(?: to pay)?\\.?$'), 'payments'],
   [says('AMOUNT back(?:, AMOUNT kept)?\\.?$'), 'doneBack', 'doneKept'],
@@ -92,7 +111,7 @@ const RULES: Rule[] = [
   [says('Taken off:? AMOUNT'), 'papers'],
   [says('Tax at \\d+% on AMOUNT, included:? AMOUNT'), 'taxParts'],
   [says('Paid (?:by|in|with) [^:]*?:? AMOUNT'), 'payments'],
-  [says('(?:Refunded|Refund requested|Refund under way), [^:]*?:? AMOUNT'), 'refunds'],
+  [says('(?:Refunded|Refund requested|Refund approved|Refund under way), [^:]*?:? AMOUNT'), 'refunds'],
   [says('Given as credit, [^:]*?:? AMOUNT'), 'credits'],
 ]
 

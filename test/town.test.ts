@@ -48,7 +48,22 @@ test('three businesses have lived through a busy week', async () => {
     .distinct()
     .orderBy('state')
     .execute()
-  expect(states.map((row) => row.state)).toEqual(['canceled', 'completed', 'no_show', 'scheduled'])
+  expect(states.map((row) => row.state)).toEqual([
+    'canceled',
+    'completed',
+    'no_show',
+    'requested',
+    'scheduled',
+  ])
+  const asks = await context.reader
+    .selectFrom('asks')
+    .select(['kind', 'action', 'state'])
+    .orderBy('kind')
+    .execute()
+  expect(asks.map(({ kind, action, state }) => `${kind} ${action} ${state}`)).toEqual([
+    'booking book open',
+    'exception reschedule open',
+  ])
 })
 
 /*

@@ -36,7 +36,7 @@ export function composeMail(source: MailSource, sender: string): ComposedMail {
     calendar,
   }
   const files = calendar.map((part) => unfolded(part.content)).join('')
-  const mask = (part: string) => maskToken(part, source.token)
+  const mask = (part: string) => maskToken(maskToken(part, source.token), source.again?.prefill ?? null)
   return {
     message,
     copy: {

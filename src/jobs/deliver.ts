@@ -2,22 +2,25 @@ import type { Context } from '#platform/context.ts'
 import type { Reader } from '#platform/db.ts'
 import { maskPath } from '#platform/log.ts'
 import type { JobData, JobHandler, JobRun } from '#platform/queue.ts'
-import { linkToken } from '#domain/access/booking-links.ts'
 import { systemScope, type SystemScope } from '#domain/access/scope.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
+import { dropUntoldCancellation } from '#domain/notifications/drop-untold-cancellation.ts'
 import { beginAttempt, finishDelivery, keepCopy, noteSetback } from '#domain/notifications/finish-delivery.ts'
 import { holdDelivery } from '#domain/notifications/hold-delivery.ts'
 import { loadDelivery, type MailToDeliver } from '#domain/notifications/load-delivery.ts'
 import { HandoverFailed } from '#integrations/channels/channel.ts'
 import type { Channels } from '#integrations/channels/index.ts'
+import { askDeliveryDetails } from '#messages/mail-ask-terms.ts'
 import { deliveryDetails } from '#messages/mail.ts'
 import { webhookMailWords } from '#messages/settings-webhooks.ts'
 import { resetMailWords } from '#messages/staff-sign-in.ts'
+import { waitlistMail } from '#messages/waitlist.ts'
 import { composeMail, maskToken, type ComposedMail } from './compose-mail.ts'
+import { loadMailSource, tokenOf } from './load-source.ts'
 import { mailPapers } from './mail-papers.ts'
 import { composeMoneyMail, isMoneyMail } from './money-mail.ts'
 import { composeResetMail } from './reset-mail.ts'
-import { toldSessions } from './told-sessions.ts'
+import { composeWaitlistMail, isWaitlistMail } from './waitlist-mail.ts'
 import { composeWebhookDisabledMail } from './webhook-disabled-mail.ts'
 
 export interface DeliverDeps {
@@ -55,9 +58,10 @@ async function deliver(
   if (!delivery || (delivery.state !== 'queued' && delivery.state !== 'sample')) return
   const finish = (state: 'sent' | 'not_sent' | 'failed' | 'no_longer_applies', detail: string) =>
     finishDelivery(connection, scope, deliveryId, { state, detail })
-  const token = tokenOf(deps, delivery)
+  const token = tokenOf(deps.context.secret, delivery)
   // A server that refuses a mail may quote its links.
-  const shown = (answer: string) => maskPath(maskToken(answer, token))
+  const shown = (answer: string) =>
+    maskPath(maskToken(answer, token)).replaceAll(/\bagain=[\w.-]+/g, 'again=')
   try {
     const mail = await compose(deps, scope, connection, delivery, token)
     if (mail === null) return await finish('no_longer_applies', whyOvertaken(delivery))
@@ -97,28 +101,42 @@ async function compose(
     const { publicUrl, sender } = deps
     return composeWebhookDisabledMail(connection, scope, delivery, { publicUrl, sender })
   }
+  if (isWaitlistMail(delivery)) {
+    const { publicUrl, sender } = deps
+    return composeWaitlistMail(connection, scope, delivery, {
+      secret: deps.context.secret,
+      publicUrl,
+      sender,
+    })
+  }
   const booking = delivery.bookingId ? await loadBooking(connection, scope, delivery.bookingId) : null
   if (booking && isMoneyMail(delivery)) {
     const { publicUrl, sender } = deps
     return composeMoneyMail(delivery, booking, { publicUrl, sender, token })
   }
-  const told = booking && toldSessions(delivery, booking)
-  if (!told) return null
-  const source = { delivery, booking, told, publicUrl: deps.publicUrl, token }
+  if (await dropUntoldCancellation(connection, scope, delivery, deliveryDetails.notCanceled)) return null
+  const from = { secret: deps.context.secret, publicUrl: deps.publicUrl }
+  const source = booking && (await loadMailSource(connection, scope, { delivery, booking }, from))
+  if (!source) return null
   const mail = composeMail(source, deps.sender)
   const papers = await mailPapers(connection, scope, source)
   return { ...mail, message: { ...mail.message, papers } }
 }
 
-function tokenOf({ context }: DeliverDeps, { orgId, bookingId, link }: MailToDeliver): string | null {
-  return link && bookingId
-    ? linkToken(context.secret, orgId, bookingId, link.audience, link.generation)
-    : null
-}
-
-function whyOvertaken({ kind, bookingId }: MailToDeliver): string {
+function whyOvertaken({ kind, bookingId, undone }: MailToDeliver): string {
   if (kind === 'password_reset') return resetMailWords('en-GB').over
   if (kind === 'webhook_disabled') return webhookMailWords('en-GB').over
+  if (kind === 'waitlist_joined' || kind === 'waitlist_offered') return waitlistMail('en-GB').over
   if (bookingId === null) return deliveryDetails.bookingGone
-  return kind === 'booking_canceled' ? deliveryDetails.notCanceled : deliveryDetails.allCanceled
+  if (undone && undone.attempts === 0) return askDeliveryDetails.neverCanceled
+  return OVERTAKEN[kind] ?? deliveryDetails.allCanceled
+}
+
+const OVERTAKEN: Partial<Record<MailToDeliver['kind'], string>> = {
+  booking_canceled: deliveryDetails.notCanceled,
+  booking_requested: askDeliveryDetails.settled,
+  ask_made: askDeliveryDetails.settled,
+  ask_answered: askDeliveryDetails.usedUp,
+  ask_expired: askDeliveryDetails.changedSince,
+  new_time_asked: askDeliveryDetails.changedSince,
 }

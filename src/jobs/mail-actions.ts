@@ -1,11 +1,14 @@
 import { transition } from '#domain/bookings/lifecycle.ts'
 import { isLive, leadingSession, primaryHost, type Booking, type Session } from '#domain/bookings/booking.ts'
 import { evaluateSession } from '#domain/bookings/decide-change.ts'
+import type { ChangePayload } from '#domain/facts/fact.ts'
 import type { PolicyAction } from '#domain/policies/policy.ts'
+import { shortWhen } from '#messages/dates.ts'
 import { changesClosed, changesUntil, mailActions, type MailReader } from '#messages/mail.ts'
+import { askActions } from '#messages/mail-ask-terms.ts'
 import { policySentence } from '#messages/policy.ts'
 import { paths } from '../paths.ts'
-import type { MailSource, Voice } from './mail-source.ts'
+import { undoableUntil, type Again, type MailSource, type Voice } from './mail-source.ts'
 
 export interface MailLink {
   href: string
@@ -17,32 +20,74 @@ export interface MailLinks {
   primary: MailLink | null
   /** What the customer may do now, in words. */
   actions: MailLink[]
+  /** Times to choose from, one click each. */
+  choices?: { lead: string; links: MailLink[] }
 }
 
 /**
  * Where a mail leads. The customer's link is there whatever the policy says; what it offers by name is what is
  * possible at this moment (oncehub R12). Hosts get an address that asks them to sign in and no token.
  */
-export function mailLinks({ booking, told, publicUrl, token }: MailSource, reader: MailReader): MailLinks {
+export function mailLinks(source: MailSource, reader: MailReader, voice: Voice): MailLinks {
+  const { booking, told, publicUrl, token } = source
   const to = (path: string) => `${publicUrl}${path}`
   if (reader === 'team')
     return { primary: { href: to(paths.staffBooking(booking.id)), label: mailActions.open }, actions: [] }
   if (token === null) return { primary: null, actions: [] }
   const primary = { href: to(paths.manage(token)), label: mailActions.view }
   if (reader === 'guest') return { primary, actions: [] }
-  const possible = possibleActions(booking)
-  const actions = possible.map((action) => ({
+  const actions = possibleActions(booking).map((action) => ({
     href: to(paths.manage(token, { do: action })),
     label: mailActions[action],
   }))
-  const { page, eventType } = booking
-  const again = told.kind === 'canceled' && actions.length === 0 && page.active && page.slug !== null
+  if (told.kind !== 'canceled') return { primary, actions }
+  const undo = undoLink(source, token, voice)
+  const again = actions.length > 0 ? actions : againLinks(source)
+  const first = rebook(source, primary, voice)
+  const view = first.primary === primary ? [] : [primary]
+  return { ...first, actions: [...undo, ...view, ...again] }
+}
+
+/** The way to book the same anew, where its page still takes any. */
+export function againLinks({ booking: { page, eventType }, publicUrl, again }: MailSource): MailLink[] {
+  if (!page.active || page.slug === null) return []
+  const href = `${publicUrl}${filledIn(paths.times(page.slug, eventType.slug), again)}`
+  return [{ href, label: mailActions.bookAgain }]
+}
+
+// Only while it can be taken back at the moment of writing; the page says when it is too late.
+function undoLink(source: MailSource, token: string, voice: Voice): MailLink[] {
+  const until = undoableUntil(source, voice)
+  if (!until) return []
+  const { quote } = source.delivery.fact.payload as ChangePayload
+  const href = `${source.publicUrl}${paths.result(token, { done: 'canceled', quote })}`
+  return [{ href, label: askActions.undo(until) }]
+}
+
+// Somebody else canceled: other times, one click each, with the form filled in as it was (ux M11h).
+function rebook(
+  { delivery, booking, publicUrl, again }: MailSource,
+  primary: MailLink,
+  { zone, locale }: Voice,
+): Pick<MailLinks, 'primary' | 'choices'> {
+  const { page, eventType, now } = booking
+  if (!again || !page.active || page.slug === null) return { primary }
+  const to = (path: string) => `${publicUrl}${filledIn(path, again)}`
+  const { asksToRebook } = delivery.fact.payload as ChangePayload
+  const links = again.starts.map((start) => ({
+    href: to(paths.details(page.slug!, eventType.slug, { start: start.toString(), tz: zone })),
+    label: shortWhen(start, zone, locale, now),
+  }))
   return {
-    primary,
-    actions: again
-      ? [{ href: to(paths.times(page.slug!, eventType.slug)), label: mailActions.bookAgain }]
-      : actions,
+    primary: asksToRebook
+      ? { href: to(paths.bookingPage(page.slug)), label: askActions.chooseAnything }
+      : primary,
+    ...(links.length > 0 ? { choices: { lead: askActions.nearest, links } } : {}),
   }
+}
+
+function filledIn(path: string, again: Again | null): string {
+  return again ? `${path}${path.includes('?') ? '&' : '?'}again=${encodeURIComponent(again.prefill)}` : path
 }
 
 /** What the customer can do at this moment; "keep" only beside a way to change something. */

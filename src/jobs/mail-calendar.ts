@@ -4,25 +4,42 @@ import type { Booking } from '#domain/bookings/booking.ts'
 import { sessionCalendarFile } from '#integrations/calendars/ics/calendar-file.ts'
 import type { CalendarPart, Mailbox } from '#integrations/channels/email/email-message.ts'
 import { calendarNotes, calendarTitle, peopleWithRoles, placeInWords } from '#messages/mail.ts'
-import { mailLinks } from './mail-actions.ts'
 import { members, readerOf, voiceOf, withWhom, type MailSource } from './mail-source.ts'
-import type { ToldSession } from './told-sessions.ts'
+import { paths } from '../paths.ts'
+import type { SessionChange, ToldSession } from './told.ts'
 
 /**
  * One calendar file per session the mail speaks of, addressed to the people the mail goes to. The link in it is
- * the recipient's own: a customer's token is only ever in the customer's file.
+ * the recipient's own and, in a package, opens this very session (oncehub R158, R159): a customer's token is only
+ * ever in the customer's file.
  */
 export function calendarParts(source: MailSource, sender: Mailbox, recipients: Mailbox[]): CalendarPart[] {
   if (source.told.kind === 'link_again') return []
-  return source.told.sessions.map((entry) => {
-    const method = entry.change === 'canceled' ? 'CANCEL' : 'REQUEST'
-    const several = source.booking.sessions.length > 1
-    return {
-      method,
-      filename: several ? `session-${entry.session.position + 1}.ics` : 'booking.ics',
-      content: calendarFile(source, entry, method, sender, recipients),
-    }
+  const several = source.booking.sessions.length > 1
+  return source.told.sessions.flatMap((entry) => {
+    const method = METHODS[entry.change]
+    if (!method) return []
+    return [
+      {
+        method,
+        filename: several ? `session-${entry.session.position + 1}.ics` : 'booking.ics',
+        content: calendarFile(source, entry, method, sender, recipients),
+      },
+    ]
   })
+}
+
+// What is only asked for is in nobody's calendar yet.
+const METHODS: Record<SessionChange, 'REQUEST' | 'CANCEL' | null> = {
+  booked: 'REQUEST',
+  moved: 'REQUEST',
+  restored: 'REQUEST',
+  canceled: 'CANCEL',
+  given_up: 'CANCEL',
+  left: 'CANCEL',
+  requested: null,
+  declined: null,
+  stays: null,
 }
 
 function calendarFile(
@@ -35,11 +52,12 @@ function calendarFile(
   const { booking, delivery } = source
   const reader = readerOf(delivery)
   const { session } = entry
-  const link = mailLinks(source, reader).primary?.href ?? null
+  const link = linkOf(source, entry)
   return sessionCalendarFile({
     method,
     uid: session.uid,
-    sequence: session.sequence,
+    // Whoever leaves is taken off a session that stays as it is, and their calendar only listens to a higher number.
+    sequence: session.sequence + (entry.change === 'left' ? 1 : 0),
     stampedAt: delivery.fact.at,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
@@ -57,6 +75,17 @@ function calendarFile(
       .filter(({ address }) => isEmail(address))
       .map(({ name, address }) => ({ name, email: address })),
   })
+}
+
+// Hosts get an address that asks them to sign in, everybody else their own link.
+function linkOf(
+  { booking, delivery, publicUrl, token }: MailSource,
+  { session }: ToldSession,
+): string | null {
+  if (readerOf(delivery) === 'team') return `${publicUrl}${paths.staffBooking(booking.id)}`
+  if (token === null) return null
+  const which = booking.sessions.length > 1 ? { session: session.id } : {}
+  return `${publicUrl}${paths.manage(token, which)}`
 }
 
 function peopleOf(source: MailSource, { session }: ToldSession): string {

@@ -1,38 +1,35 @@
-import { spellReference } from '#platform/ids.ts'
 import { primaryHost, type Booking } from '#domain/bookings/booking.ts'
-import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
-import { cityOf, longDate, longWhen, secondClock, shortWhen, timeRange, zoneLabel } from '#messages/dates.ts'
-import { listOf, type Locale } from '#messages/locale.ts'
+import type { ChangePayload } from '#domain/facts/fact.ts'
+import { longWhen, shortWhen } from '#messages/dates.ts'
+import type { Locale } from '#messages/locale.ts'
 import {
-  eventInWords,
   hostsInShort,
   mailFooter,
   mailHeading,
   mailOpening,
   mailSubject,
-  mailTerms,
   othersStay,
-  peopleWithRoles,
-  placeInWords,
-  sessionNote,
-  type DoneBy,
+  type MailFactKind,
   type MailReader,
 } from '#messages/mail.ts'
-import { money } from '#messages/money.ts'
+import { hostCanceledOpening } from '#messages/mail-asks.ts'
+import { askWords, type MailWords } from './ask-words.ts'
 import { mailLinks, policyLines, type MailLinks } from './mail-actions.ts'
-import { moneyLines } from './money-lines.ts'
+import { bookingFacts, whenFacts } from './mail-facts.ts'
+import { givenBack, moneyLines } from './money-lines.ts'
 import {
   customerName,
+  doneBy,
   members,
   readerOf,
+  undoableUntil,
   voiceOf,
   withWhom,
   type MailFactLine,
   type MailSource,
   type Voice,
 } from './mail-source.ts'
-import type { Told, ToldSession } from './told-sessions.ts'
-import { nameInMail, withoutLinks } from './without-links.ts'
+import { isAboutBooking } from './told.ts'
 
 /** A mail before it is set: the HTML and the text part say exactly this. */
 export interface MailContent {
@@ -55,15 +52,37 @@ export function mailContent(source: MailSource): MailContent {
   const { delivery, booking, told } = source
   const reader = readerOf(delivery)
   const voice = voiceOf(source)
+  const { session } = told.sessions[0]!
+  const words = isAboutBooking(told.kind)
+    ? bookingWords(source, told.kind, reader, voice)
+    : askWords(source, told.kind, reader, voice)
+  return {
+    locale: voice.locale,
+    subject: words.subject,
+    preview: [...words.opening, longWhen(session.startsAt, session.endsAt, voice.zone, voice.locale)].join(
+      ' ',
+    ),
+    business: booking.organization.name,
+    heading: words.heading,
+    opening: words.opening,
+    facts: [...words.when, ...bookingFacts(source, reader, voice), ...moneyLines(source, voice)],
+    links: words.links,
+    policy: words.withPolicy && reader === 'customer' ? policyLines(source, voice) : [],
+    footer: [
+      ...mailFooter(reader, booking.organization.name, words.links.primary !== null),
+      contactLine(booking),
+    ].filter(Boolean),
+  }
+}
+
+function bookingWords(source: MailSource, kind: MailFactKind, reader: MailReader, voice: Voice): MailWords {
+  const { booking, told } = source
   const { locale } = voice
   const first = told.sessions[0]!
-  const links = mailLinks(source, reader)
-  const opening = openingLines(source, reader, voice)
   return {
-    locale,
     subject: mailSubject(
       {
-        kind: told.kind,
+        kind,
         when: shortWhen(first.session.startsAt, voice.zone, locale, booking.now),
         withWhom: withWhom(booking, first, reader),
         sessions: booking.sessions.length,
@@ -73,189 +92,56 @@ export function mailContent(source: MailSource): MailContent {
       },
       locale,
     ),
-    preview: [...opening, longWhen(first.session.startsAt, first.session.endsAt, voice.zone, locale)].join(
-      ' ',
-    ),
-    business: booking.organization.name,
     heading: mailHeading(
-      told.kind,
+      kind,
       reader,
       { eventType: booking.eventType.name, told: told.sessions.length, sessions: booking.sessions.length },
       locale,
     ),
-    opening,
-    facts: [
-      ...whenFacts(source, voice),
-      ...bookingFacts(source, reader, voice),
-      ...moneyLines(source, voice),
-    ],
-    links,
-    policy: reader === 'customer' ? policyLines(source, voice) : [],
-    footer: [
-      ...mailFooter(reader, booking.organization.name, links.primary !== null),
-      contactLine(booking),
-    ].filter(Boolean),
+    opening: openingLines(source, kind, reader, voice),
+    when: whenFacts(source, voice),
+    links: mailLinks(source, reader, voice),
+    withPolicy: true,
   }
 }
 
-function openingLines(
-  { delivery, booking, told }: MailSource,
-  reader: MailReader,
-  { locale, zone }: Voice,
-): string[] {
+function openingLines(source: MailSource, kind: MailFactKind, reader: MailReader, voice: Voice): string[] {
+  const { delivery, booking, told } = source
+  const { locale, zone } = voice
   const { session } = told.sessions[0]!
   const hosts = members(session.assignments)
+  const by = doneBy(delivery, booking, reader)
   const facts = {
-    by: doneBy(delivery, booking, reader),
+    by,
     at: shortWhen(delivery.fact.at, zone, locale, booking.now),
     hosts: hostsInShort(primaryHost(session).name, hosts.length - 1),
     hostsAreMany: hosts.length > 1,
     customer: customerName(booking),
     told: told.sessions.length,
+    undoUntil: undoableUntil(source, voice),
+    approvedBy: delivery.fact.wasRequested && delivery.fact.actor.kind === 'member' ? by.name : '',
   }
   const stays =
-    told.kind === 'link_again' || told.kind === 'booked' ? null : othersStay(untouched(booking, told))
-  return [...mailOpening(told.kind, reader, facts, locale), ...(stays ? [stays] : [])]
+    kind === 'link_again' || kind === 'booked'
+      ? null
+      : othersStay(
+          booking.sessions.filter(
+            ({ id, state }) =>
+              state === 'scheduled' && !told.sessions.some((entry) => entry.session.id === id),
+          ).length,
+        )
+  const opening =
+    kind === 'canceled' && reader === 'customer' && facts.by.kind !== 'reader'
+      ? hostsOpening(source, facts.by.name, facts.at, voice)
+      : mailOpening(kind, reader, facts, locale)
+  return [...opening, ...(stays ? [stays] : [])]
 }
 
-function doneBy({ fact: { actor } }: MailToDeliver, booking: Booking, reader: MailReader): DoneBy {
-  if (actor.kind === 'customer') {
-    return reader === 'customer'
-      ? { kind: 'reader', name: '' }
-      : { kind: 'customer', name: customerName(booking) }
-  }
-  return actor.name
-    ? { kind: 'member', name: actor.name }
-    : { kind: 'business', name: booking.organization.name }
-}
-
-function untouched(booking: Booking, told: Told): number {
-  const touched = new Set(told.sessions.map(({ session }) => session.id))
-  return booking.sessions.filter((session) => !touched.has(session.id) && session.state === 'scheduled')
-    .length
-}
-
-function whenFacts(source: MailSource, voice: Voice): MailFactLine[] {
-  const { booking, told } = source
-  if (booking.sessions.length > 1) {
-    const clock = { term: mailTerms.zone, detail: cityOf(voice.zone) }
-    return [...told.sessions.map((entry) => sessionFact(source, entry, voice)), clock]
-  }
-  const [entry] = told.sessions as [ToldSession]
-  const own = zoneLabel(voice.zone, entry.session.startsAt, voice.locale)
-  const second = otherClock(source, entry, voice)
-  return [
-    {
-      term: mailTerms.when,
-      detail: diaryWhen(entry.session, voice),
-      note: second ? `${own}. ${second}` : own,
-      weight: entry.change === 'canceled' ? 'gone' : 'when',
-    },
-    ...(entry.from
-      ? [{ term: mailTerms.was, detail: diaryWhen(entry.from, voice), weight: 'was' as const }]
-      : []),
-  ]
-}
-
-function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): MailFactLine {
-  const { session, change, from } = entry
-  const was = from ? shortWhen(from.startsAt, voice.zone, voice.locale) : null
-  const notes = [sessionNote(change, was, voice.locale), otherClock(source, entry, voice)].filter(
-    (note) => note !== null,
-  )
-  return {
-    term: mailTerms.session(session.position + 1),
-    detail: diaryWhen(session, voice),
-    ...(notes.length > 0 ? { note: notes.join('. ') } : {}),
-    weight: change === 'canceled' ? 'gone' : 'when',
-  }
-}
-
-// The team reads what a customer gave as the reason, and the customer what the team gave (oncehub R67).
-function readsReason(delivery: MailToDeliver): boolean {
-  const reader = readerOf(delivery)
-  return reader === 'team' || (reader === 'customer' && delivery.fact.actor.kind === 'member')
-}
-
-// The day on one line and the time on the next, as a diary has it.
-function diaryWhen(
-  { startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
-  { zone, locale }: Voice,
-): string {
-  return `${longDate(startsAt, zone, locale)}\n${timeRange(startsAt, endsAt, zone, locale)}`
-}
-
-// The team reads the customer's clock as second line, everybody else the host's.
-function otherClock(
-  { delivery, booking }: MailSource,
-  { session }: ToldSession,
-  { zone, locale }: Voice,
-): string | null {
-  const host = primaryHost(session)
-  const other =
-    readerOf(delivery) === 'team'
-      ? { name: customerName(booking), zone: booking.customer.zone }
-      : { name: host.name, zone: session.zone }
-  return secondClock(session.startsAt, zone, other, locale)
-}
-
-function bookingFacts(
-  { delivery, booking, told }: MailSource,
-  reader: MailReader,
-  { locale }: Voice,
-): MailFactLine[] {
-  const { session } = told.sessions[0]!
-  const { eventType, customer } = booking
-  const people = members(session.assignments).map(({ name, label, title }) => ({
-    name,
-    role: label || title,
-  }))
-  const lines: [string, string, string?][] = [
-    [mailTerms.what, eventInWords(eventType.name, booking.durationMinutes)],
-    ...(reader === 'team'
-      ? [[mailTerms.customer, customerName(booking), contactOf(customer)] as [string, string, string]]
-      : []),
-    [reader === 'team' ? mailTerms.panel : mailTerms.withWhom, peopleWithRoles(people, locale)],
-    [mailTerms.where, placeInWords(eventType.locationKind, eventType.locationDetail, reader)],
-    [
-      mailTerms.guests,
-      reader === 'guest'
-        ? ''
-        : listOf(
-            booking.guests.map(({ name, email }) => nameInMail(name) || email),
-            locale,
-          ),
-    ],
-    [
-      mailTerms.price,
-      told.kind === 'booked' && reader !== 'guest' && booking.paymentMode === 'price_shown'
-        ? money(booking.priceMinor, booking.currency, locale)
-        : '',
-    ],
-    [mailTerms.reason, readsReason(delivery) ? withoutLinks(delivery.fact.reason ?? '') : ''],
-    [mailTerms.reference, spellReference(booking.reference)],
-  ]
-  const call =
-    eventType.locationKind === 'video' && told.kind !== 'canceled'
-      ? webAddress(eventType.locationDetail)
-      : null
-  return lines
-    .filter(([, detail]) => detail !== '')
-    .map(([term, detail, note]) => ({
-      term,
-      detail,
-      ...(note ? { note } : {}),
-      ...(term === mailTerms.where && call ? { href: call } : {}),
-    }))
-}
-
-function webAddress(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null
-  return url && /^https?:$/.test(url.protocol) ? url.href : null
-}
-
-function contactOf({ email, phone }: Booking['customer']): string {
-  return [email, withoutLinks(phone)].filter(Boolean).join(', ')
+// The host's own cancellation: the apology, then the money (ux 2.7). What a member did for the customer is none.
+function hostsOpening(source: MailSource, who: string, at: string, { locale }: Voice): string[] {
+  const { initiative, asksToRebook = false } = source.delivery.fact.payload as ChangePayload
+  const byWish = initiative === 'customer'
+  return hostCanceledOpening({ who, ...givenBack(source, locale), asksToRebook, byWish, at }, locale)
 }
 
 function contactLine({ organization }: Booking): string {

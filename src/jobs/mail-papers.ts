@@ -15,7 +15,7 @@ import { readerOf, type MailSource } from './mail-source.ts'
  */
 export async function mailPapers(db: Reader, scope: SystemScope, source: MailSource): Promise<Paper[]> {
   const { delivery, booking, told } = source
-  if (readerOf(delivery) !== 'customer' || !booking.money.invoice || told.kind === 'link_again') return []
+  if (readerOf(delivery) !== 'customer' || !booking.money.invoice || !WITH_PAPERS.has(told.kind)) return []
   const papers = await invoicesOfBooking(db, scope, booking.id)
   const invoice = papers.findLast((paper) => paper.kind === 'invoice' && paper.voidedAt === null)
   const notes = papers.filter(
@@ -24,6 +24,8 @@ export async function mailPapers(db: Reader, scope: SystemScope, source: MailSou
   const chosen = told.kind === 'canceled' ? notes : [...(invoice ? [invoice] : []), ...notes]
   return Promise.all(chosen.map(toPdf))
 }
+
+const WITH_PAPERS: ReadonlySet<string> = new Set(['booked', 'moved', 'canceled', 'changed', 'restored'])
 
 async function toPdf(invoice: Invoice): Promise<Paper> {
   const { reference } = invoice.booking

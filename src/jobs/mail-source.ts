@@ -1,8 +1,12 @@
 import { primaryHost, type Assignment, type Booking } from '#domain/bookings/booking.ts'
+import { payableNow } from '#domain/bookings/start-payment.ts'
+import type { ChangePayload } from '#domain/facts/fact.ts'
 import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
+import { clockTime } from '#messages/dates.ts'
 import { localeOf, type Locale } from '#messages/locale.ts'
-import { hostsInShort, type MailReader } from '#messages/mail.ts'
-import type { Told, ToldSession } from './told-sessions.ts'
+import { money } from '#messages/money.ts'
+import { hostsInShort, type DoneBy, type MailReader } from '#messages/mail.ts'
+import type { Told, ToldSession } from './told.ts'
 import { nameInMail } from './without-links.ts'
 
 /** What the words of a mail are made of. */
@@ -14,6 +18,15 @@ export interface MailSource {
   publicUrl: string
   /** The recipient's own link token; null for the team and when every link was revoked. */
   token: string | null
+  /** Where somebody else canceled: the nearest free times as this is written, and how the form is filled in for them. */
+  again: Again | null
+}
+
+/** The way to the same again at another time; only ever in a customer's own mail. */
+export interface Again {
+  starts: Temporal.Instant[]
+  /** Sealed: the form begins with what it said before. As secret as the customer's link. */
+  prefill: string
 }
 
 /** The language and the clock of whoever reads. */
@@ -62,4 +75,29 @@ export function customerName({ customer }: Booking): string {
 /** The people of a session, without rooms and devices. */
 export function members(assignments: Assignment[]): Assignment[] {
   return assignments.filter((assignment) => assignment.kind === 'member')
+}
+
+/** Who did it, as this reader calls them. */
+export function doneBy({ fact: { actor } }: MailToDeliver, booking: Booking, reader: MailReader): DoneBy {
+  if (actor.kind === 'customer') {
+    return reader === 'customer'
+      ? { kind: 'reader', name: '' }
+      : { kind: 'customer', name: customerName(booking) }
+  }
+  return actor.name
+    ? { kind: 'member', name: actor.name }
+    : { kind: 'business', name: booking.organization.name }
+}
+
+/** "7:10am", while the cancellation that is told can be taken back at this moment; else empty. */
+export function undoableUntil({ delivery, booking }: MailSource, { zone, locale }: Voice): string {
+  const { undoUntil } = delivery.fact.payload as Partial<ChangePayload>
+  const until = undoUntil ? Temporal.Instant.from(undoUntil) : null
+  return until && Temporal.Instant.compare(booking.now, until) < 0 ? clockTime(until, zone, locale) : ''
+}
+
+/** What has to be paid for a booking that is kept until then; empty where a card is left. */
+export function dueOf({ booking }: MailSource, { locale }: Voice): string {
+  const minor = payableNow(booking)
+  return minor > 0n ? money(minor, booking.currency, locale) : ''
 }

@@ -1,19 +1,47 @@
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
 import type { ChangePayload } from '#domain/facts/fact.ts'
 import { creditWords, moneyTerms, refundWords, settledOutside } from '#messages/mail-money.ts'
+import type { Locale } from '#messages/locale.ts'
 import { money } from '#messages/money.ts'
-import { readerOf, type MailFactLine, type MailSource, type Voice } from './mail-source.ts'
+import { readerOf, undoableUntil, type MailFactLine, type MailSource, type Voice } from './mail-source.ts'
 
 /**
  * What a mail about a booking says of money: the amounts of the fact and the states of rows at this moment. Guests
  * read none of it, and nothing is said of bookings whose price is not collected.
  */
 export function moneyLines(source: MailSource, voice: Voice): MailFactLine[] {
-  const { booking, told } = source
+  const { booking } = source
   if (readerOf(source.delivery) === 'guest' || booking.paymentMode !== 'price_collected') return []
-  if (told.kind === 'link_again') return []
-  const lines = told.kind === 'booked' ? priceLines(source, voice) : changeLines(source, voice)
+  const lines = linesOf(source, voice)
+  if (!lines) return []
   return [...lines, ...balanceLine(source, voice)]
+}
+
+/** What the host's own cancellation gives back, and whether it is all that was paid; empty where nothing certain is. */
+export function givenBack(
+  { delivery, booking, told }: MailSource,
+  locale: Locale,
+): { back: string; isAll: boolean } {
+  const minor = BigInt((delivery.fact.payload as ChangePayload).refundMinor)
+  const stopped = delivery.fact.refunds.some(({ state }) => state === 'rejected' || state === 'failed')
+  if (minor === 0n || stopped || booking.paymentMode !== 'price_collected') return { back: '', isAll: false }
+  const isAll = told.sessions.every(({ session }) => session.paidMinor <= 0n)
+  return { back: money(minor, booking.currency, locale), isAll }
+}
+
+// Null where a mail is not about money at all: nothing was sold yet, or nothing about it changed.
+function linesOf(source: MailSource, voice: Voice): MailFactLine[] | null {
+  switch (source.told.kind) {
+    case 'booked':
+    case 'restored':
+      return priceLines(source, voice)
+    case 'moved':
+    case 'canceled':
+    case 'changed':
+      return changeLines(source, voice)
+    default:
+      return null
+  }
 }
 
 function priceLines({ booking }: MailSource, voice: Voice): MailFactLine[] {
@@ -35,13 +63,15 @@ function priceLines({ booking }: MailSource, voice: Voice): MailFactLine[] {
   ]
 }
 
-function changeLines({ delivery, booking }: MailSource, voice: Voice): MailFactLine[] {
+function changeLines(source: MailSource, voice: Voice): MailFactLine[] {
+  const { delivery, booking } = source
   const payload = delivery.fact.payload as ChangePayload
   const show = (minor: bigint | string) => money(BigInt(minor), booking.currency, voice.locale)
   const fees = BigInt(payload.keptMinor ?? 0) + BigInt(payload.owedMinor ?? 0)
   const { refunds } = delivery.fact
   const business = booking.organization.name
-  const back = refunds.map((refund) => refundWords(show(refund.amountMinor), refund, business))
+  const until = undoableUntil(source, voice)
+  const back = refunds.map((refund) => refundWords(show(refund.amountMinor), refund, business, until))
   if (back.length === 0 && BigInt(payload.refundMinor) > 0n)
     back.push(settledOutside(show(payload.refundMinor), business))
   return [

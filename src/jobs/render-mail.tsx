@@ -9,6 +9,7 @@ import {
   MailPage,
   MailParagraph,
 } from '#ui/mail.tsx'
+import type { MailLink as Link } from './mail-actions.ts'
 import type { MailContent } from './mail-content.ts'
 import type { MailFactLine } from './mail-source.ts'
 
@@ -32,7 +33,13 @@ function Mail({ content, structured }: { content: MailContent; structured: objec
       ))}
       <MailFactTable facts={content.facts.map(toFact)} />
       {links.primary ? <MailButton href={links.primary.href}>{links.primary.label}</MailButton> : null}
-      {links.actions.length > 0 ? <MailLinkRow links={links.actions} /> : null}
+      {links.choices ? (
+        <>
+          <MailParagraph>{links.choices.lead}</MailParagraph>
+          <MailLinkRow links={links.choices.links.map(unbroken)} />
+        </>
+      ) : null}
+      {links.actions.length > 0 ? <MailLinkRow links={links.actions.map(unbroken)} /> : null}
       {content.policy.map((line) => (
         <MailParagraph quiet>{line}</MailParagraph>
       ))}
@@ -49,6 +56,11 @@ function Mail({ content, structured }: { content: MailContent; structured: objec
         : null}
     </MailPage>
   )
+}
+
+// On a narrow screen a row breaks between its links, and none of them in two.
+function unbroken({ href, label }: Link): Link {
+  return { href, label: label.replaceAll(' ', '\u00A0') }
 }
 
 // Long addresses break anywhere, or they would push the mail wider than a phone.

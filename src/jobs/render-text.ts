@@ -1,10 +1,16 @@
+import type { MailLink } from './mail-actions.ts'
 import type { MailContent } from './mail-content.ts'
 import type { MailFactLine } from './mail-source.ts'
 
 /** The text part: complete, with every address spelled out. */
 export function renderText(content: MailContent): string {
-  const { primary, actions } = content.links
-  const links = [...(primary ? [primary] : []), ...actions].map(({ label, href }) => `${label}:\n${href}`)
+  const { primary, actions, choices } = content.links
+  const inWords = ({ label, href }: MailLink) => `${label}:\n${href}`
+  const links = [
+    ...(primary ? [inWords(primary)] : []),
+    ...(choices ? [choices.lead, ...choices.links.map(inWords)] : []),
+    ...actions.map(inWords),
+  ]
   const parts = [
     content.business,
     content.heading,

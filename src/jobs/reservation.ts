@@ -3,7 +3,7 @@ import { paths } from '../paths.ts'
 import { placeInWords } from '#messages/mail.ts'
 import { possibleActions } from './mail-actions.ts'
 import { customerName, type MailSource } from './mail-source.ts'
-import type { ToldSession } from './told-sessions.ts'
+import type { SessionChange, ToldSession } from './told.ts'
 
 /** More reservations than this make a mail heavy, and no mail program shows them. */
 const MOST_RESERVATIONS = 4
@@ -15,7 +15,23 @@ const MOST_RESERVATIONS = 4
 export function reservations(source: MailSource): object[] {
   const { told, token } = source
   if (token === null || told.kind === 'link_again') return []
-  return told.sessions.slice(0, MOST_RESERVATIONS).map((entry) => reservation(source, entry, token))
+  return told.sessions
+    .filter(({ change }) => STATUSES[change] !== null)
+    .slice(0, MOST_RESERVATIONS)
+    .map((entry) => reservation(source, entry, token))
+}
+
+// Where nothing became of a session, there is nothing to say about its reservation.
+const STATUSES: Record<SessionChange, 'Confirmed' | 'Pending' | 'Cancelled' | null> = {
+  booked: 'Confirmed',
+  moved: 'Confirmed',
+  restored: 'Confirmed',
+  requested: 'Pending',
+  canceled: 'Cancelled',
+  declined: 'Cancelled',
+  given_up: 'Cancelled',
+  stays: null,
+  left: null,
 }
 
 function reservation(
@@ -24,7 +40,8 @@ function reservation(
   token: string,
 ): object {
   const manage = (action?: string) => `${publicUrl}${paths.manage(token, action ? { do: action } : {})}`
-  const possible = change === 'canceled' ? [] : possibleActions(booking)
+  const status = STATUSES[change]
+  const possible = status === 'Confirmed' ? possibleActions(booking) : []
   const place =
     placeInWords(booking.eventType.locationKind, booking.eventType.locationDetail, 'customer') ||
     booking.organization.name
@@ -32,7 +49,7 @@ function reservation(
     '@context': 'https://schema.org',
     '@type': 'EventReservation',
     reservationNumber: spellReference(booking.reference),
-    reservationStatus: `https://schema.org/Reservation${change === 'canceled' ? 'Cancelled' : 'Confirmed'}`,
+    reservationStatus: `https://schema.org/Reservation${status}`,
     underName: { '@type': 'Person', name: customerName(booking) },
     reservationFor: {
       '@type': 'Event',

@@ -3,12 +3,15 @@ import type { Log } from '#platform/log.ts'
 import type { JobHandler } from '#platform/queue.ts'
 import { dropOldRequests } from '#domain/access/idempotent-requests.ts'
 import { dropPassedWindows } from '#domain/access/rate-limit.ts'
+import { expireAsks } from '#domain/asks/expire-asks.ts'
 import { completeEnded, dropExpiredHolds } from '#domain/bookings/complete-ended.ts'
 import { expireCredits } from '#domain/bookings/expire-credits.ts'
 import { releaseUnpaid } from '#domain/bookings/release-held.ts'
 import { askStalePayments, requeueRefunds } from '#domain/bookings/requeue-money.ts'
 import type { PaymentProviders } from '#domain/money/payment-provider.ts'
 import { requeueLost } from '#domain/notifications/requeue-lost.ts'
+import { expireOffers } from '#domain/waitlist/expire-offers.ts'
+import { offerPlaces } from '#domain/waitlist/offer-places.ts'
 
 export interface SweepDeps {
   context: Context
@@ -27,10 +30,14 @@ export function sweepWith({ context, log, payments }: SweepDeps): JobHandler<'sw
     // Before the holds themselves go, because whoever paid in the last moment still has their times.
     releaseUnpaid: () => releaseUnpaid(context, payments),
     dropExpiredHolds,
+    // After the holds, so that a time nobody took goes to the next in the line in the same minute.
+    expireOffers,
+    offerPlaces,
     requeueLost,
     askStalePayments,
     requeueRefunds,
     expireCredits,
+    expireAsks,
     dropPassedWindows: () => dropPassedWindows(context.db),
     dropOldRequests,
   }

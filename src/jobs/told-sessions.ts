@@ -1,21 +1,9 @@
 import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
 import type { ChangePayload, FactPayloads } from '#domain/facts/fact.ts'
-import { isLive, type Booking, type Session } from '#domain/bookings/booking.ts'
+import { isOpen, type Booking, type Session } from '#domain/bookings/booking.ts'
 import type { MailFactKind } from '#messages/mail.ts'
-
-/** One session a mail speaks of, as it is now, and what the fact did to it. */
-export interface ToldSession {
-  session: Session
-  change: 'booked' | 'moved' | 'canceled'
-  /** Where it was before the move; null when it is back where it was. */
-  from: { startsAt: Temporal.Instant; endsAt: Temporal.Instant } | null
-}
-
-/** What a mail tells of the booking as it is now. */
-export interface Told {
-  kind: MailFactKind
-  sessions: ToldSession[]
-}
+import { toldAsk } from './told-asks.ts'
+import type { SessionChange, Told, ToldSession } from './told.ts'
 
 /**
  * The sessions a delivery still has something to say about, or null when it was overtaken: a mail about a time
@@ -24,9 +12,16 @@ export interface Told {
  */
 export function toldSessions(delivery: MailToDeliver, booking: Booking): Told | null {
   const kind = KINDS[delivery.kind]
-  if (!kind) return null
+  if (!kind) return toldAsk(delivery, booking)
+  if (kind === 'canceled' && !delivery.fact.wasBooked) return requestCanceled(delivery, booking)
   const sessions = kind === 'link_again' ? linked(booking) : changed(delivery, booking)
   return sessions.length === 0 ? null : { kind, sessions }
+}
+
+// Nothing was in anybody's calendar, so nothing is taken out of it.
+function requestCanceled(delivery: MailToDeliver, booking: Booking): Told | null {
+  const sessions = changed(delivery, booking).map((entry) => ({ ...entry, change: 'declined' as const }))
+  return sessions.length === 0 ? null : { kind: 'request_canceled', sessions }
 }
 
 const KINDS: Partial<Record<MailToDeliver['kind'], MailFactKind>> = {
@@ -39,12 +34,21 @@ const KINDS: Partial<Record<MailToDeliver['kind'], MailFactKind>> = {
 
 // A lost link is asked for again whatever became of the booking, so all of it is shown.
 function linked(booking: Booking): ToldSession[] {
-  const live = booking.sessions.filter((session) => isLive(session.state))
+  const live = booking.sessions.filter(isOpen)
   return (live.length > 0 ? live : booking.sessions).map((session) => ({
     session,
-    change: session.state === 'canceled' ? 'canceled' : 'booked',
+    change: asItStands(session),
     from: null,
   }))
+}
+
+function asItStands({ state, askedToMoveAt }: Session): SessionChange {
+  if (askedToMoveAt) return 'given_up'
+  return state === 'canceled'
+    ? 'canceled'
+    : state === 'requested' || state === 'held'
+      ? 'requested'
+      : 'booked'
 }
 
 function changed(delivery: MailToDeliver, booking: Booking): ToldSession[] {

@@ -5,6 +5,15 @@ import type { ChangePayload, FactPayloads, PaymentPayload, RefundPayload } from 
 import { showMoney, type ShownMoney } from '#domain/money/show-money.ts'
 import type { EventToSend } from '#domain/notifications/load-event.ts'
 import type { WebhookEvent } from '#domain/notifications/webhook-event.ts'
+import {
+  eventAsk,
+  eventGuest,
+  eventRestored,
+  eventWaitlist,
+  type EventAsk,
+  type EventRestored,
+  type EventWaitlist,
+} from './webhook-asks.ts'
 
 /**
  * What an endpoint is sent, as JSON (docs/webhooks.md says the same in prose). Everything beside `booking` is as it
@@ -42,7 +51,21 @@ export interface EventData {
     policy_version: string
     /** A team member did what the policy refuses to customers. */
     overridden: boolean
+    /** Of a team member's cancellation: who wanted it, where that was said. */
+    initiative: 'host' | 'customer' | null
+    /** The customer is asked to book anew, whatever they like. */
+    asks_to_rebook: boolean
+    /** Until when the customer can take the cancellation back; null where they cannot. */
+    undo_until: string | null
   } | null
+  /** Of `booking.requested` and `ask.…` alone. */
+  ask: EventAsk | null
+  /** Of `booking.restored` alone. */
+  restored: EventRestored | null
+  /** Of `guest.left` alone: who will not come. */
+  guest: { id: string; name: string | null } | null
+  /** Of `waitlist.…` alone. */
+  waitlist: EventWaitlist | null
   /** Of `policy.refused` alone. */
   refusal: { action: 'cancel' | 'reschedule'; code: string; closed_at: string | null } | null
   /** Of `payment.…` alone. */
@@ -106,11 +129,15 @@ export function webhookBody(event: EventToSend, booking: Booking, manageUrl?: st
       channel: fact.channel,
       reason: fact.reason,
       quote: quoteOf(fact.payload),
+      ask: eventAsk(fact, booking.currency),
+      restored: eventRestored(fact),
+      guest: eventGuest(fact),
+      waitlist: eventWaitlist(fact),
       refusal:
         fact.kind === 'policy.refused' ? refusalOf(fact.payload as FactPayloads['policy.refused']) : null,
       payment: fact.kind.startsWith('payment.') ? paymentOf(fact.payload as PaymentPayload) : null,
       refund: fact.kind.startsWith('refund.') ? refundOf(fact.payload as RefundPayload) : null,
-      sessions: touchedBy(fact.payload),
+      sessions: touchedBy(fact),
       ...(manageUrl === undefined ? {} : { manage_url: manageUrl }),
     },
   }
@@ -150,7 +177,7 @@ function actorOf({ fact: { actor } }: EventToSend, booking: Booking | null): Sho
 }
 
 function quoteOf(payload: EventToSend['fact']['payload']): EventData['quote'] {
-  if (!('quote' in payload)) return null
+  if (!('policyVersion' in payload)) return null
   const change = payload as ChangePayload
   const { quote, currency, policyVersion, overridden } = change
   return {
@@ -162,6 +189,9 @@ function quoteOf(payload: EventToSend['fact']['payload']): EventData['quote'] {
     credit: showMoney(change.creditMinor ?? '0', currency),
     policy_version: showId('policyVersion', policyVersion),
     overridden,
+    initiative: change.initiative ?? null,
+    asks_to_rebook: change.asksToRebook ?? false,
+    undo_until: change.undoUntil ?? null,
   }
 }
 
@@ -192,7 +222,7 @@ function refusalOf({ action, code, closedAt }: FactPayloads['policy.refused']): 
   return { action, code, closed_at: closedAt }
 }
 
-function touchedBy(payload: EventToSend['fact']['payload']): TouchedSession[] {
+function touchedBy({ kind, payload }: EventToSend['fact']): TouchedSession[] {
   if ('canceled' in payload) {
     const { canceled, rescheduled } = payload as ChangePayload
     return [
@@ -202,15 +232,22 @@ function touchedBy(payload: EventToSend['fact']['payload']): TouchedSession[] {
       ),
     ]
   }
+  const isGivenUp = kind === 'booking.new_time_asked'
   if ('sessions' in payload)
     return payload.sessions.map((entry) =>
       typeof entry === 'string'
         ? touched(entry, null, null)
-        : touched(entry.session, null, { start: entry.start, end: entry.end }),
+        : isGivenUp
+          ? touched(entry.session, spanOf(entry), null)
+          : touched(entry.session, null, spanOf(entry)),
     )
   return 'session' in payload ? [touched(payload.session, null, null)] : []
 }
 
 function touched(session: string, from: TouchedSession['from'], to: TouchedSession['to']): TouchedSession {
   return { id: showId('session', session), from, to }
+}
+
+function spanOf({ start, end }: { start: string; end: string }) {
+  return { start, end }
 }

@@ -13,11 +13,13 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
   policy_refused:
     '`session`, `booking`, and `refusal` with its own `code`, such as `too_late` with `closed_at`.',
   state_refused:
-    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds and fees their own state.',
+    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds, fees and asks their own state. Of asks and of what is taken back `why`: `not_open`, `not_askable`, `not_requested`, `nothing_to_undo` or `credit_spent`.',
   changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
   quote_expired: '`booking`: as it stands now.',
   approval_required: '`booking`: as it stands now.',
   answers_missing: '`booking`: as it stands now.',
+  ask_open: '`ask`: the question that waits.',
+  undo_too_late: '`still_free`: whether the times can be booked again. `nearest`: free starts, as instants.',
   payment_required:
     '`pay`: the amount as money. `payments`: the address at which a payment is started. `booking`: as it stands now.',
   fee_undecided: '`default`: the fee that is asked for, as money. `booking`: as it stands now.',

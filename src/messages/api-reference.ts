@@ -18,6 +18,7 @@ const TAGS: Record<string, string> = {
   Invoices: 'What was sold, on paper: an invoice for every booking with money, and its credit notes.',
   Slots: 'The times that can be booked.',
   Bookings: 'Bookings with their sessions, and the two calls that change them.',
+  Asks: 'What customers ask of the team: to book, to come at another time, for an exception; and the answers.',
   Customers: 'Who booked.',
   Facts: 'Everything that happened, one immutable entry each.',
   Deliveries: 'Every message that was sent or waits, with what became of it.',

@@ -52,6 +52,14 @@ const PROBLEM_WORDS = {
     'Answers are missing',
     'Questions became required since this was booked. Send their answers with the change.',
   ],
+  ask_open: [
+    'The team is asked already',
+    'Nobody has answered yet. Wait for the answer to `ask`, or withdraw it and ask again.',
+  ],
+  undo_too_late: [
+    'It cannot be taken back any more',
+    'The times are no longer kept. `still_free` says whether they can be booked again.',
+  ],
   not_offered: [
     'This cannot be booked',
     'The booking page or the event type is switched off, or the page does not offer it.',

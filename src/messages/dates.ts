@@ -82,12 +82,31 @@ export function shortWhen(
   return `${shortDate(instant, zone, locale, now)}, ${clockTime(instant, zone, locale)}`
 }
 
-/** "New York, Eastern Time (GMT−5)": city, common name, and the offset of that very day. */
+/**
+ * "New York, Eastern Time (GMT−5)": city, common name, and the offset of that very day. A zone that is named after its
+ * country, such as US/Eastern, is told by it: "United States; Eastern time (GMT-4:00) [DST]" (oncehub R44).
+ */
 export function zoneLabel(zone: string, at: Temporal.Instant, locale: Locale): string {
+  const country = COUNTRIES[zone.split('/')[0]!]
+  if (country) return countryZone(country, zone, at)
   const name = zoneName(zone, at, locale)
   const offset = offsetLabel(zone, at)
   const city = cityOf(zone)
   return name && name !== city ? `${city}, ${name} (${offset})` : `${city} (${offset})`
+}
+
+/** Countries after which zones are named. */
+const COUNTRIES: Readonly<Record<string, string>> = { US: 'United States', Canada: 'Canada' }
+
+function countryZone(country: string, zone: string, at: Temporal.Instant): string {
+  const then = at.toZonedDateTimeISO(zone)
+  const minutes = Math.round(then.offsetNanoseconds / 60e9)
+  const offset = `${minutes < 0 ? '-' : '+'}${Math.floor(Math.abs(minutes) / 60)}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`
+  // Summer is half a year from winter, on both halves of the globe: the clock runs ahead of one of the two.
+  const isSummerTime = [1, 7].some(
+    (month) => then.with({ month, day: 1 }).offsetNanoseconds < then.offsetNanoseconds,
+  )
+  return `${country}; ${cityOf(zone).replaceAll('-', ' ')} time (GMT${offset})${isSummerTime ? ' [DST]' : ''}`
 }
 
 /** "New York (GMT−5)". */

@@ -26,6 +26,9 @@ export interface Explanation {
   lines: string[]
 }
 
+const SENT =
+  'Nothing was half done: it happened as a whole, or not at all. Look at your booking in a minute, before you send it again.'
+
 /** Pages for requests that are answered with an error. `request` is the id that the log shows, too. */
 export function errorText(_locale: Locale) {
   return {
@@ -47,17 +50,22 @@ export function errorText(_locale: Locale) {
         'Bookings that you have made are not affected. The link in your mail still opens them.',
       ],
     },
-    crashed: (request: string): Explanation => ({
+    // Whoever only looked changed nothing; whoever sent something must look, because the answer was lost on its way.
+    crashed: (request: string, hasSent: boolean): Explanation => ({
       title: 'Something went wrong on our side',
       lines: [
-        'We could not finish what you asked for. Go back, and try again in a minute.',
-        `If it happens again, tell the business and give this code: ${request}.`,
+        hasSent ? SENT : 'Nothing was changed. Try again in a minute.',
+        `If it happens again, give the business this code: ${request}.`,
       ],
     }),
-    unavailable: (request: string): Explanation => ({
+    unavailable: (request: string, hasSent: boolean): Explanation => ({
       title: 'Bookings are out of reach for a moment',
-      lines: ['Nothing was changed. Try again in a minute.', `The code of this request is ${request}.`],
+      lines: [
+        hasSent ? SENT : 'Nothing was changed. Try again in a minute.',
+        `The code of this request is ${request}.`,
+      ],
     }),
+    reach: (business: string) => `You can reach ${business} without this page`,
     tooLarge: {
       title: 'That was too much text to send',
       lines: ['Nothing was changed. Go back, shorten what you wrote and send it again.'],
@@ -70,6 +78,7 @@ export function errorText(_locale: Locale) {
       title: 'This request could not be read',
       lines: ['Nothing was changed. Go back, and send the form again.'],
     },
+    retry: 'Try again',
     home: 'Go to the front page',
   }
 }

@@ -39,7 +39,10 @@ export function refundWords(
   amount: string,
   { state, way }: { state: RefundState; way: RefundWay },
   business: string,
+  waitsUntil = '',
 ): string {
+  // What can still be taken back leaves when it no longer can.
+  if (state === 'approved' && waitsUntil) return `${amount}. Approved, and sent after ${waitsUntil}.`
   if (state === 'requested') return `${amount}. Waiting for approval by ${business}.`
   if (state === 'rejected') return `${amount}. ${business} did not approve it.`
   if (state === 'failed') return `${amount}. It could not be sent. ${business} will see to it.`

@@ -91,16 +91,29 @@ export function mailHeading(
 export function mailOpening(
   kind: MailFactKind,
   reader: MailReader,
-  facts: { by: DoneBy; at: string; hosts: string; hostsAreMany: boolean; customer: string; told: number },
+  facts: {
+    by: DoneBy
+    at: string
+    hosts: string
+    hostsAreMany: boolean
+    customer: string
+    told: number
+    /** Until when the customer can take it back; empty where they cannot. */
+    undoUntil: string
+    /** Who said yes to what was asked for first; empty where nobody had to. */
+    approvedBy: string
+  },
   locale: Locale,
 ): string[] {
-  const { by, at, hosts, hostsAreMany, customer, told } = facts
+  const { by, at, hosts, hostsAreMany, customer, told, undoUntil, approvedBy } = facts
   const canceled = spell(locale, 'cancelled')
   const it = told === 1 ? 'it' : 'them'
   if (kind === 'link_again') return ['This link opens your booking without a sign-in. Keep it to yourself.']
   if (kind === 'booked') {
-    if (reader === 'customer') return [`${hosts} ${hostsAreMany ? 'expect' : 'expects'} you.`]
-    return [reader === 'guest' ? `${customer} invited you.` : `${customer} booked it on ${at}.`]
+    const expected = `${hosts} ${hostsAreMany ? 'expect' : 'expects'} you.`
+    if (reader === 'customer') return [approvedBy ? `${approvedBy} approved it. ${expected}` : expected]
+    if (reader === 'guest') return [`${customer} invited you.`]
+    return [approvedBy ? `${approvedBy} approved it on ${at}.` : `${customer} booked it on ${at}.`]
   }
   if (reader === 'guest')
     return [
@@ -110,7 +123,10 @@ export function mailOpening(
   if (kind === 'canceled' && reader === 'customer' && by.kind !== 'reader')
     return [`${who} had to cancel. We are sorry.`]
   const did = { moved: 'moved', canceled, changed: 'changed' }[kind]
-  const freed = kind === 'canceled' && reader === 'team' ? ['The time is free again.'] : []
+  const free = undoUntil
+    ? `They can undo it until ${undoUntil}; then the time is free.`
+    : 'The time is free again.'
+  const freed = kind === 'canceled' && reader === 'team' ? [free] : []
   return [[`${who} ${did} ${it} on ${at}.`, ...freed].join(' ')]
 }
 

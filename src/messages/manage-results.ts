@@ -16,7 +16,6 @@ export function resultText(locale: Locale) {
     },
     moved: {
       title: 'Your booking is moved',
-      sessionTitle: 'Your session is moved',
       from: 'From',
       oldTime: 'your old time',
       to: 'To',
@@ -60,14 +59,10 @@ export function resultText(locale: Locale) {
       over: 'This appointment is over',
       overLead: 'It can no longer be changed. You can book another one.',
       noShow: 'We noted that you did not come',
-      noShowLead: (business: string) => `If that is wrong, tell ${business}.`,
     },
 
     pick: {
-      heading: {
-        booking: 'Choose a new time',
-        session: (position: number) => `Choose a new time for session ${position + 1}`,
-      },
+      heading: { booking: 'Choose a new time' },
       stays: 'Your current time stays yours until you confirm.',
       panelTimes: 'These are times when the whole panel can meet.',
       ruleFree: (until: string) => `Moving before ${until} is free.`,

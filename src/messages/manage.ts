@@ -119,13 +119,10 @@ export function manageText(locale: Locale) {
     chooseSessions: {
       cancel: 'Sessions you can cancel',
       reschedule: 'Sessions you can reschedule',
-      hint: {
-        cancel: 'Tick the ones you cannot keep.',
-        reschedule: 'Choose one. You can move the next one afterwards.',
-      },
       next: { cancel: 'See what happens', reschedule: 'See available times' },
       none: 'Choose at least one session',
       unknown: 'That session does not belong to this booking. Choose from the list.',
+      closed: 'One of them can no longer be changed online. Choose from the others.',
       problem: 'No session is chosen yet',
     },
     effectFree: 'free',

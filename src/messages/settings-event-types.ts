@@ -61,6 +61,8 @@ export function eventTypeWords(_locale: Locale) {
     duration: 'Length',
     minutes: 'minutes',
     step: 'A start every',
+    sessions: 'Sessions',
+    sessionsHint: 'From 1 to 20. More than one makes a package, booked and paid in one go.',
     notice: 'Shortest notice for a new booking',
     horizon: 'Can be booked ahead for',
     days: 'days',

@@ -90,6 +90,9 @@ export function organizationWords(locale: Locale) {
     quote: 'Minutes for which a shown price or deadline counts',
     quoteHint:
       'From 0 to 60. With 10, somebody who opens the page just in time has 10 minutes to decide. With 0, the clock decides.',
+    undo: `Minutes in which a ${spell(locale, 'cancellation')} can be taken back`,
+    undoHint:
+      'From 0 to 60. Meanwhile the time stays with the customer, and refunds wait. With 0, nothing waits.',
     submit: 'Save organization',
   }
 }

@@ -42,14 +42,15 @@ export function activityWords(locale: Locale) {
     noneFoundLine: 'Take away a filter, or write fewer letters.',
     goneTitle: 'There is no such booking here',
     gone: 'It belongs to somebody else, or the address is mistyped.',
-    what: (
-      eventType: string,
-      start: Temporal.Instant | null,
-      zone: string,
-      now: Temporal.Instant,
-      sessions: number,
-    ) =>
-      `${eventType}${start ? `, ${shortWhen(start, zone, locale, now)}` : ''}${sessions > 1 ? ` and ${count(sessions - 1, 'more session', 'more sessions')}` : ''}`,
+    what: (eventType: string, start: Temporal.Instant | null, zone: string, now: Temporal.Instant) =>
+      `${eventType}${start ? `, ${shortWhen(start, zone, locale, now)}` : ''}`,
+    packageOf: (eventType: string, of: { sessions: number; moved: number; canceled: number }) => {
+      const moved = of.moved > 0 ? [`${of.moved} moved`] : []
+      const canceled = of.canceled > 0 ? [`${of.canceled} ${spell(locale, 'cancelled')}`] : []
+      const sessions = [count(of.sessions, 'session', 'sessions'), ...moved, ...canceled].join(', ')
+      return `${sessions} \u00B7 ${eventType}`
+    },
+    session: (position: number, total: number) => `Session ${position} of ${total}`,
   }
 }
 
@@ -111,10 +112,11 @@ function byWhom(doer: DoerInWords): string {
  */
 export function detailedStatus(
   status: StatusName,
-  latest: { kind: string; actorKind: DoerInWords['kind']; actorName: string | null },
+  latest: { kind: string; actorKind: DoerInWords['kind']; actorName: string | null; answer?: string | null },
   locale: Locale,
 ): string {
   const doer = { kind: latest.actorKind, name: latest.actorName }
+  if (latest.answer) return answered(latest.answer, doer)
   const said: Partial<Record<StatusName, string>> = {
     scheduled: 'booking.scheduled',
     created: 'booking.scheduled',
@@ -124,14 +126,29 @@ export function detailedStatus(
     no_show: 'session.no_show',
     failed: 'session.failed',
     held: 'booking.held',
+    requested: 'booking.requested',
   }
   if (said[status] !== latest.kind) return happened(latest.kind, doer, locale)
   const by = byWhom(doer)
   return `${by.charAt(0).toUpperCase()}${by.slice(1)}`
 }
 
-/** What happened last, in the words of the detailed status: "Cancelled by customer". */
-export function happened(kind: string, doer: DoerInWords, locale: Locale): string {
+/** "Approved by Dana", "New times requested by Dana" (oncehub R100). */
+function answered(answer: string, doer: DoerInWords): string {
+  const words: Record<string, string> = {
+    approved: 'Approved',
+    free: 'Allowed for free',
+    fee: 'Allowed for a fee',
+    times: 'Other times offered',
+    new_times: 'New times requested',
+    no: 'Declined',
+  }
+  return `${words[answer] ?? 'Answered'} ${byWhom(doer)}`
+}
+
+/** What happened last, in the words of the detailed status: "Cancelled by customer". `answer` is that of an ask. */
+export function happened(kind: string, doer: DoerInWords, locale: Locale, answer?: string | null): string {
+  if (answer) return answered(answer, doer)
   const by = byWhom(doer)
   const sentences: Record<string, string> = {
     'booking.scheduled': `Booked ${by}`,
@@ -143,15 +160,15 @@ export function happened(kind: string, doer: DoerInWords, locale: Locale): strin
     'ask.made': `Asked ${by}`,
     'ask.answered': `Answered ${by}`,
     'ask.withdrawn': `Question withdrawn ${by}`,
-    'ask.expired': `Question ran out ${by}`,
+    'ask.expired': 'Question ran out',
     'booking.restored': `${spell(locale, 'Cancellation')} taken back ${by}`,
-    'booking.new_time_asked': `Another time asked for ${by}`,
-    'guest.left': `A guest left ${by}`,
+    'booking.new_time_asked': `Reschedule requested ${by}`,
+    'guest.left': `${doer.kind === 'guest' && doer.name ? doer.name : 'A guest'} will not come`,
     'waitlist.joined': `Waiting list joined ${by}`,
-    'waitlist.offered': `Time offered from the waiting list ${by}`,
+    'waitlist.offered': 'Free time offered to the waiting list',
     'waitlist.taken': `Offered time taken ${by}`,
     'waitlist.declined': `Offered time declined ${by}`,
-    'waitlist.lapsed': `Offered time not taken ${by}`,
+    'waitlist.lapsed': 'Offered time not taken',
     'waitlist.left': `Waiting list left ${by}`,
     'session.completed': `Completed ${by}`,
     'session.no_show': `Marked as no-show ${by}`,

@@ -53,6 +53,7 @@ export function moneyProblem(refusal: MoneyRefusalInWords, locale: Locale): stri
     way_not_possible: 'Choose another way. This payment cannot go back like this.',
     own_request: `Ask somebody else to approve it. Your own requests end at ${amount(refusal.limitMinor)}.`,
     refund_in_state: `Look again: it is ${refundStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
+    refund_waits: 'Wait a little: the customer can still take the cancellation back. Nothing was done.',
     payment_in_state: `Look again: it is ${paymentStateWord(refusal.state ?? '').toLowerCase()} now. Nothing was done.`,
     paid_meanwhile: 'Look again: a payment was added while the page was open. Nothing was done.',
     refunded_meanwhile: 'Look again: a refund was added while the page was open. Nothing was done.',

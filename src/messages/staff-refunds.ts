@@ -1,3 +1,4 @@
+import { clockTime } from './dates.ts'
 import { count, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
@@ -52,6 +53,7 @@ export function refundWords(locale: Locale) {
       provider_not_connected: 'The provider is not connected any more.',
       given_back_at_provider: 'It was given back in the provider\u2019s own console.',
       amount_differs: 'The provider gave back another amount.',
+      undone: 'The customer took the cancellation back. Nothing was paid back.',
     } as Record<string, string>,
     failedLater: 'The customer does not have the money. Try again, or settle it another way.',
     ownLimit: (limit: bigint, currency: string) =>
@@ -59,6 +61,8 @@ export function refundWords(locale: Locale) {
         ? 'You asked for it, so somebody else approves it.'
         : `You asked for it. Above ${amount(limit, currency)}, somebody else approves it.`,
     disputed: 'The payment is disputed at the bank.',
+    waits: (until: Temporal.Instant, zone: string) =>
+      `It waits until ${clockTime(until, zone, locale)}: the customer can still undo.`,
     notYours: 'Your role does not include approving refunds.',
     approve: (minor: bigint, currency: string) => `Approve ${amount(minor, currency)}`,
     approving: 'Approving\u2026',

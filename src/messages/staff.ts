@@ -7,6 +7,8 @@ export function frameWords(_locale: Locale) {
     nav: 'Main',
     more: 'More',
     activity: 'Activity',
+    questions: 'Questions',
+    waitlist: 'Waiting',
     refunds: 'Refunds',
     payments: 'Payments',
     outbox: 'Outbox',

@@ -48,9 +48,9 @@ export function createLog(level: Level, options: LogOptions): Log {
 /** A path or address without the capability it may carry: `/b/<token>` opens a booking to whoever has it. */
 export function maskPath(path: string): string {
   return path
-    .replace(/\/b\/[^/?#\s]+/g, '/b/[hidden]')
+    .replace(/\/([bw])\/[^/?#\s]+/g, '/$1/[hidden]')
     .replace(/\/(?=[^/?#\s.]*\d)(?=[^/?#\s.]*[A-Z])[\w-]{20,}(?=[/?#\s]|$)/g, '/[hidden]')
-    .replace(/([?&][^=&\s]*(?:token|secret|password|code|key)[^=&\s]*=)[^&#\s]+/gi, '$1[hidden]')
+    .replace(/([?&][^=&\s]*(?:token|secret|password|code|key|booking)[^=&\s]*=)[^&#\s]+/gi, '$1[hidden]')
 }
 
 function jsonLine(level: Level, message: string, fields: Fields, time: string | undefined): string {

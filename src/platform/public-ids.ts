@@ -25,6 +25,10 @@ export const PREFIXES = {
   feeDecision: 'fee',
   discountCode: 'dsc',
   credit: 'crd',
+  /** Something a customer asks of the team. */
+  ask: 'ask',
+  waitlistEntry: 'wle',
+  waitlistOffer: 'wlo',
 } as const
 
 export type Noun = keyof typeof PREFIXES

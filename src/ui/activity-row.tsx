@@ -19,6 +19,10 @@ export type ActivityRowProps = {
   /** The word for the ear: "Unread". */
   unreadLabel?: string | undefined
   current?: boolean | undefined
+  /** Ties the rows of one booking together, for scripts that mark all of them as read. */
+  booking?: string | undefined
+  /** A part of the row above it, such as one session of a package: it stands under it, without a face. */
+  isPart?: boolean | undefined
 }
 
 /** Facts, newest first; `heading` is the day. Use one list per day. */
@@ -33,9 +37,15 @@ export function ActivityList({ heading, children }: { heading: string; children?
 
 export function ActivityRow(props: ActivityRowProps) {
   return (
-    <li class="activity-row" data-unread={props.unread ? '' : undefined} id={props.id}>
+    <li
+      class="activity-row"
+      data-unread={props.unread ? '' : undefined}
+      data-part={props.isPart ? '' : undefined}
+      data-booking={props.booking}
+      id={props.id}
+    >
       <a href={props.href} aria-current={props.current ? 'true' : undefined} data-activity>
-        <Avatar name={props.who} colour={props.colour} />
+        {props.isPart ? null : <Avatar name={props.who} colour={props.colour} />}
         <span class="activity-words">
           <span class="activity-line">
             <span class="activity-who">

@@ -50,6 +50,15 @@ export function StaffParts() {
             datetime="2026-12-01T11:40:00Z"
             time="11:40am"
           />
+          <ActivityRow
+            href="#3"
+            who="Session 2 of 3"
+            isPart
+            chip={<StatusChip kind="moved" label="Moved" />}
+            what="By customer, Fri 4 Dec, 9:00am"
+            datetime="2026-12-01T11:40:00Z"
+            time="11:40am"
+          />
         </ActivityList>
         <Pager
           label="Pages"

@@ -27,6 +27,8 @@ export function Row({ spread, children }: { spread?: boolean | undefined; childr
 
 /** The heading of a page, with one sentence under it. */
 export function PageHeading(props: {
+  /** What the page is about, in small over the heading. */
+  over?: Child
   title: Child
   lead?: Child
   back?: { href: string; label: string } | undefined
@@ -34,6 +36,7 @@ export function PageHeading(props: {
   return (
     <div class="page-heading">
       {props.back ? <BackLink {...props.back} /> : null}
+      {props.over ? <p class="kicker">{props.over}</p> : null}
       <h1>{props.title}</h1>
       {props.lead ? <p>{props.lead}</p> : null}
     </div>

@@ -9,6 +9,8 @@ export type MonthDay = {
   name: string
   /** Present when the day has free times. */
   href?: string | undefined
+  /** True when nothing is free, and the link leads to waiting for it. */
+  full?: boolean | undefined
   /** The number of free times as printed under the day. */
   count?: string | undefined
   selected?: boolean | undefined
@@ -85,7 +87,12 @@ function Day(day: MonthDay) {
   return (
     <td data-today={day.today ? '' : undefined}>
       {day.href ? (
-        <a href={day.href} data-date={day.date} aria-current={day.selected ? 'date' : undefined}>
+        <a
+          href={day.href}
+          data-date={day.date}
+          data-full={day.full ? '' : undefined}
+          aria-current={day.selected ? 'date' : undefined}
+        >
           {inside}
         </a>
       ) : (

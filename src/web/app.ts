@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { openPaymentProviders } from '#integrations/payments/index.ts'
 import { apiRoutes } from './api/routes.ts'
-import { assetPath, serveAssets, serveEmbedScript } from './assets.ts'
+import { assetPath, serveAssets, serveEmbedScript, serveOfflineWorker } from './assets.ts'
 import { customerRoutes } from './customer/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import type { AppDeps, WebEnv } from './deps.ts'
@@ -28,6 +28,7 @@ export function createApp(deps: AppDeps): Hono<WebEnv> {
   app.get(paths.health(), healthz)
   app.get('/assets/*', serveAssets())
   app.get(paths.embedScript(), serveEmbedScript())
+  app.get(paths.offlineWorker(), serveOfflineWorker())
   app.get('/favicon.ico', (c) => c.redirect(assetPath('src/ui/favicon.svg')))
   app.get(paths.home(), homePage)
   app.route('/', customerRoutes())

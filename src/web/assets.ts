@@ -33,6 +33,15 @@ export function serveEmbedScript(): (c: Context) => Response {
     })
 }
 
+/**
+ * Serves the service worker of the pages behind a link. It stands at the root, because from below /assets it could not
+ * speak for them; browsers look for a newer one whenever such a page is opened.
+ */
+export function serveOfflineWorker(): (c: Context) => Response {
+  return (c) =>
+    sendFile(c, assetPath('src/client/offline.ts').slice('/assets/'.length), { 'cache-control': 'no-cache' })
+}
+
 function sendFile(c: Context, name: string, headers: Record<string, string>): Response {
   const type = contentTypes[extname(name)]
   if (!type || !assets.names.has(name)) return c.text('There is no such file.', 404)

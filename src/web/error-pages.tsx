@@ -6,9 +6,13 @@ import { sqlState } from '#platform/db.ts'
 import { maskPath } from '#platform/log.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
+import { Icon } from '#ui/icons.tsx'
+import { Section, Stack } from '#ui/layout.tsx'
 import { PlainPage } from '#ui/page.tsx'
 import { assetPath } from './assets.ts'
+import { helpLines } from './customer/frame.tsx'
 import type { WebContext } from './deps.ts'
+import { knownBusiness, type Contact } from './known-businesses.ts'
 
 /** 404: no page at this address. */
 export function notFoundPage(c: WebContext): Response | Promise<Response> {
@@ -37,14 +41,17 @@ export function tooLargePage(c: WebContext): Response | Promise<Response> {
 
 /**
  * 500, or 503 when the database cannot be reached. The log gets the error; the reader gets the id under which it
- * stands there and nothing else, because messages of errors may quote what other people typed.
+ * stands there, and how to reach the business, and nothing else, because messages of errors may quote what other people
+ * typed (ux M19).
  */
 export function crashedPage(error: Error, c: WebContext): Response | Promise<Response> {
   const { requestId } = c.var
   crashLog(error, c)
-  if (!isUnreachable(error)) return explain(c, 500, text(c).crashed(requestId))
+  const hasSent = c.req.method !== 'GET' && c.req.method !== 'HEAD'
+  const business = knownBusiness(c)
+  if (!isUnreachable(error)) return explain(c, 500, text(c).crashed(requestId, hasSent), business)
   c.header('retry-after', '30')
-  return explain(c, 503, text(c).unavailable(requestId))
+  return explain(c, 503, text(c).unavailable(requestId, hasSent), business)
 }
 
 /** What the log keeps of a request that broke. */
@@ -67,6 +74,40 @@ export function isUnreachable(error: Error): boolean {
   return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
 }
 
+// What was sent is not sent again by a link: only looking is offered twice, and only on our own pages.
+function WayOut({ c, canRetry }: { c: WebContext; canRetry: boolean }) {
+  const { pathname, search } = new URL(c.req.url)
+  return (
+    <>
+      {canRetry && c.req.method === 'GET' && !pathname.startsWith('//') ? (
+        <ButtonLink href={`${pathname}${search}`}>{text(c).retry}</ButtonLink>
+      ) : null}
+      <ButtonLink kind="quiet" href={paths.home()} icon="house" target="_top">
+        {text(c).home}
+      </ButtonLink>
+    </>
+  )
+}
+
+// A telephone works on a bad day, too.
+function Reach({ c, business }: { c: WebContext; business: Contact }) {
+  const lines = helpLines(business, '').filter((line) => line.href)
+  if (lines.length === 0) return null
+  return (
+    <Section heading={text(c).reach(business.name)}>
+      <ul class="link-list">
+        {lines.map((line) => (
+          <li>
+            <a href={line.href}>
+              {line.icon ? <Icon name={line.icon} /> : null} <bdi>{line.text}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
 function text(c: WebContext) {
   return errorText(localeOf(c.req.header('accept-language')))
 }
@@ -75,6 +116,7 @@ function explain(
   c: WebContext,
   status: ContentfulStatusCode,
   words: Explanation,
+  business: Contact | null = null,
 ): Response | Promise<Response> {
   const page = (
     <PlainPage
@@ -83,17 +125,12 @@ function explain(
       stylesheet={assetPath('src/ui/styles/customer.css')}
       nonce={c.var.nonce}
     >
-      <EmptyPanel
-        level={1}
-        heading={words.title}
-        action={
-          <ButtonLink kind="quiet" href={paths.home()} icon="house" target="_top">
-            {text(c).home}
-          </ButtonLink>
-        }
-      >
-        {words.lines.join(' ')}
-      </EmptyPanel>
+      <Stack gap="section">
+        <EmptyPanel level={1} heading={words.title} action={<WayOut c={c} canRetry={status >= 500} />}>
+          {words.lines.join(' ')}
+        </EmptyPanel>
+        {business ? <Reach c={c} business={business} /> : null}
+      </Stack>
     </PlainPage>
   )
   return c.html(page, status)

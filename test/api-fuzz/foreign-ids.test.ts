@@ -10,6 +10,7 @@ import { openJudge } from './judge.ts'
 import { familiesOf, type Family } from './pool.ts'
 import { addOneOfEverything, appOf, makeNeighbour, type Business } from './populated.ts'
 import { recipesWith, sealQuotes } from './recipes.ts'
+import { besides, findWaiting } from './named-recipes.ts'
 import { withNewKey, type FuzzRequest, type Ingredients } from './parts.ts'
 import { plausibleRequestsOf } from './requests.ts'
 
@@ -37,7 +38,8 @@ beforeAll(async () => {
   document = await readDocument(app)
   const families = await familiesOf(world.context, world.orgId)
   foreign = (await familiesOf(world.context, neighbour.orgId))[0]!
-  const recipes = recipesWith(await sealQuotes(program, families))
+  const waiting = await findWaiting(program)
+  const recipes = recipesWith(await sealQuotes(program, besides(waiting, families)), waiting)
   ingredients = { document, ajv: openJudge(document).ajv, families, recipes }
 })
 afterAll(() => world.close())
@@ -91,6 +93,7 @@ test('The neighbour has one of everything, so that there is something to find', 
     'inv',
     'fee',
     'dsc',
+    'ask',
   ])
     expect(foreign[prefix], prefix).not.toEqual([])
 })

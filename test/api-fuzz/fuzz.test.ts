@@ -8,6 +8,7 @@ import { openJudge, type Judge } from './judge.ts'
 import { familiesOf } from './pool.ts'
 import { addOneOfEverything, appOf } from './populated.ts'
 import { recipesWith, sealQuotes } from './recipes.ts'
+import { besides, findWaiting } from './named-recipes.ts'
 import type { FuzzRequest, Ingredients } from './parts.ts'
 import { requestsOf } from './requests.ts'
 
@@ -45,7 +46,8 @@ beforeAll(async () => {
   document = await readDocument(app)
   judge = openJudge(document)
   const families = await familiesOf(world.context, world.orgId)
-  const recipes = recipesWith(await sealQuotes(program, families))
+  const waiting = await findWaiting(program)
+  const recipes = recipesWith(await sealQuotes(program, besides(waiting, families)), waiting)
   ingredients = { document, ajv: judge.ajv, families, recipes }
 })
 afterAll(() => world.close())

@@ -17,7 +17,12 @@ export interface FuzzRequest {
 }
 
 /** What no generator would find, such as a sealed quote, a time that is free, or a span that does not end too early. */
-export type Recipe = (family: Family) => { body?: unknown; query?: Record<string, string> }
+export type Recipe = (family: Family) => {
+  body?: unknown
+  query?: Record<string, string>
+  /** Where only one of the bookings will do. */
+  params?: Record<string, string>
+}
 
 /** A request in its parts, before it is put together. */
 export interface Parts {
@@ -71,7 +76,13 @@ export function partsOf(
       )
     : fc.constant(undefined)
   const query = recipe && real && recipe(family).query ? cooked((now) => recipe(now).query!) : place('query')
-  return fc.record({ params: place('path'), query, headers: place('header'), body }).map((parts) => ({
+  const anywhere = fc.record({ params: place('path'), query, headers: place('header'), body })
+  const named = recipe?.(family).params
+    ? cooked((now) => recipe(now)).chain(({ params = {}, body: told }) =>
+        anywhere.map((parts) => ({ ...parts, params: { ...parts.params, ...params }, body: told })),
+      )
+    : null
+  return (named ? fc.oneof(anywhere, named) : anywhere).map((parts) => ({
     ...parts,
     headers: plainHeaders(operation, parts.headers),
   }))

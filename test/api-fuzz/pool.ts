@@ -26,6 +26,7 @@ const TABLES: Partial<Record<Noun, string>> = {
   invoice: 'invoices',
   feeDecision: 'fee_decisions',
   discountCode: 'discount_codes',
+  ask: 'asks',
 }
 
 /**
@@ -72,6 +73,7 @@ const OF_BOOKINGS = new Set([
   'refunds',
   'invoices',
   'fee_decisions',
+  'asks',
 ])
 
 function bookingColumn(table: string): string {

@@ -9,6 +9,7 @@ import { savePolicy } from '#domain/policies/policies.ts'
 import { OPEN_RULE } from '#domain/policies/policy.ts'
 import { createApp } from '../../src/web/app.ts'
 import { makeBusiness } from '../world-business.ts'
+import { addAsks } from './populated-asks.ts'
 import { addMoney } from './populated-money.ts'
 import { FIRST_START, PANEL, type World } from '../world.ts'
 
@@ -92,6 +93,7 @@ export async function addOneOfEverything(context: Context, business: Business): 
     )
   for (let index = 0; index < 6; index += 1) await bookOne(context, business, visit.value.eventTypeId, index)
   await addMoney(context, business)
+  await addAsks(context, business)
 }
 
 async function bookOne(context: Context, business: Business, courseId: string, index: number): Promise<void> {

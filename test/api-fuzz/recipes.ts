@@ -1,13 +1,14 @@
 import type { Program } from '../api-client.ts'
 import type { Family } from './pool.ts'
 import type { Recipe } from './parts.ts'
+import { namedRecipes, type Waiting } from './named-recipes.ts'
 import { NAUGHTY } from './values.ts'
 
 /** The quotes that were sealed before the fuzz began, per booking. */
 export type SealedQuotes = Map<string, string[]>
 
 /** Bodies that come true only when their parts belong together. Operations without a recipe need none. */
-export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
+export function recipesWith(quotes: SealedQuotes, waiting?: Waiting): Record<string, Recipe> {
   let turn = 0
   const next = <T>(choices: readonly T[]): T => choices[(turn += 1) % choices.length]!
   const quoteOf = (family: Family) => {
@@ -92,7 +93,8 @@ export function recipesWith(quotes: SealedQuotes): Record<string, Recipe> {
       ...(bodies[id] ? { body: bodies[id](family) } : {}),
       ...(queries[id] ? { query: queries[id](family) } : {}),
     })
-  return Object.fromEntries(ids.map((id) => [id, recipe(id)]))
+  const all = Object.fromEntries(ids.map((id) => [id, recipe(id)]))
+  return waiting ? { ...all, ...namedRecipes(waiting, () => (turn += 1)) } : all
 }
 
 const rule = (minutes: number) => ({

@@ -1,14 +1,22 @@
-import axe from 'axe-core'
+import { readFileSync } from 'node:fs'
+import type Axe from 'axe-core'
 import type { Frame, Page } from 'playwright-core'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 
-/** What axe finds wrong, as one line each. The page must have been opened with `bypassCSP`. */
+/** What axe finds wrong, as one line each. */
 export async function axeViolations(page: Page | Frame): Promise<string[]> {
-  await page.evaluate(axe.source)
+  // Reading its source takes a browser longer than using it, so a page is given it once.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
   return page.evaluate(async (tags) => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
-    const { violations } = await inPage.run(document, { runOnly: tags })
+    const { axe } = globalThis as unknown as { axe: typeof Axe }
+    // The paths to each node are slow to find, and its own markup says enough.
+    const { violations } = await axe.run(document, {
+      runOnly: tags,
+      resultTypes: ['violations'],
+      selectors: false,
+    })
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(
         (node) =>
@@ -69,6 +77,33 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
           `${Math.round(box.width)}x${Math.round(box.height)} ${control.outerHTML.slice(0, 120)}`,
       )
   }, least)
+}
+
+/** What is wrong with the page that is open, on a small phone in daylight and on a desk in the dark. */
+export async function problemsOnBothScreens(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 320, height: 700 })
+  const onPhone = [...(await problemsAtThisWidth(page, 44)), ...(await wordingProblems(page))]
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await turnDark(page)
+  const onDesk = await problemsAtThisWidth(page, 32)
+  return [...onPhone.map((line) => `320 light: ${line}`), ...onDesk.map((line) => `1280 dark: ${line}`)]
+}
+
+/** What axe finds, what sticks out or is cut, and targets below `leastTarget` px, as the window is now. */
+export async function problemsAtThisWidth(page: Page, leastTarget: number): Promise<string[]> {
+  return [
+    ...(await axeViolations(page)),
+    ...(await overflowing(page)),
+    ...(await cutText(page)),
+    ...(await smallTargets(page, leastTarget)),
+  ]
+}
+
+/** Changes to the dark face; colours that change by and by are brought to their end. */
+export async function turnDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
 }
 
 /** Text that is cut off or covered: an element whose words are wider or higher than what is shown of it. */

@@ -28,6 +28,7 @@ export interface Scope<A extends Actor = Actor> {
 
 export type MemberScope = Scope<Extract<Actor, { kind: 'member' }>>
 export type CustomerScope = Scope<Extract<Actor, { kind: 'customer' }>>
+export type GuestScope = Scope<Extract<Actor, { kind: 'guest' }>>
 export type LinkScope = Scope<Extract<Actor, { kind: 'customer' | 'guest' }>>
 export type SystemScope = Scope<Extract<Actor, { kind: 'system' }>>
 
@@ -123,6 +124,11 @@ export function customerThrough(scope: MemberScope, bookingId: string): Customer
 /** The customer who started a payment, when the provider says that it arrived: their change is made in their name. */
 export function customerWhoPaid(orgId: string, bookingId: string, apiKeyId: string | null): CustomerScope {
   return mint(orgId, { kind: 'customer', bookingId }, apiKeyId)
+}
+
+/** The customer of a booking who waits for an earlier time: what is offered to them is asked and held in their name. */
+export function customerWhoWaits(orgId: string, bookingId: string): CustomerScope {
+  return mint(orgId, { kind: 'customer', bookingId })
 }
 
 /** A visitor of the booking pages for whom a program acts. */

@@ -1,3 +1,6 @@
+import type { AskPayload } from '#domain/facts/fact.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import type { Rows } from '#platform/rows.ts'
 import type { Ask, Wish } from './ask.ts'
 
 /** The row of a new ask, open. */
@@ -62,6 +65,18 @@ export function wishesAsText(wishes: readonly Wish[]): { session: string; starts
   return wishes.map(({ session, starts }) => ({ session, starts: starts.map(String) }))
 }
 
+/** What every fact about an ask says of it. */
+export function askPayload(ask: Ask): AskPayload {
+  return {
+    ask: ask.id,
+    kind: ask.kind,
+    action: ask.action,
+    sessions: ask.sessions,
+    wishes: wishesAsText(ask.wishes),
+    answerBy: ask.answerBy.toString(),
+  }
+}
+
 /**
  * What a change of these sessions makes of the booking's asks: a granted one that was used is done, and a question about
  * a session that changed anyway is off the table.
@@ -81,4 +96,24 @@ export function asksSettledBy(
       ask.sessions.some((id) => !change.cancel.includes(id) && !change.reschedule.includes(id))
     return touched && !goesOn ? [changedAskRow(orgId, ask, { state: 'withdrawn' })] : []
   })
+}
+
+/** What was kept for an ask, of all its sessions, is free. */
+export function requestedAllocations(
+  { orgId, sessions }: Pick<Booking, 'orgId' | 'sessions'>,
+  ask: Pick<Ask, 'sessions'>,
+): Rows {
+  const freed = sessions
+    .filter(({ id }) => ask.sessions.includes(id))
+    .flatMap(({ allocations }) => allocations.filter(({ kind }) => kind === 'request'))
+  return { freed: freed.map(({ id }) => ({ org_id: orgId, id })) }
+}
+
+/** What was kept for asks that a change settles, also of sessions that the change leaves alone. */
+export function keptForSettled(
+  booking: Pick<Booking, 'orgId' | 'sessions' | 'asks'>,
+  settled: readonly Record<string, unknown>[],
+): Rows {
+  const asks = booking.asks.filter(({ id }) => settled.some((row) => row['id'] === id))
+  return { freed: asks.flatMap((ask) => requestedAllocations(booking, ask)['freed']!) }
 }

@@ -1,4 +1,5 @@
-import type { Ask, Wish } from './ask.ts'
+import type { Reader, Tx } from '#platform/db.ts'
+import type { Ask, AskState, Wish } from './ask.ts'
 
 /** An ask inside a JSON document, where instants arrive as text and amounts as digits. */
 interface AskDocument {
@@ -41,4 +42,56 @@ function toWishes(kept: unknown): Wish[] {
     session,
     starts: starts.map((start) => Temporal.Instant.from(start)),
   }))
+}
+
+/** Where an ask stands that the loaded booking no longer has, or null when the booking never had it. */
+export async function stateOfAsk(
+  db: Reader,
+  { orgId, id }: { orgId: string; id: string },
+  askId: string,
+): Promise<AskState | null> {
+  const row = await db
+    .selectFrom('asks')
+    .where('org_id', '=', orgId)
+    .where('booking_id', '=', id)
+    .where('id', '=', askId)
+    .select('state')
+    .executeTakeFirst()
+  return row ? (row.state as AskState) : null
+}
+
+/** A request for which the team wanted other times, or null when it no longer waits for any. */
+export async function loadDeclined(
+  db: Reader,
+  { orgId, id }: { orgId: string; id: string },
+  askId: string,
+): Promise<Ask | null> {
+  const row = await db
+    .selectFrom('asks')
+    .where('org_id', '=', orgId)
+    .where('booking_id', '=', id)
+    .where('id', '=', askId)
+    .where('state', '=', 'declined')
+    .where('valid_until', 'is not', null)
+    .selectAll()
+    .executeTakeFirst()
+  if (!row) return null
+  const instants = {
+    answer_by: row.answer_by.toString(),
+    valid_until: row.valid_until!.toString(),
+    created_at: row.created_at.toString(),
+  }
+  return toAsk({ ...row, ...instants, reason: null, fee_minor: row.fee_minor.toString() })
+}
+
+/** The customer suggested others, or nobody waits for them any more. */
+export async function noMoreWaitingForTimes(tx: Tx, booking: { orgId: string; id: string }): Promise<void> {
+  await tx
+    .updateTable('asks')
+    .set({ valid_until: null })
+    .where('org_id', '=', booking.orgId)
+    .where('booking_id', '=', booking.id)
+    .where('state', '=', 'declined')
+    .where('valid_until', 'is not', null)
+    .execute()
 }

@@ -175,7 +175,8 @@ function questionQuery(kind: Kind, { orgId, eventTypeIds, from, to, exceptBookin
             from assignments a join sessions s on s.org_id = a.org_id and s.id = a.session_id
               join bookings b on b.org_id = s.org_id and b.id = s.booking_id
             where a.org_id = o.org_id and a.owner_id = o.id and b.event_type_id = e.id
-              and s.state in ('held', 'requested', 'scheduled', 'in_progress', 'awaiting_update', 'completed')
+              and (s.state in ('held', 'scheduled', 'in_progress', 'awaiting_update', 'completed')
+                or s.state = 'requested' and e.requests_hold)
               and b.id is distinct from ${exceptBookingId}::uuid
               and s.starts_at between ${from}::timestamptz - interval '8 days' and ${to}::timestamptz + interval '8 days'), '[]') end)
           order by o.id)

@@ -96,14 +96,23 @@ async function act<K extends FactKind, Objection>(
     remarkId: along.value.remarkId ?? null,
     payload: named.fact.payload(sessions),
   }
+  const changed = chosen.value.map(({ session, to }) => ({
+    session,
+    change: named.change(session, to, booking),
+  }))
   const rows: Rows = {
-    changed_sessions: chosen.value.map(({ session, to }) =>
-      sessionRow(booking.orgId, session, named.change(session, to, booking)),
-    ),
+    changed_sessions: changed.map(({ session, change }) => sessionRow(booking.orgId, session, change)),
     changed_bookings: [{ org_id: booking.orgId, id: booking.id, revision, updated_at: booking.now }],
   }
   await writeRows(context, tx, booking.orgId, joinRows(rows, along.value.rows), [
-    record(fact as Fact, surroundings(booking, sessions)),
+    // Calendars hear the sequence numbers as they will be.
+    record(
+      fact as Fact,
+      surroundings(
+        booking,
+        changed.map(({ session, change }) => ({ ...session, ...change })),
+      ),
+    ),
     ...(along.value.recorded ?? []),
   ])
   return done({ revision })

@@ -2,10 +2,18 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '#platform/db.ts'
 import { isId } from '#platform/ids.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
+import type { AskAnswer } from '#domain/asks/ask.ts'
 import type { ActorKind, Channel, FactKind, FactPayloads } from '#domain/facts/fact.ts'
 import type { SessionState } from '#domain/policies/evaluate.ts'
-import type { Session } from './booking.ts'
-import { moneyOfFact, type FactMoney } from './money-of-fact.ts'
+import {
+  QUIET_FACTS,
+  sessionsOfPage,
+  toActivitySession,
+  type ActivitySession,
+  type LatestFact,
+  type SessionRow,
+} from './activity-sessions.ts'
+import { moneyOfFact } from './money-of-fact.ts'
 import { theirs, unreadBy, visibleTo } from './staff-reads.ts'
 
 export const ACTIVITIES_PER_PAGE = 30
@@ -45,20 +53,10 @@ export interface Activity {
   eventTypeName: string
   reference: string
   unread: boolean
-  sessions: (Pick<Session, 'state' | 'rescheduleCount'> & {
-    startsAt: Temporal.Instant
-    endsAt: Temporal.Instant
-  })[]
+  /** All of them, in the order in which they were booked. Those of a package that have a `latest` have a row, too. */
+  sessions: ActivitySession[]
   /** Null only if the booking has no history at all. */
-  latest: {
-    kind: FactKind
-    actorKind: ActorKind
-    actorName: string | null
-    channel: Channel
-    at: Temporal.Instant
-    /** The most telling amount of it, or null. */
-    money: FactMoney | null
-  } | null
+  latest: LatestFact | null
 }
 
 /**
@@ -88,13 +86,14 @@ interface Row {
   event_type: string
   reference: string
   unread: boolean
-  sessions: { state: string; reschedule_count: number; starts_at: string; ends_at: string }[]
+  sessions: SessionRow[]
   kind: string | null
   actor_kind: string
   actor_name: string | null
   channel: string
   at: Temporal.Instant
   payload: FactPayloads[FactKind]
+  answer: string | null
 }
 
 // The page is cut out of the index first; only the bookings on it are dressed with names, sessions and history.
@@ -109,25 +108,31 @@ function query(scope: MemberScope, filters: ActivityFilters, after: Cursor | nul
   return sql<Row>`
     with clock as materialized (select org_now(${scope.orgId}) as now),
     page as materialized (
-      select b.org_id, b.id, b.revision, b.updated_at, b.customer_name, b.reference, e.name as event_type,
+      select b.org_id, b.id, b.page_id, b.revision, b.updated_at, b.customer_name, b.reference, e.name as event_type,
         ${unreadBy(scope, sql`clock.now`)} as unread
       from clock, bookings b join event_types e on e.org_id = b.org_id and e.id = b.event_type_id
       where ${sql.join(conditions, sql` and `)}
       order by b.updated_at desc, b.id desc
       limit ${ACTIVITIES_PER_PAGE + 1})
     select page.*, f.kind, f.actor_kind, f.channel, f.at, f.payload, o.name as actor_name,
-      (select jsonb_agg(jsonb_build_object('state', s.state, 'reschedule_count', s.reschedule_count,
-          'starts_at', s.starts_at, 'ends_at', s.ends_at) order by s.position)
-        from sessions s where s.org_id = page.org_id and s.booking_id = page.id) as sessions
+      ${ANSWER} as answer,
+      ${sessionsOfPage(scope, { mine: filters.mine ?? false, condition: filters.status ? inState(filters.status) : null })} as sessions
     from page
       left join lateral (
-        select kind, actor_kind, actor_id, channel, at, payload from facts
+        select kind, actor_kind, actor_id, channel, at, payload, revision from facts
         where facts.org_id = page.org_id and facts.booking_id = page.id
-          and kind not in ('delivery.resent', 'link.sent_again', 'policy.refused')
+          and kind not in ${QUIET_FACTS}
         order by facts.id desc limit 1) f on true
       left join time_owners o on o.org_id = page.org_id and o.id = f.actor_id and f.actor_kind = 'member'
     order by page.updated_at desc, page.id desc`
 }
+
+// The answer that the newest fact `f` is, or that it carries out: an approval and its booking or move follow at once.
+const ANSWER = sql.raw(`case when f.kind = 'ask.answered' then f.payload ->> 'answer'
+  when f.actor_kind = 'member' and f.kind in ('booking.scheduled', 'booking.rescheduled') then
+    (select 'approved' from facts fa where fa.org_id = page.org_id and fa.booking_id = page.id
+      and fa.kind = 'ask.answered' and fa.payload ->> 'answer' = 'approved' and fa.actor_id = f.actor_id
+      and fa.revision in (f.revision, f.revision - 1) limit 1) end`)
 
 function filterConditions(scope: MemberScope, filters: ActivityFilters): RawBuilder<boolean>[] {
   const found: RawBuilder<boolean>[] = []
@@ -143,6 +148,12 @@ function filterConditions(scope: MemberScope, filters: ActivityFilters): RawBuil
 }
 
 function statusCondition(status: ActivityStatus): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from sessions s
+    where s.org_id = b.org_id and s.booking_id = b.id and ${inState(status)})`
+}
+
+/** Condition on sessions `s`. */
+function inState(status: ActivityStatus): RawBuilder<boolean> {
   const state: SessionState = status === 'rescheduled' ? 'scheduled' : status
   const moved =
     status === 'rescheduled'
@@ -150,8 +161,7 @@ function statusCondition(status: ActivityStatus): RawBuilder<boolean> {
       : status === 'scheduled'
         ? sql`s.reschedule_count = 0`
         : sql`true`
-  return sql<boolean>`exists (select 1 from sessions s
-    where s.org_id = b.org_id and s.booking_id = b.id and s.state = ${state} and ${moved})`
+  return sql<boolean>`(s.state = ${state} and ${moved})`
 }
 
 function textCondition(text: string): RawBuilder<boolean> {
@@ -185,12 +195,7 @@ function toActivity(row: Row): Activity {
     eventTypeName: row.event_type,
     reference: row.reference,
     unread: row.unread,
-    sessions: row.sessions.map((session) => ({
-      state: session.state as SessionState,
-      rescheduleCount: session.reschedule_count,
-      startsAt: Temporal.Instant.from(session.starts_at),
-      endsAt: Temporal.Instant.from(session.ends_at),
-    })),
+    sessions: row.sessions.map(toActivitySession),
     latest: row.kind
       ? {
           kind: row.kind as FactKind,
@@ -199,6 +204,7 @@ function toActivity(row: Row): Activity {
           channel: row.channel as Channel,
           at: row.at,
           money: moneyOfFact(row.kind as FactKind, row.payload)[0] ?? null,
+          answer: (row.answer as AskAnswer | null) ?? null,
         }
       : null,
   }

@@ -1,19 +1,21 @@
 import { sql } from 'kysely'
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction, violatedConstraint, type Reader, type Tx } from '#platform/db.ts'
-import { farWhy, isWholeMinute, isWithinReach, toMinute } from '#platform/zones.ts'
+import { farWhy, isWithinReach } from '#platform/zones.ts'
 import { linkToken } from '#domain/access/booking-links.ts'
 import { actorOf, type MemberScope, type SystemScope } from '#domain/access/scope.ts'
-import { checkStart, fillSeats } from '#domain/availability/slots.ts'
 import { loadQuestions, type LoadedQuestion } from '#domain/availability/load-questions.ts'
 import { findDiscount } from '#domain/event-types/discount-codes.ts'
 import type { FactActor } from '#domain/facts/fact.ts'
 import { creditsOf, lockCustomer, spendCredits } from '#domain/money/credits.ts'
+import { timesToSuggest } from '#domain/event-types/asking.ts'
 import { loadOffer, type Offer } from '#domain/event-types/offer.ts'
 import type { Booked, BookingRefusal, BookingRequest } from './booking-request.ts'
-import { bookingRows, type PlannedSession } from './booking-rows.ts'
+import { bookingRows } from './booking-rows.ts'
 import { nearestStartsOf } from './nearest-times.ts'
 import { termsOf, type Terms } from './new-sale.ts'
+import { planEach, planSessions, type PlannedSession } from './plan-sessions.ts'
+import { keepRequested } from './request-rows.ts'
 import { writeRows } from './write-rows.ts'
 
 /**
@@ -38,10 +40,9 @@ export async function bookOffer(
   request: BookingRequest,
 ): Promise<Outcome<Booked, BookingRefusal>> {
   if (!offer.page.active || !offer.eventType.active) return refuse({ code: 'not_offered' })
-  const { sessionCount } = offer.eventType
-  if (request.starts.length !== sessionCount)
-    return refuse({ code: 'wrong_number_of_times', wanted: sessionCount })
-  if (new Set(request.starts.map(String)).size !== sessionCount) return refuse({ code: 'same_time_twice' })
+  const wanted = startsWanted(scope, offer)
+  if (request.starts.length !== wanted) return refuse({ code: 'wrong_number_of_times', wanted })
+  if (new Set(request.starts.map(String)).size !== wanted) return refuse({ code: 'same_time_twice' })
   const unreasonable = request.starts.find((start) => !isWithinReach(start, offer.now))
   if (unreasonable)
     return refuse({
@@ -52,9 +53,19 @@ export async function bookOffer(
     })
   const outcome = await attempt(context, scope, offer, request)
   if (outcome.ok || !('start' in outcome.refusal)) return outcome
-  const wanted = Temporal.Instant.from(outcome.refusal.start)
-  const nearest = await nearestStartsOf(context.db, scope, request.eventTypeId, wanted)
+  const start = Temporal.Instant.from(outcome.refusal.start)
+  const nearest = await nearestStartsOf(context.db, scope, request.eventTypeId, start)
   return refuse({ ...outcome.refusal, nearest })
+}
+
+// Customers ask where the team decides; a member who books in their own name has decided.
+function asksTeam(scope: SystemScope | MemberScope, { eventType }: Offer): boolean {
+  return eventType.approval === 'request' && scope.actor.kind !== 'member'
+}
+
+function startsWanted(scope: SystemScope | MemberScope, offer: Offer): number {
+  const { sessionCount } = offer.eventType
+  return asksTeam(scope, offer) && sessionCount === 1 ? timesToSuggest(offer.eventType) : sessionCount
 }
 
 async function attempt(
@@ -99,29 +110,36 @@ async function commit(
     from: sorted[0]!.subtract({ hours: 24 }),
     to: sorted.at(-1)!.add({ hours: 48 }),
   })
-  const planned = planSessions(loaded!, offer, sorted)
+  const isRequest = asksTeam(scope, offer)
+  const planned = plan(loaded!, offer, request.starts, isRequest)
   if (!planned.ok) {
     // The same form may have been sent twice: then its own booking is what stands in the way.
     const earlier = await earlierBooking(tx, context.secret, scope, request.requestKey)
     return earlier ? done(earlier) : planned
   }
   const customerId = opened.rows[0]!.customer
-  const terms = await agreeOnTerms(tx, scope, offer, request, { customerId, now: loaded!.now })
+  const terms = await agreeOnTerms(tx, scope, offer, request, { customerId, now: loaded!.now, isRequest })
   if (!terms.ok) return terms
-  const { rows, recorded, bookingId, reference } = bookingRows(context.secret, offer, request, {
-    now: loaded!.now,
-    customerId,
-    terms: terms.value,
-    bookedBy: bookedBy(scope),
-    sessions: planned.value,
-  })
+  const { rows, recorded, bookingId, reference, requestedTimes } = bookingRows(
+    context.secret,
+    offer,
+    request,
+    {
+      now: loaded!.now,
+      customerId,
+      terms: terms.value,
+      bookedBy: bookedBy(scope),
+      suggested: planned.value,
+    },
+  )
   await writeRows(context, tx, scope.orgId, rows, recorded)
+  if (requestedTimes.length > 0) await keepRequested(tx, scope.orgId, bookingId, requestedTimes)
   return done({
     bookingId,
     reference,
     token: linkToken(context.secret, scope.orgId, bookingId, 'customer', 1),
     isHeld: terms.value.heldUntil !== null,
-    isRequested: false,
+    isRequested: isRequest,
   })
 }
 
@@ -131,12 +149,12 @@ async function agreeOnTerms(
   scope: SystemScope | MemberScope,
   offer: Offer,
   request: BookingRequest,
-  { customerId, now }: { customerId: string | null; now: Temporal.Instant },
+  { customerId, now, isRequest }: { customerId: string | null; now: Temporal.Instant; isRequest: boolean },
 ): Promise<Outcome<Terms, BookingRefusal>> {
   const code = request.discountCode?.trim() ?? ''
   const discount = code === '' ? null : await findDiscount(tx, scope, code, offer.eventType.id)
   if (discount && !discount.ok) return refuse({ code: 'discount_refused', because: discount.refusal.code })
-  const by = { isMember: scope.actor.kind === 'member', now }
+  const by = { isMember: scope.actor.kind === 'member', isRequest, now }
   const terms = termsOf(offer, by, discount?.value ?? null, [])
   if (customerId === null || request.creditOf !== customerId) return done(terms)
   await lockCustomer(tx, scope, customerId)
@@ -150,59 +168,21 @@ function bookedBy(scope: SystemScope | MemberScope): FactActor {
   return scope.actor.kind === 'member' ? actor : { ...actor, kind: 'customer' }
 }
 
-/** Who sits where in each session, or the first time that cannot be had. */
-function planSessions(
+/** The sessions, or, where the team decides, what was suggested for each: the first time is the one that is liked best. */
+function plan(
   loaded: LoadedQuestion,
-  offer: Offer,
-  starts: Temporal.Instant[],
-): Outcome<PlannedSession[], BookingRefusal> {
-  const sessions: PlannedSession[] = []
-  let { question } = loaded
-  for (const start of starts) {
-    const startMinute = toMinute(start)
-    const offered = isWholeMinute(start)
-      ? checkStart(question, startMinute)
-      : { ok: false as const, why: 'off_grid' as const }
-    const filled = offered.ok ? fillSeats(question, startMinute, (owner) => loaded.owners[owner]!.load) : null
-    if (!offered.ok || !filled) {
-      const why = offered.ok ? 'taken' : offered.why
-      const code = why === 'taken' ? ('slot_taken' as const) : ('slot_unavailable' as const)
-      return refuse({ code, start: start.toString(), why, nearest: [] })
-    }
-    const hosts = loaded.seats.map((seat) => {
-      const owner = loaded.owners.find((entry) => entry.id === filled.get(seat.seatId))!
-      return { ...seat, owner }
-    })
-    sessions.push({ startsAt: start, endsAt: start.add({ minutes: offer.eventType.durationMinutes }), hosts })
-    question = taken(
-      question,
-      hosts.map((host) => host.owner.id),
-      startMinute,
-      offer,
-    )
-  }
-  return done(sessions)
-}
-
-// Sessions of one booking take time from each other, too.
-function taken(
-  question: LoadedQuestion['question'],
-  ownerIds: string[],
-  startMinute: number,
-  offer: Offer,
-): LoadedQuestion['question'] {
-  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = offer.eventType
-  const owners = question.owners.map((owner) =>
-    ownerIds.includes(owner.ownerId)
-      ? {
-          ...owner,
-          busyFrom: Int32Array.of(...owner.busyFrom, startMinute - bufferBeforeMinutes),
-          busyTo: Int32Array.of(...owner.busyTo, startMinute + durationMinutes + bufferAfterMinutes),
-          capStarts: Int32Array.of(...owner.capStarts, startMinute),
-        }
-      : owner,
-  )
-  return { ...question, owners }
+  { eventType }: Offer,
+  starts: readonly Temporal.Instant[],
+  isRequest: boolean,
+): Outcome<PlannedSession[][], BookingRefusal> {
+  const isChoice = isRequest && eventType.sessionCount === 1
+  const planned = isChoice
+    ? planEach(loaded, eventType, starts)
+    : planSessions(loaded, eventType, starts.toSorted(Temporal.Instant.compare))
+  if (planned.ok) return done(isChoice ? [planned.value] : planned.value.map((session) => [session]))
+  const { start, why } = planned.refusal
+  const code = why === 'taken' ? ('slot_taken' as const) : ('slot_unavailable' as const)
+  return refuse({ code, start: start.toString(), why, nearest: [] })
 }
 
 async function earlierBooking(
@@ -220,6 +200,18 @@ async function earlierBooking(
     .where('b.request_key', '=', requestKey)
     .where('l.audience', '=', 'customer')
     .select(['b.id', 'b.reference', 'b.held_until', 'l.generation'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('sessions as s')
+            .whereRef('s.org_id', '=', 'b.org_id')
+            .whereRef('s.booking_id', '=', 'b.id')
+            .where('s.state', '=', 'requested')
+            .select('s.id'),
+        )
+        .as('is_requested'),
+    )
     .orderBy('l.generation', 'desc')
     .executeTakeFirst()
   return row
@@ -228,7 +220,7 @@ async function earlierBooking(
         reference: row.reference,
         token: linkToken(secret, scope.orgId, row.id, 'customer', row.generation),
         isHeld: row.held_until !== null,
-        isRequested: false,
+        isRequested: Boolean(row.is_requested),
       }
     : null
 }

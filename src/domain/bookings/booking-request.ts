@@ -16,6 +16,8 @@ export interface BookingRequest {
   discountCode?: string
   /** The customer whose credit may be spent, proven by the address they came with; their e-mail must be theirs, too. */
   creditOf?: string
+  /** The booking of the same business that this one comes of: its times were given up, or it was canceled. */
+  followsBookingId?: string
   /** Made with the form: the same form sent twice is the same booking. At most 100 characters. */
   requestKey: string
   channel: Channel

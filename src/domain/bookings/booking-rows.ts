@@ -1,7 +1,6 @@
 import { newId, newReference } from '#platform/ids.ts'
 import { wallOf } from '#platform/zones.ts'
 import { linkRows } from '#domain/access/booking-links.ts'
-import type { OwnerLoaded, SeatWanted } from '#domain/availability/load-questions.ts'
 import type { Offer } from '#domain/event-types/offer.ts'
 import type { FactActor } from '#domain/facts/fact.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
@@ -9,22 +8,18 @@ import { record, type Recorded } from '#domain/reactions/record.ts'
 import type { Surroundings } from '#domain/reactions/reactions.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { BookingRequest } from './booking-request.ts'
-import { heldFact, scheduledFact } from './booking-facts.ts'
+import { heldFact, requestedFact, scheduledFact } from './booking-facts.ts'
 import { priceColumns, saleRows, type Terms } from './new-sale.ts'
-
-/** One session as it will be: when, and who sits where. */
-export interface PlannedSession {
-  startsAt: Temporal.Instant
-  endsAt: Temporal.Instant
-  hosts: (SeatWanted & { owner: OwnerLoaded })[]
-}
+import type { PlannedSession } from './plan-sessions.ts'
+import { newRequest, type RequestedTime } from './request-rows.ts'
 
 interface Decided {
   now: Temporal.Instant
   /** Null for somebody who books here for the first time. */
   customerId: string | null
   bookedBy: FactActor
-  sessions: PlannedSession[]
+  /** What is planned for each session; where the team decides, every time that was suggested, the best liked first. */
+  suggested: PlannedSession[][]
   terms: Terms
 }
 
@@ -34,7 +29,14 @@ export function bookingRows(
   offer: Offer,
   request: BookingRequest,
   decided: Decided,
-): { rows: Rows; recorded: Recorded[]; bookingId: string; reference: string } {
+): {
+  rows: Rows
+  recorded: Recorded[]
+  bookingId: string
+  reference: string
+  /** Times to keep until the team has answered. */
+  requestedTimes: RequestedTime[]
+} {
   const bookingId = newId()
   const reference = newReference()
   const customerId = decided.customerId ?? newId()
@@ -51,28 +53,25 @@ export function bookingRows(
     booking_id: bookingId,
     ...guest,
   }))
-  const sessions = decided.sessions.map((session) => ({ ...session, id: newId() }))
   const { terms } = decided
+  const sessions = decided.suggested.map((times) => ({ ...times[0]!, id: newId() }))
   const links = [
     linkRows(secret, offer.orgId, bookingId, 'customer'),
     ...guests.map((guest) => linkRows(secret, offer.orgId, bookingId, `guest:${guest.id}`)),
   ]
+  const booked = { ...offer.eventType, orgId: offer.orgId, id: bookingId }
   const rows: Rows = {
     customers: decided.customerId ? [] : [customer],
     bookings: [bookingRow(offer, request, { ...decided, customerId }, bookingId, reference)],
     sessions: sessions.map((session, position) => newSessionRow(offer, bookingId, session, position, terms)),
     assignments: sessions.flatMap((session) => assignmentRows(offer.orgId, session)),
-    allocations: sessions.flatMap((session) =>
-      session.hosts.map((host) =>
-        allocationRow(
-          { ...offer.eventType, orgId: offer.orgId, id: bookingId },
-          session.id,
-          host.owner.id,
-          session,
-          terms.heldUntil,
+    allocations: terms.isRequest
+      ? []
+      : sessions.flatMap((session) =>
+          session.hosts.map((host) =>
+            allocationRow(booked, session.id, host.owner.id, session, terms.heldUntil),
+          ),
         ),
-      ),
-    ),
     guests,
     booking_links: links.map((entry) => entry.link),
     link_index: links.map((entry) => entry.index),
@@ -83,15 +82,21 @@ export function bookingRows(
     customer: request.customer,
   })
   const named = { about, revision: 1, actor: decided.bookedBy, channel: request.channel }
-  const recorded = terms.heldUntil
-    ? [record(heldFact(named, terms.heldUntil, terms.payNowMinor), null)]
-    : [
-        record(
-          scheduledFact(named, sessions),
-          surroundingsOfOffer(offer, request, customerId, guests, sessions),
-        ),
-      ]
-  return { rows: joinRows(rows, sale), recorded, bookingId, reference }
+  const around = () => surroundingsOfOffer(offer, request, customerId, guests, sessions)
+  const wanted = sessions.map(({ id }, index) => ({ id, times: decided.suggested[index]! }))
+  const asked = terms.isRequest ? newRequest(booked, offer.eventType, wanted, decided.now) : null
+  const recorded = asked
+    ? [record(requestedFact(named, asked.ask, sessions), around())]
+    : terms.heldUntil
+      ? [record(heldFact(named, terms.heldUntil, terms.payNowMinor), null)]
+      : [record(scheduledFact(named, sessions), around())]
+  return {
+    rows: joinRows(rows, sale, asked?.rows ?? {}),
+    recorded,
+    bookingId,
+    reference,
+    requestedTimes: asked?.kept ?? [],
+  }
 }
 
 function bookingRow(
@@ -122,6 +127,8 @@ function bookingRow(
     answers: request.answers,
     channel: request.channel,
     request_key: request.requestKey,
+    needs_approval: eventType.approval === 'request',
+    follows_booking_id: request.followsBookingId ?? null,
     created_at: decided.now,
     updated_at: decided.now,
   }
@@ -140,7 +147,7 @@ function newSessionRow(
     id: session.id,
     booking_id: bookingId,
     position,
-    state: terms.heldUntil ? 'held' : 'scheduled',
+    state: terms.isRequest ? 'requested' : terms.heldUntil ? 'held' : 'scheduled',
     status_id: null,
     starts_at: session.startsAt,
     ends_at: session.endsAt,

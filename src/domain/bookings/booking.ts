@@ -189,6 +189,12 @@ export function isOpen(session: Pick<Session, 'state' | 'askedToMoveAt'>): boole
   return isLive(session.state) || session.askedToMoveAt !== null
 }
 
+/** True while nothing of the booking has a time and the customer is asked to choose one. */
+export function waitsForNewTime(booking: Pick<Booking, 'sessions'>): boolean {
+  const { sessions } = booking
+  return sessions.some((session) => session.askedToMoveAt) && !sessions.some(({ state }) => isLive(state))
+}
+
 /** The host who answers for a session. */
 export function primaryHost(session: Pick<Session, 'assignments'>): Assignment {
   return session.assignments.find((assignment) => assignment.role === 'primary')!

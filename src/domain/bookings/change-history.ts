@@ -23,6 +23,8 @@ export interface RefundOnFile {
   /** What was written down of a refund outside. */
   reference: string
   settledAt: Temporal.Instant | null
+  /** It leaves no sooner: until then the cancellation can be taken back. */
+  dueAt: Temporal.Instant | null
   /** What was paid with. */
   card: { provider: string; method: string; brand: string; last4: string }
 }
@@ -120,16 +122,20 @@ export async function creditsOfBooking(db: Reader, scope: CustomerScope): Promis
 }
 
 function refundQuery(db: Reader, scope: LinkScope) {
-  return db
-    .selectFrom('refunds as r')
-    .leftJoin('payments as p', (join) =>
-      join.onRef('p.org_id', '=', 'r.org_id').onRef('p.id', '=', 'r.payment_id'),
-    )
-    .where('r.org_id', '=', scope.orgId)
-    .where('r.booking_id', '=', scope.actor.bookingId)
-    .select(['r.id', 'r.amount_minor', 'r.currency', 'r.state', 'r.way', 'r.cause', 'r.reference'])
-    .select(['r.settled_at', 'p.provider', 'p.method', 'p.brand', 'p.last4'])
-    .orderBy('r.id')
+  return (
+    db
+      .selectFrom('refunds as r')
+      .leftJoin('payments as p', (join) =>
+        join.onRef('p.org_id', '=', 'r.org_id').onRef('p.id', '=', 'r.payment_id'),
+      )
+      .where('r.org_id', '=', scope.orgId)
+      .where('r.booking_id', '=', scope.actor.bookingId)
+      .select(['r.id', 'r.amount_minor', 'r.currency', 'r.state', 'r.way', 'r.cause', 'r.reference'])
+      // What was stopped because the booking is back was never sent, and is nothing to speak of.
+      .where('r.failure', '<>', 'undone')
+      .select(['r.settled_at', 'r.due_at', 'p.provider', 'p.method', 'p.brand', 'p.last4'])
+      .orderBy('r.id')
+  )
 }
 
 type RefundQueryRow = Awaited<ReturnType<ReturnType<typeof refundQuery>['execute']>>[number]
@@ -144,6 +150,7 @@ function toRefund(row: RefundQueryRow): RefundOnFile {
     cause: row.cause as RefundOnFile['cause'],
     reference: row.reference,
     settledAt: row.settled_at,
+    dueAt: row.due_at,
     card: {
       provider: row.provider ?? '',
       method: row.method ?? '',
@@ -160,6 +167,12 @@ export interface Cancellation {
   channel: Channel
   reason: string | null
   refundMinor: bigint
+  /** Of a member's: who wanted it; null is unsaid. */
+  initiative: 'host' | 'customer' | null
+  /** True when the customer is asked to book anew. */
+  asksToRebook: boolean
+  /** When the first of the canceled sessions would have begun. */
+  startsAt: Temporal.Instant
 }
 
 /** The newest cancellation of the link's booking, or null when nothing of it was canceled. */
@@ -182,6 +195,9 @@ export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Ca
       'o.name',
       'r.body',
       sql<string>`f.payload ->> 'refundMinor'`.as('refund'),
+      sql<'host' | 'customer' | null>`f.payload ->> 'initiative'`.as('initiative'),
+      sql<boolean>`coalesce((f.payload -> 'asksToRebook')::boolean, false)`.as('asksToRebook'),
+      sql<string>`f.payload #>> '{canceled,0,start}'`.as('start'),
     ])
     .orderBy('f.id', 'desc')
     .executeTakeFirst()
@@ -192,5 +208,8 @@ export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Ca
     channel: row.channel as Channel,
     reason: row.body,
     refundMinor: BigInt(row.refund),
+    initiative: row.initiative,
+    asksToRebook: row.asksToRebook,
+    startsAt: Temporal.Instant.from(row.start),
   }
 }

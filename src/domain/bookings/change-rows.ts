@@ -3,12 +3,13 @@ import { wallOf } from '#platform/zones.ts'
 import { actorOf, type CustomerScope, type MemberScope } from '#domain/access/scope.ts'
 import type { ChangePayload, Fact } from '#domain/facts/fact.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
-import { asksSettledBy } from '#domain/asks/ask-rows.ts'
+import { asksSettledBy, keptForSettled } from '#domain/asks/ask-rows.ts'
 import { record, remarkRow, type Recorded } from '#domain/reactions/record.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { Allocation, Booking, Session } from './booking.ts'
 import type { ChangeChoices, Quote, QuotedMove, Receipt, SettledMoney } from './change.ts'
 import { changeMoney } from './change-money.ts'
+import { discountGivenBack } from './new-sale.ts'
 import { surroundings } from './people-concerned.ts'
 import { missingAnswers } from './missing-answers.ts'
 import { quoteId } from './quote.ts'
@@ -40,13 +41,17 @@ export function changeRows(
   const undoUntil = undoWindow(booking, quote)
   const author = { factId, memberId, remarkId: remark?.id ?? null, refundState, refundsDueAt: undoUntil }
   const money = changeMoney(booking, quote, choices, author)
+  const asks = asksSettledBy(booking.orgId, booking.asks, {
+    cancel: quote.cancel.map((entry) => entry.session),
+    reschedule: quote.reschedule.map((entry) => entry.session),
+  })
   const receipt: Receipt = {
     quoteId: quoteId(quote),
     bookingId: booking.id,
     revision,
     committedAt: booking.now.toString(),
     quote,
-    ...(undoUntil ? { undoUntil: undoUntil.toString() } : {}),
+    ...(undoUntil ? { undoUntil: undoUntil.toString(), ...settledAsks(booking, asks) } : {}),
     money: money.settled,
   }
   const fact = changeFact(booking, scope, quote, choices, { id: factId, revision, remarkId: author.remarkId })
@@ -63,10 +68,7 @@ export function changeRows(
     ...hostRows(booking, touched),
     quotes: [quoteRow(booking, quote, receipt)],
     remarks: remark ? [remark] : [],
-    changed_asks: asksSettledBy(booking.orgId, booking.asks, {
-      cancel: quote.cancel.map((entry) => entry.session),
-      reschedule: quote.reschedule.map((entry) => entry.session),
-    }),
+    changed_asks: asks,
   }
   fact.payload = {
     ...fact.payload,
@@ -74,12 +76,23 @@ export function changeRows(
     ...(undoUntil ? { undoUntil: undoUntil.toString() } : {}),
   }
   return {
-    rows: joinRows(rows, money.rows),
+    rows: joinRows(
+      rows,
+      money.rows,
+      requestEnded(booking, touched),
+      keptForSettled(booking, rows['changed_asks']!),
+    ),
     recorded: [record(fact as Fact, surroundings(booking, after))],
     receipt,
     refundsToSettle: money.refundsToSettle,
     undoUntil,
   }
+}
+
+function settledAsks(booking: Booking, settled: { id: string }[]): Pick<Receipt, 'settledAsks'> {
+  const before = booking.asks.filter((ask) => settled.some(({ id }) => id === ask.id))
+  if (before.length === 0) return {}
+  return { settledAsks: before.map(({ id, state }) => ({ ask: id, was: state as 'open' | 'granted' })) }
 }
 
 // What can be taken back keeps its time until then, as a hold; everything else is free at once. A session may move to
@@ -106,8 +119,13 @@ function givenUp(
   }
 }
 
+// A request that is canceled was never made: its code counts for somebody else.
+function requestEnded(booking: Booking, touched: { session: Session }[]): Rows {
+  return touched.some(({ session }) => session.state === 'requested') ? discountGivenBack(booking) : {}
+}
+
 /** The answers with those that were missing. */
-function changedAnswers(booking: Booking, { answers = [] }: ChangeChoices) {
+export function changedAnswers(booking: Booking, { answers = [] }: Pick<ChangeChoices, 'answers'>) {
   const missing = missingAnswers(booking)
   const given = missing.flatMap(({ key, label }) => {
     const answer = answers.find((entry) => entry.key === key)?.answer.trim() ?? ''

@@ -106,6 +106,8 @@ export interface Receipt {
   quote: Quote
   /** Until when the customer can take it back; absent where they cannot. */
   undoUntil?: string
+  /** Questions that it settled and that come back with it; absent where there were none. */
+  settledAsks?: { ask: string; was: 'open' | 'granted' }[]
   /** What was done with money; absent in receipts from before there was any. */
   money?: SettledMoney
 }

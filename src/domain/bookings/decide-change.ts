@@ -106,7 +106,14 @@ export function evaluateSession(booking: Booking, session: Session, action: Poli
 }
 
 // Whoever was asked for another time may choose any, or none, and pays nothing for it (oncehub R91).
-const ASKED_BY_THE_TEAM: Verdict = { allowed: true, until: null, tier: null, tierUntil: null, inGrace: true }
+const ASKED_BY_THE_TEAM: Verdict = {
+  allowed: true,
+  until: null,
+  tier: null,
+  tierUntil: null,
+  inGrace: false,
+  agreedFeeMinor: 0n,
+}
 
 // What a member answered is not taken back by a rule or a switch.
 function allowedBy({ until, feeMinor }: Allowance): Verdict {
@@ -136,7 +143,9 @@ function decideMove(
     actor === 'customer' ? allowanceFor(booking.asks, session.id, 'reschedule', booking.now)?.starts : null
   if (agreedStarts && !agreedStarts.some((entry) => entry.equals(start)))
     return unavailable(session, 'not_offered')
-  const question = withOwnSessions(booking, request, session, actor, loaded, decided)
+  // Times that the team agreed to are as free to choose as its own.
+  const chooser = agreedStarts ? 'member' : actor
+  const question = withOwnSessions(booking, request, session, chooser, loaded, decided)
   const startMinute = toMinute(start)
   const offered = checkStart(question, startMinute)
   if (!offered.ok) return unavailable(session, offered.why)

@@ -11,6 +11,7 @@ import {
   lockRefund,
   refundFact,
   succeeded,
+  waitsForUndo,
   withdrawn,
   type LockedRefund,
   type RefundActed,
@@ -127,6 +128,9 @@ async function decide(
       if (!locked) return refuse({ code: 'unknown_refund' })
       const { state } = locked.refund
       if (act !== 'note' && !afterAct(state, act)) return refuse({ code: 'refund_in_state', state })
+      // What may not leave yet is not promised either; to give less, or nothing, is decided at any time.
+      if ((act === 'approve' || act === 'succeed') && waitsForUndo(locked.refund, locked.booking.now))
+        return refuse({ code: 'refund_waits', until: locked.refund.due_at!.toString() })
       const acted = await carryOut(tx, locked)
       if (!acted.ok) return acted
       const { rows, recorded, settles } = acted.value

@@ -25,6 +25,7 @@ import { lockedBooking } from './locked-booking.ts'
 import { mayAct } from './may-act.ts'
 import { feeRefusal, LARGEST_FEE_MINOR, type FeeRefusal } from './money-choices.ts'
 import { surroundings } from './people-concerned.ts'
+import { undoEndOf } from './undo-window.ts'
 import { writeRows } from './write-rows.ts'
 
 export type DecideFeeRefusal =
@@ -74,7 +75,14 @@ async function carryOut(
   const { decision, minor } = decided(choice, asked.defaultMinor)
   const parts = splitFee(booking, asked, minor)
   const factId = newId()
-  const author = { factId, memberId: null, remarkId: null, refundState: 'requested' as const }
+  const undoUntil = undoEndOf(sessionsOf(booking, asked), booking.now)
+  const author = {
+    factId,
+    memberId: null,
+    remarkId: null,
+    refundState: 'requested' as const,
+    refundsDueAt: undoUntil,
+  }
   const state = STATE_BY_SETTING[booking.organization.refundSetting]
   const back = promiseRefunds(booking, keptTooMuch(booking, asked, parts), author, state)
   const answered = {
@@ -100,7 +108,10 @@ async function carryOut(
       feeDecided(booking, actor, about, { decision: as, minor }, factId),
       ...refundFacts(booking, actor, state, back.rows.refunds ?? []),
     ],
-    { settleRefunds: back.toSettle },
+    {
+      settleRefunds: back.toSettle,
+      ...(undoUntil ? { settleInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
+    },
   )
   return { decision: as, amountMinor: minor, refunds: back.refunds }
 }

@@ -1,6 +1,7 @@
 import type { Reader } from '#platform/db.ts'
 import { toMinute } from '#platform/zones.ts'
 import type { CustomerScope, MemberScope } from '#domain/access/scope.ts'
+import { allowanceFor } from '#domain/asks/ask.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
 import type { SlotQuestion } from '#domain/availability/slot-question.ts'
 import { slots } from '#domain/availability/slots.ts'
@@ -10,8 +11,9 @@ import { sameHosts, withOwnSessions } from './move-question.ts'
 /**
  * Starts, as ascending UTC minutes, to which one session of a booking could be moved between two instants: times
  * when all of its people can meet. Its own time does not stand in the way, so the present start is among them
- * where it is still offered; the other sessions of the booking do. Customers get what the event type offers,
- * team members any time that is free.
+ * where it is still offered; the other sessions of the booking do, unless they move in the same change: of those only
+ * the new times stand in the way, where they are picked already. Customers get what the event type offers, team
+ * members any time that is free.
  */
 export async function freeTimesFor(
   db: Reader,
@@ -20,9 +22,16 @@ export async function freeTimesFor(
   session: Session,
   from: Temporal.Instant,
   to: Temporal.Instant,
+  beside: readonly MovingSession[] = [],
 ): Promise<Int32Array> {
-  const asked = await questionOf(db, scope, booking, session, from, to)
-  return asked ? slots(asked.question).starts : new Int32Array(0)
+  const asked = await questionOf(db, scope, booking, session, from, to, beside)
+  return asked ? offeredAlone(scope, booking, session, slots(asked.question).starts) : new Int32Array(0)
+}
+
+/** Another session of the booking that moves in the same change, and where to, as far as that is known. */
+export interface MovingSession {
+  session: Session
+  start: Temporal.Instant | null
 }
 
 /**
@@ -41,9 +50,24 @@ export async function timesToMoveTo(
   if (!asked) return new Int32Array(0)
   const { question, stepMinutes } = asked
   const present = toMinute(session.startsAt)
-  return slots({ ...question, rules: { ...question.rules, stepMinutes } }).starts.filter(
-    (start) => start !== present,
-  )
+  const { starts } = slots({ ...question, rules: { ...question.rules, stepMinutes } })
+  return offeredAlone(scope, booking, session, starts).filter((start) => start !== present)
+}
+
+// Where a member answered with some times, the customer can move to those alone.
+function offeredAlone(
+  scope: CustomerScope | MemberScope,
+  booking: Booking,
+  session: Session,
+  starts: Int32Array,
+): Int32Array {
+  const offered =
+    scope.actor.kind === 'customer'
+      ? allowanceFor(booking.asks, session.id, 'reschedule', booking.now)?.starts
+      : null
+  if (!offered) return starts
+  const minutes = new Set(offered.map((start) => toMinute(start)))
+  return starts.filter((start) => minutes.has(start))
 }
 
 async function questionOf(
@@ -53,6 +77,7 @@ async function questionOf(
   session: Session,
   from: Temporal.Instant,
   to: Temporal.Instant,
+  beside: readonly MovingSession[] = [],
 ): Promise<{ question: SlotQuestion; stepMinutes: number } | null> {
   const [loaded] = await loadQuestions(db, scope, {
     eventTypeIds: [booking.eventType.id],
@@ -65,11 +90,26 @@ async function questionOf(
   const request = {
     bookingId: booking.id,
     cancel: [],
-    reschedule: [{ session: session.id, start: session.startsAt }],
+    reschedule: [session, ...beside.map((other) => other.session)].map(({ id, startsAt }) => ({
+      session: id,
+      start: startsAt,
+    })),
     channel: 'mail_link' as const,
   }
-  const question = withOwnSessions(booking, request, session, scope.actor.kind, loaded, [])
+  const picked = beside.flatMap((other) =>
+    other.start ? [pickedSpan(booking, other.session, other.start)] : [],
+  )
+  const question = withOwnSessions(booking, request, session, scope.actor.kind, loaded, picked)
   return { question, stepMinutes: loaded.question.rules.stepMinutes }
+}
+
+// Who is taken when; in a pool somebody else may take the seat in the end, which the quote decides.
+function pickedSpan(booking: Booking, session: Session, start: Temporal.Instant) {
+  return {
+    hosts: session.assignments,
+    start: start.toString(),
+    end: start.add({ minutes: booking.durationMinutes }).toString(),
+  }
 }
 
 /** The last moment to which a customer can move a session of this booking: as far ahead as the event type is offered. */

@@ -46,6 +46,8 @@ export interface ListedRefund {
   isPaymentDisputed: boolean
   createdAt: Temporal.Instant
   settledAt: Temporal.Instant | null
+  /** It may not leave before: until then the customer can take the cancellation back. */
+  dueAt: Temporal.Instant | null
 }
 
 /**
@@ -67,7 +69,7 @@ export async function listRefunds(
     select r.id, r.booking_id, b.reference as booking_reference, b.customer_name, r.payment_id, p.provider,
       p.method, r.amount_minor, r.currency, r.state, r.way, r.cause, r.requested_by, q.name as requested_by_name,
       a.name as approved_by, coalesce(m.body, '') as reason, r.reference, r.provider_reference, r.failure, r.attempts,
-      r.needs_attention, p.disputed_at is not null as is_disputed, r.created_at, r.settled_at
+      r.needs_attention, p.disputed_at is not null as is_disputed, r.created_at, r.settled_at, r.due_at
     from refunds r
       join payments p on p.org_id = r.org_id and p.id = r.payment_id
       join bookings b on b.org_id = r.org_id and b.id = r.booking_id
@@ -105,6 +107,7 @@ interface Row {
   is_disputed: boolean
   created_at: Temporal.Instant
   settled_at: Temporal.Instant | null
+  due_at: Temporal.Instant | null
 }
 
 function conditionsOf({ queue, state, bookingId }: RefundFilters): RawBuilder<unknown>[] {
@@ -140,5 +143,6 @@ function toListed(row: Row): ListedRefund {
     isPaymentDisputed: row.is_disputed,
     createdAt: row.created_at,
     settledAt: row.settled_at,
+    dueAt: row.due_at,
   }
 }

@@ -18,8 +18,11 @@ export function moneyRefusal(
     if (choices.take === 'credit' && quote.creditMinor === '0') return { code: 'no_credit_offered' }
     return null
   }
+  // Whoever cancels of their own accord asks no fee for it, so there is none to decide on.
+  const isHosts = choices.initiative === 'host' && !choices.fee
   return (
-    feeRefusal(scope as MemberScope, quote, choices) ?? refundRefusal(scope as MemberScope, quote, choices)
+    (isHosts ? null : feeRefusal(scope as MemberScope, quote, choices)) ??
+    refundRefusal(scope as MemberScope, quote, choices)
   )
 }
 

@@ -34,7 +34,7 @@ export function withOwnSessions(
   session: Session,
   actor: 'customer' | 'member',
   loaded: LoadedQuestion,
-  decided: QuotedMove[],
+  decided: readonly Pick<QuotedMove, 'hosts' | 'start' | 'end'>[],
 ): SlotQuestion {
   const touched = new Set([...request.cancel, ...request.reschedule.map((move) => move.session)])
   const staying = booking.sessions.filter(
@@ -61,7 +61,10 @@ export function withOwnSessions(
       busyFrom: Int32Array.of(...owner.busyFrom, ...from),
       busyTo: Int32Array.of(...owner.busyTo, ...to),
     }
-    return actor === 'member' ? { ...owner, ...busy, ...AROUND_THE_CLOCK } : { ...owner, ...busy }
+    // The booking was left out when times were loaded, so what stays, or was moved already, counts for the caps again.
+    const capStarts = Int32Array.of(...owner.capStarts, ...own.map((span) => toMinute(span.start)))
+    const time = { ...owner, ...busy, capStarts }
+    return actor === 'member' ? { ...time, ...AROUND_THE_CLOCK } : time
   })
   const seats = seatsForMove(booking, session, loaded).map((seat) => ({
     seatId: seat.seatId,
@@ -72,16 +75,24 @@ export function withOwnSessions(
     bufferBeforeMinutes: booking.bufferBeforeMinutes,
     bufferAfterMinutes: booking.bufferAfterMinutes,
   }
-  const free = { minimumNoticeMinutes: 0, horizonDays: 3650, stepMinutes: 1, dailyCap: null, weeklyCap: null }
   return {
     ...question,
     owners,
     seats,
-    rules: { ...question.rules, ...agreed, ...(actor === 'member' ? free : {}) },
+    rules: { ...question.rules, ...agreed, ...(actor === 'member' ? MEMBER_RULES : {}) },
   }
 }
 
-const AROUND_THE_CLOCK: Pick<OwnerTime, 'weekly' | 'overrides'> = {
+/** Team members may use any free time. */
+export const MEMBER_RULES = {
+  minimumNoticeMinutes: 0,
+  horizonDays: 3650,
+  stepMinutes: 1,
+  dailyCap: null,
+  weeklyCap: null,
+}
+
+export const AROUND_THE_CLOCK: Pick<OwnerTime, 'weekly' | 'overrides'> = {
   weekly: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 })),
   overrides: [],
 }

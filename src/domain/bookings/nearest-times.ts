@@ -4,6 +4,7 @@ import type { CustomerScope, MemberScope, Scope } from '#domain/access/scope.ts'
 import { loadQuestions } from '#domain/availability/load-questions.ts'
 import { nearestStarts } from '#domain/availability/nearest-starts.ts'
 import { checkStart, slots } from '#domain/availability/slots.ts'
+import type { Booking } from './booking.ts'
 import type { ChangeRefusal, Quote } from './change.ts'
 import { loadBooking } from './load-booking.ts'
 import { sameHosts, withOwnSessions } from './move-question.ts'
@@ -67,6 +68,29 @@ export async function nearestStartsOf(
     to: wanted.add({ hours: 24 * SEARCH_DAYS }),
   })
   return loaded ? instants(nearestStarts(slots(loaded.question).starts, toMinute(wanted))) : []
+}
+
+/** Whether the times of a cancellation can be booked again now, and free starts near the first of them. */
+export async function freeAgain(
+  db: Reader,
+  scope: Scope,
+  booking: Booking,
+  quote: Pick<Quote, 'cancel'>,
+): Promise<{ stillFree: boolean; nearest: string[] }> {
+  const starts = quote.cancel
+    .map((entry) => Temporal.Instant.from(entry.start))
+    .toSorted(Temporal.Instant.compare)
+  const [first] = starts
+  const [loaded] = await loadQuestions(db, scope, {
+    eventTypeIds: [booking.eventType.id],
+    from: first!.subtract({ hours: 24 * SEARCH_DAYS }),
+    to: starts.at(-1)!.add({ hours: 24 * SEARCH_DAYS }),
+  })
+  if (!loaded) return { stillFree: false, nearest: [] }
+  return {
+    stillFree: starts.every((start) => checkStart(loaded.question, toMinute(start)).ok),
+    nearest: instants(nearestStarts(slots(loaded.question).starts, toMinute(first!))),
+  }
 }
 
 function instants(minutes: number[]): string[] {

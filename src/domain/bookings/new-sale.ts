@@ -5,6 +5,7 @@ import { partsOf, paymentRow, receive, stillOpen } from '#domain/money/payment-r
 import { sold, type About } from '#domain/money/postings.ts'
 import { dueAtBooking, priceOf, saleShares, type Price, type SaleShare } from '#domain/money/price.ts'
 import type { TierAmount } from '#domain/policies/policy.ts'
+import type { Booking } from './booking.ts'
 
 /** How long times are kept for somebody who pays. */
 const HOLD_MINUTES = 10
@@ -27,12 +28,14 @@ export interface Terms {
   payNowMinor: bigint
   /** Until when the times are only held; null for a booking that is made at once. */
   heldUntil: Temporal.Instant | null
+  /** True where the team decides first: nothing is sold or paid before. */
+  isRequest: boolean
 }
 
 /** The price and terms of an offer, for a customer who books at a page or a member who books for one. */
 export function termsOf(
   offer: Offer,
-  by: { isMember: boolean; now: Temporal.Instant },
+  by: { isMember: boolean; isRequest: boolean; now: Temporal.Instant },
   discount: Discount | null,
   credits: { creditId: string; minor: bigint }[],
 ): Terms {
@@ -51,7 +54,8 @@ export function termsOf(
     discount,
     credits: isCollected ? credits : [],
     payNowMinor,
-    heldUntil: waits ? by.now.add({ minutes: HOLD_MINUTES }) : null,
+    heldUntil: waits && !by.isRequest ? by.now.add({ minutes: HOLD_MINUTES }) : null,
+    isRequest: by.isRequest,
   }
 }
 
@@ -75,7 +79,7 @@ export function priceColumns(offer: Offer, terms: Terms) {
 
 /**
  * What is written beside the booking itself: the used code, and the sale with its invoice and the credit that pays for
- * it. A booking that waits for a payment is sold when that arrives; its credit is only set aside.
+ * it. A booking that waits for a payment, or for the team, is sold when that arrives; its credit is only set aside.
  */
 export function saleRows(
   about: About,
@@ -86,7 +90,7 @@ export function saleRows(
   const used: Rows = terms.discount
     ? { used_codes: [{ org_id: about.orgId, id: terms.discount.id, by: 1 }] }
     : {}
-  if (terms.heldUntil)
+  if (terms.heldUntil || terms.isRequest)
     return joinRows(used, { payments: terms.credits.map((entry) => creditPayment(about, entry, 'started')) })
   if (offer.eventType.paymentMode !== 'price_collected') return used
   const { invoices } = offer.organization.money
@@ -110,6 +114,14 @@ export function saleRows(
       sales,
     ),
   )
+}
+
+/** The code that a booking used counts no more: it was never made. */
+export function discountGivenBack({
+  orgId,
+  money: { discountCode },
+}: Pick<Booking, 'orgId' | 'money'>): Rows {
+  return discountCode ? { used_codes: [{ org_id: orgId, id: discountCode.id, by: -1 }] } : {}
 }
 
 /** The sale itself: the ledger owes it, and an invoice says so. */

@@ -15,6 +15,8 @@ export interface WaitingChange {
   quote: Quote
   reason: string | null
   take: 'money' | 'credit'
+  /** Answers that were missing; absent in changes from before any were asked. */
+  answers?: NonNullable<ChangeChoices['answers']>
   apiKeyId: string | null
 }
 
@@ -34,7 +36,7 @@ export async function holdForChange(
   tx: Tx,
   scope: CustomerScope,
   booking: Booking,
-  what: { quote: Quote; choices: Pick<ChangeChoices, 'reason' | 'take'> },
+  what: { quote: Quote; choices: Pick<ChangeChoices, 'reason' | 'take' | 'answers'> },
 ): Promise<
   Outcome<
     Pick<NewPayment, 'purpose' | 'amountMinor' | 'expiresAt' | 'waitsFor'>,
@@ -53,6 +55,7 @@ export async function holdForChange(
     quote: toJson(quote),
     reason: choices.reason ?? null,
     take: choices.take ?? 'money',
+    ...(choices.answers ? { answers: choices.answers } : {}),
     apiKeyId: scope.apiKeyId,
   }
   return done({ purpose: 'change', amountMinor: BigInt(quote.payNowMinor), expiresAt, waitsFor })

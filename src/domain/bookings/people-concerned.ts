@@ -8,7 +8,8 @@ export function surroundings(booking: Booking, sessions: Session[]): Surrounding
     people: peopleConcerned(booking, sessions),
     connected: sessions.flatMap((session) => {
       const host = primaryHost(session)
-      return host.calendarConnected
+      // A request is in no calendar yet.
+      return host.calendarConnected && session.state !== 'requested'
         ? [{ session: session.id, ownerId: host.ownerId, sequence: session.sequence }]
         : []
     }),
@@ -34,5 +35,6 @@ export function peopleConcerned(booking: Booking, sessions: Session[]): PeopleCo
     stakeholders: booking.stakeholders,
     programs: booking.programs,
     openSessions: booking.sessions.filter((session) => isLive(session.state)).length,
+    isRequest: booking.sessions.every((session) => session.state === 'requested'),
   }
 }

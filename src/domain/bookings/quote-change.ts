@@ -32,6 +32,8 @@ export async function quoteLoaded(
   request: ChangeRequest,
 ): Promise<Outcome<Quote, ChangeRefusal>> {
   if (!mayAct(scope, booking, 'change')) return refuse({ code: 'not_permitted' })
+  const part = partOfRequest(booking, request)
+  if (part) return refuse(part)
   const unreasonable = request.reschedule.find((move) => !isWithinReach(move.start, booking.now))
   if (unreasonable)
     return refuse({
@@ -40,6 +42,15 @@ export async function quoteLoaded(
       why: farWhy(unreasonable.start, booking.now),
     })
   return decideChange(booking, request, scope.actor, await loadForMove(db, scope, booking, request))
+}
+
+// A request is one question: the team answers it whole, so it is canceled whole.
+function partOfRequest({ sessions }: Booking, { cancel }: ChangeRequest): ChangeRefusal | null {
+  const asked = sessions.filter(({ state }) => state === 'requested')
+  const isPart = asked.some(({ id }) => cancel.includes(id)) && !asked.every(({ id }) => cancel.includes(id))
+  return isPart
+    ? { code: 'state', session: asked.find(({ id }) => cancel.includes(id))!.id, state: 'requested' }
+    : null
 }
 
 /** Where the sessions of a request could go, in one query; null when nothing moves. */

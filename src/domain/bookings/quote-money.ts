@@ -70,6 +70,8 @@ export function lateFeeFor(
   lateFee: LateFee | null = booking.lateFee,
 ): LateFee | null {
   if (!lateFee || booking.policy.rules.cancel.tiers.length > 0 || session.state === 'requested') return null
+  // The team gave this time up itself.
+  if (session.askedToMoveAt) return null
   const inTimeUntil = session.startsAt.subtract({ minutes: lateFee.windowMinutes })
   return Temporal.Instant.compare(booking.now, inTimeUntil) > 0 ? lateFee : null
 }

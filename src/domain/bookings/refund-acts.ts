@@ -43,6 +43,11 @@ export async function lockRefund(tx: Tx, scope: Scope, refundId: string): Promis
   return { refund, payment, booking: (await loadBooking(tx, scope, refund.booking_id))! }
 }
 
+/** True while the customer can still take the cancellation back that this refund is of. */
+export function waitsForUndo(refund: Pick<RefundRow, 'due_at'>, now: Temporal.Instant): boolean {
+  return refund.due_at !== null && Temporal.Instant.compare(refund.due_at, now) > 0
+}
+
 /** From where the money of a refund is taken. */
 export function purseOf(refund: Pick<RefundRow, 'way'>, payment: PaymentRow): Purse {
   if (refund.way === 'credit') return { provider: 'credit', creditId: payment.credit_id }

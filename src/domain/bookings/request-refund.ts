@@ -49,6 +49,8 @@ export type RefundRefusal =
   | OwnLimitRefusal
   /** The act is not possible in the state the refund is in. */
   | { code: 'refund_in_state'; state: RefundState }
+  /** Until then, an ISO instant, the customer can take the cancellation back. */
+  | { code: 'refund_waits'; until: string }
   /** Something went back since the form was made, such as with the first of two clicks. */
   | { code: 'refunded_meanwhile'; refundedMinor: string; currency: string }
 

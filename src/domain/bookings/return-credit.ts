@@ -9,7 +9,7 @@ import { afterAct, type RefundState } from '#domain/money/refund-states.ts'
 import { record, type Recorded } from '#domain/reactions/record.ts'
 import { moneyFact } from './capture.ts'
 import { surroundings } from './people-concerned.ts'
-import { lockRefund, succeeded, type LockedRefund } from './refund-acts.ts'
+import { lockRefund, succeeded, waitsForUndo, type LockedRefund } from './refund-acts.ts'
 import { creditRow } from './sale.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -27,7 +27,8 @@ export async function returnCredit(
 ): Promise<RefundState | null> {
   return inTransaction(context.db, async (tx) => {
     const locked = await lockRefund(tx, scope, refundId)
-    if (!locked || locked.refund.state !== 'approved') return locked?.refund.state ?? null
+    if (!locked || locked.refund.state !== 'approved' || waitsForUndo(locked.refund, locked.booking.now))
+      return locked?.refund.state ?? null
     const { booking } = locked
     await lockCustomer(tx, scope, booking.customer.id)
     const fresh = (await isOver(tx, locked)) ? newCredit(locked) : null

@@ -8,7 +8,13 @@ export function saleOf(booking: Booking, session: Session): SaleShare | null {
   const line = booking.money.invoice?.lines.find(
     (entry) => entry.kind === 'session' && entry.sessionId === session.id,
   )
-  if (!line || session.state === 'canceled') return null
+  // What the team asked for another time is still sold.
+  if (!line || (session.state === 'canceled' && !session.askedToMoveAt)) return null
+  return agreedShare(booking, session)
+}
+
+/** A session's part of the price as it was agreed. */
+export function agreedShare(booking: Booking, session: Session): SaleShare {
   const { totalMinor, discountMinor, taxMinor, taxBasisPoints, taxInclusive } = booking.money
   const price = { listMinor: booking.priceMinor, totalMinor, discountMinor, taxMinor }
   const tax = { basisPoints: taxBasisPoints, inclusive: taxInclusive }

@@ -2,12 +2,14 @@ import { joinRows, type Rows } from '#platform/rows.ts'
 import { changedPayment, type PaymentRow } from '#domain/money/load-payment.ts'
 import { partsOf, receive, stillOpen, type OpenAmount } from '#domain/money/payment-rows.ts'
 import { saleShares } from '#domain/money/price.ts'
+import type { Ask } from '#domain/asks/ask.ts'
+import { changedAskRow } from '#domain/asks/ask-rows.ts'
 import type { Credit } from '#domain/money/credits.ts'
 import { record, type Recorded } from '#domain/reactions/record.ts'
 import { allocationRow } from './allocation-row.ts'
 import type { Booking } from './booking.ts'
-import { releasedFact, scheduledFact } from './booking-facts.ts'
-import { sell } from './new-sale.ts'
+import { releasedFact, scheduledFact, unusedFact } from './booking-facts.ts'
+import { discountGivenBack, sell } from './new-sale.ts'
 import { surroundings } from './people-concerned.ts'
 import { aboutOf, partiesOf } from './sale.ts'
 import { sessionRow } from './session-row.ts'
@@ -29,21 +31,6 @@ export function scheduleHeldRows(
 ): { rows: Rows; recorded: Recorded[] } {
   const about = aboutOf(booking)
   const revision = booking.revision + 1
-  const { totalMinor, discountMinor, taxMinor, taxBasisPoints, taxInclusive } = booking.money
-  const shares = saleShares(
-    { listMinor: booking.priceMinor, totalMinor, discountMinor, taxMinor },
-    { basisPoints: taxBasisPoints, inclusive: taxInclusive },
-    booking.sessions.length,
-  )
-  const sales = booking.sessions.map((session) => ({
-    sessionId: session.id,
-    share: shares[session.position]!,
-  }))
-  const spent = spend(
-    booking,
-    credits,
-    sales.map(({ sessionId, share }) => ({ sessionId, minor: share.grossMinor })),
-  )
   const fact = scheduledFact(
     {
       about,
@@ -54,40 +41,77 @@ export function scheduleHeldRows(
     booking.sessions,
   )
   return {
-    rows: joinRows(
-      timeRows(booking, revision),
-      sell(about, partiesOf(booking), sales, {
-        taxBasisPoints,
-        discountLabel: booking.money.discountCode?.code ?? '',
-      }),
-      spent.rows,
-      pay(spent.open),
-    ),
+    rows: joinRows(timeRows(booking, revision), saleOfBooking(booking, credits, pay), {
+      changed_asks: requestSettled(booking, 'done'),
+    }),
     recorded: [record(fact, surroundings(booking, booking.sessions))],
   }
+}
+
+/**
+ * A booking that waited is sold: for what was agreed when it was asked for, to set-aside credit first. Nothing where no
+ * price is collected.
+ */
+export function saleOfBooking(
+  booking: Booking,
+  credits: WaitingCredit[],
+  pay: (open: OpenAmount[]) => Rows,
+): Rows {
+  if (booking.paymentMode !== 'price_collected') return {}
+  const { totalMinor, discountMinor, taxMinor, taxBasisPoints, taxInclusive } = booking.money
+  const shares = saleShares(
+    { listMinor: booking.priceMinor, totalMinor, discountMinor, taxMinor },
+    { basisPoints: taxBasisPoints, inclusive: taxInclusive },
+    booking.sessions.length,
+  )
+  const sales = booking.sessions.map((session) => ({
+    sessionId: session.id,
+    share: shares[session.position]!,
+  }))
+  const owed = sales.map(({ sessionId, share }) => ({ sessionId, minor: share.grossMinor }))
+  const spent = spend(booking, credits, owed)
+  const paper = { taxBasisPoints, discountLabel: booking.money.discountCode?.code ?? '' }
+  return joinRows(sell(aboutOf(booking), partiesOf(booking), sales, paper), spent.rows, pay(spent.open))
 }
 
 /** The times of a held booking go back: nobody paid in time, or the customer chose something else. */
 export function releaseRows(booking: Booking, expired: boolean): { rows: Rows; recorded: Recorded[] } {
   const revision = booking.revision + 1
-  const { discountCode } = booking.money
   const named = {
     about: aboutOf(booking),
     revision,
     actor: { kind: expired ? ('system' as const) : ('customer' as const), id: null, apiKeyId: null },
     channel: 'system' as const,
   }
-  return {
-    rows: {
-      freed: allocationsOf(booking),
-      changed_sessions: booking.sessions.map((session) =>
-        sessionRow(booking.orgId, session, { state: 'canceled' }),
-      ),
-      changed_bookings: [bookingChange(booking, revision)],
-      used_codes: discountCode ? [{ org_id: booking.orgId, id: discountCode.id, by: -1 }] : [],
-    },
-    recorded: [record(releasedFact(named, expired), null)],
+  const rows: Rows = {
+    freed: allocationsOf(booking),
+    changed_sessions: booking.sessions.map((session) =>
+      sessionRow(booking.orgId, session, { state: 'canceled' }),
+    ),
+    changed_bookings: [bookingChange(booking, revision)],
+    changed_asks: requestSettled(booking, expired ? 'expired' : 'withdrawn'),
   }
+  const unused = approvedRequest(booking)
+  return {
+    rows: joinRows(rows, discountGivenBack(booking)),
+    recorded: [
+      record(releasedFact(named, expired), null),
+      // Of an approved request everybody was told that the time is kept, so they hear that it no longer is.
+      ...(unused
+        ? [record(unusedFact(named, unused, expired), surroundings(booking, booking.sessions))]
+        : []),
+    ],
+  }
+}
+
+/** The request that the team approved and that is not paid for yet, or null. */
+function approvedRequest(booking: Booking): Ask | null {
+  return booking.asks.find(({ kind, state }) => kind === 'booking' && state === 'granted') ?? null
+}
+
+function requestSettled(booking: Booking, state: 'done' | 'expired' | 'withdrawn') {
+  const ask = approvedRequest(booking)
+  return ask ? [changedAskRow(booking.orgId, ask, { state })] : []
 }
 
 function timeRows(booking: Booking, revision: number): Rows {

@@ -177,8 +177,8 @@ async function commitPaid(
   const waiting = waitingChange(payment)
   if (!waiting) return false
   const scope = customerWhoPaid(booking.orgId, booking.id, waiting.apiKeyId)
-  const { take, reason } = waiting
-  const choices = { take, ...(reason === null ? {} : { reason }) }
+  const { take, reason, answers = [] } = waiting
+  const choices = { take, answers, ...(reason === null ? {} : { reason }) }
   const fees = waiting.quote.reschedule.map((move) => ({
     sessionId: move.session,
     minor: BigInt(move.feeMinor),

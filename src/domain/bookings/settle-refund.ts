@@ -14,7 +14,7 @@ import {
 } from '#domain/money/payment-provider.ts'
 import { afterAct, type RefundState } from '#domain/money/refund-states.ts'
 import { isMirrored, mirrorProviderRefunds } from './mirror-refunds.ts'
-import { lockRefund, putBack, type LockedRefund } from './refund-acts.ts'
+import { lockRefund, putBack, waitsForUndo, type LockedRefund } from './refund-acts.ts'
 import { applyRefundTruth } from './refund-truth.ts'
 import { returnCredit } from './return-credit.ts'
 import { writeRows } from './write-rows.ts'
@@ -86,8 +86,7 @@ async function commitIntent(context: Context, tx: Tx, scope: SystemScope, refund
   if (!state) return { next: 'nothing', state: locked?.refund.state ?? null }
   const { refund, payment, booking } = locked
   if (isMirrored(refund)) return { next: 'read', locked }
-  if (refund.due_at && Temporal.Instant.compare(refund.due_at, booking.now) > 0)
-    return { next: 'nothing', state: refund.state }
+  if (waitsForUndo(refund, booking.now)) return { next: 'nothing', state: refund.state }
   // What the customer's bank takes back must not be given back besides (F16); what was sent already is asked about.
   if (payment.disputed_at && !refund.sent_at) {
     const acted = putBack(locked, 'payment_disputed')

@@ -23,6 +23,8 @@ export interface Viewer {
   now: Temporal.Instant
   /** Bookings with unread changes, at most one more than `MOST_UNREAD_COUNTED`. */
   unread: number
+  /** Questions of customers that this member may answer and nobody has, counted as far. */
+  asksWaiting: number
   /** Refunds that wait for a person, counted as far; 0 for who may not approve any. */
   refundsWaiting: number
 }
@@ -33,6 +35,7 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
     Record<'name' | 'role' | 'zone' | 'org_name' | 'org_zone' | 'locale', string> & {
       now: Temporal.Instant
       unread: number
+      asks_waiting: number
       refunds_waiting: number
     }
   >`
@@ -45,6 +48,7 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
           order by b.updated_at desc, b.id desc limit ${NEWEST_COUNTED}) b
         where ${unreadBy(scope, sql`clock.now`)}
         limit ${MOST_UNREAD_COUNTED + 1}) as counted) as unread,
+      ${asksWaiting(scope)} as asks_waiting,
       ${refundsWaiting(scope)} as refunds_waiting
     from clock, team_members m
       join time_owners o on o.org_id = m.org_id and o.id = m.id
@@ -59,8 +63,18 @@ export async function loadViewer(db: Reader, scope: MemberScope): Promise<Viewer
     organization: { name: row.org_name, zone: row.org_zone, locale: row.locale },
     now: row.now,
     unread: row.unread,
+    asksWaiting: row.asks_waiting,
     refundsWaiting: row.refunds_waiting,
   }
+}
+
+function asksWaiting(scope: MemberScope): RawBuilder<number> {
+  const all = may(scope, 'booking.change.all')
+  if (!all && !may(scope, 'booking.change.own')) return sql<number>`0`
+  return sql<number>`(select count(*)::int from (
+    select 1 from asks a join bookings b on b.org_id = a.org_id and b.id = a.booking_id
+    where a.org_id = ${scope.orgId} and a.state = 'open' and ${all ? sql<boolean>`true` : theirs(scope)}
+    limit ${MOST_UNREAD_COUNTED + 1}) as asked)`
 }
 
 // The same condition as the queue's own, over the index that is made for it.

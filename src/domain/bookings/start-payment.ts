@@ -24,7 +24,7 @@ import { writeRows } from './write-rows.ts'
 export type PayFor =
   | { kind: 'booking' }
   | { kind: 'balance' }
-  | { kind: 'change'; quote: Quote; choices: Pick<ChangeChoices, 'reason' | 'take'> }
+  | { kind: 'change'; quote: Quote; choices: Pick<ChangeChoices, 'reason' | 'take' | 'answers'> }
 
 export type PayRefusal =
   | ChangeRefusal
@@ -127,6 +127,10 @@ async function plan(
   if (!booking.heldUntil) return refuse({ code: 'nothing_to_pay' })
   if (Temporal.Instant.compare(booking.heldUntil, booking.now) <= 0) return refuse({ code: 'hold_lost' })
   const amountMinor = payableNow(booking)
+  // A time that is held for somebody who waited may cost nothing; then there is no card to leave either.
+  const isCollected = booking.paymentMode === 'price_collected'
+  if (!isCollected || (amountMinor === 0n && booking.paymentTerms.kind !== 'card_on_file'))
+    return refuse({ code: 'nothing_to_pay' })
   const purpose = amountMinor === 0n ? ('card' as const) : ('booking' as const)
   return done({ purpose, amountMinor, expiresAt: booking.heldUntil })
 }

@@ -1,4 +1,4 @@
-import type { Booking } from './booking.ts'
+import type { Booking, Session } from './booking.ts'
 import type { Quote } from './change.ts'
 
 /** Nearer to the start than this nothing is kept back for somebody who may come after all. */
@@ -20,4 +20,13 @@ export function undoWindow(
   const nearest = booking.now.add({ hours: NEAREST_HOURS })
   if (off.some(({ startsAt }) => Temporal.Instant.compare(startsAt, nearest) < 0)) return null
   return booking.now.add({ minutes: undoMinutes })
+}
+
+/** Until when the cancellation of these sessions can be taken back, or null: what they bring back waits for it. Pure. */
+export function undoEndOf(sessions: readonly Session[], now: Temporal.Instant): Temporal.Instant | null {
+  const ends = sessions
+    .flatMap((session) => session.allocations)
+    .flatMap(({ kind, expiresAt }) => (kind === 'undo' && expiresAt ? [expiresAt] : []))
+    .filter((end) => Temporal.Instant.compare(end, now) > 0)
+  return ends.toSorted(Temporal.Instant.compare)[0] ?? null
 }

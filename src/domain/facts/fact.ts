@@ -23,6 +23,7 @@ export interface FactPayloads {
     answer: AskAnswer
     /** Per session, minor units as digits. */
     feeMinor: string
+    currency?: string
     offered: WishText[]
     validUntil: string | null
     /** Of an approved booking that is paid first: until when its times are kept. */

@@ -32,6 +32,25 @@ export async function refundsOfPayment(db: Reader, scope: Scope, paymentId: stri
   return rows.map(narrowed)
 }
 
+/** Refunds of a booking that leave at this very instant and not before: those of one cancellation. */
+export async function refundsDueAt(
+  db: Reader,
+  scope: Scope,
+  bookingId: string,
+  dueAt: Temporal.Instant,
+): Promise<RefundRow[]> {
+  const rows = await db
+    .selectFrom('refunds')
+    .where('org_id', '=', scope.orgId)
+    .where('booking_id', '=', bookingId)
+    .where('due_at', '=', dueAt)
+    .where('payment_id', 'is not', null)
+    .selectAll()
+    .orderBy('id')
+    .execute()
+  return rows.map(narrowed)
+}
+
 function narrowed<R extends { state: string; way: string; cause: string; payment_id: string | null }>(
   row: R,
 ) {

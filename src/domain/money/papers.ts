@@ -92,7 +92,9 @@ export function canceledLines(
   const off = sum(sales.map(({ share }) => share.discountGrossMinor))
   const offTax = sum(sales.map(({ share }) => share.discountTaxMinor))
   const sessionLines = sales.flatMap(({ sessionId }) =>
-    invoice.lines.filter((line) => line.kind === 'session' && line.sessionId === sessionId),
+    invoice.lines.filter(
+      (line) => line.kind === 'session' && line.sessionId === sessionId && !isCanceledBefore(line),
+    ),
   )
   const note = newId()
   const back = sessionLines.map((line) => ({ ...line, minor: -line.payableMinor, tax: -line.taxMinor }))
@@ -112,6 +114,64 @@ export function canceledLines(
     invoices: [paperRow(about, note, 'credit_note', parties, invoice.id)],
     invoice_lines: [...back, ...discountBack].map((line, position) => lineRow(about, note, position, line)),
     changed_invoice_lines: [...changed, ...changedDiscount].map((line) => ({ org_id: about.orgId, ...line })),
+  }
+}
+
+// Its credit note stands; a session that came back has a line of its own.
+function isCanceledBefore(line: InvoiceLine): boolean {
+  return line.payableMinor === 0n && line.amountMinor !== 0n
+}
+
+/**
+ * Sessions whose cancellation was taken back: the credit note that took them off stands, so each gets a new line, and
+ * their part of the discount counts again.
+ */
+export function restoredSales(about: About, invoice: InvoiceOnFile, sales: readonly SessionSale[]): Rows {
+  const discountLine = invoice.lines.find((line) => line.kind === 'discount')
+  const again = sum(sales.map(({ share }) => share.discountGrossMinor))
+  const againTax = sum(sales.map(({ share }) => share.discountTaxMinor))
+  const lines = sales.map(({ sessionId, share }, index) => {
+    const before = invoice.lines.find((line) => line.kind === 'session' && line.sessionId === sessionId)!
+    return lineRow(about, invoice.id, invoice.lines.length + index, {
+      ...before,
+      minor: share.grossMinor + share.discountGrossMinor,
+      tax: share.taxMinor + share.discountTaxMinor,
+    })
+  })
+  if (!discountLine || again === 0n) return { invoice_lines: lines }
+  return {
+    invoice_lines: lines,
+    changed_invoice_lines: [
+      {
+        org_id: about.orgId,
+        id: discountLine.id,
+        payable_minor: discountLine.payableMinor - again,
+        tax_minor: discountLine.taxMinor - againTax,
+      },
+    ],
+  }
+}
+
+/** Fees that are no longer asked for: their lines stay with nothing payable, and one credit note takes them off. */
+export function withdrawnFees(
+  about: About,
+  parties: Parties,
+  invoice: InvoiceOnFile,
+  lines: readonly InvoiceLine[],
+): Rows {
+  if (lines.length === 0) return {}
+  const note = newId()
+  return {
+    changed_invoice_lines: lines.map((line) => ({
+      org_id: about.orgId,
+      id: line.id,
+      payable_minor: 0n,
+      tax_minor: 0n,
+    })),
+    invoices: [paperRow(about, note, 'credit_note', parties, invoice.id)],
+    invoice_lines: lines.map((line, position) =>
+      lineRow(about, note, position, { ...line, minor: -line.payableMinor, tax: -line.taxMinor }),
+    ),
   }
 }
 

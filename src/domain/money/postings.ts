@@ -29,6 +29,11 @@ export function saleCanceled(about: About, sales: readonly SessionSale[]): Rows 
   return post({ ...about, kind: 'sale_canceled', entries: sales.flatMap((sale) => saleEntries(sale, -1n)) })
 }
 
+/** A cancellation was taken back: they are owed again, as if it had not been. */
+export function saleRestored(about: About, sales: readonly SessionSale[]): Rows {
+  return post({ ...about, kind: 'sale_canceled', entries: sales.flatMap((sale) => saleEntries(sale, 1n)) })
+}
+
 function saleEntries({ sessionId, share }: SessionSale, sign: bigint): Entry[] {
   const discountNet = share.discountGrossMinor - share.discountTaxMinor
   return [
@@ -153,6 +158,12 @@ function refundMoved(
 /** Credit instead of money. */
 export function creditGranted(about: About, creditId: string, parts: readonly SessionAmount[]): Rows {
   const entries: Entry[] = [...received(parts, 1n), { account: 'credit', creditId, minor: -total(parts) }]
+  return post({ ...about, kind: 'credit_granted', creditId, entries })
+}
+
+/** The same taken back, before any of it was spent: the money is the booking's again, session by session. */
+export function creditWithdrawn(about: About, creditId: string, parts: readonly SessionAmount[]): Rows {
+  const entries: Entry[] = [...received(parts, -1n), { account: 'credit', creditId, minor: total(parts) }]
   return post({ ...about, kind: 'credit_granted', creditId, entries })
 }
 

@@ -14,17 +14,25 @@ export async function holdDelivery(
   what: string,
   work: (connection: Reader) => Promise<void>,
 ): Promise<boolean> {
+  return db.connection().execute((connection) => alsoHold(connection, scope, what, work))
+}
+
+/** The same over a connection that somebody has already, so that nobody waits for a second one. */
+export async function alsoHold(
+  connection: Reader,
+  scope: SystemScope,
+  what: string,
+  work: (connection: Reader) => Promise<void>,
+): Promise<boolean> {
   const key = sql`hashtextextended(${`delivery ${scope.orgId} ${what}`}, 0)`
-  return db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
-      connection,
-    )
-    if (!rows[0]!.held) return false
-    try {
-      await work(connection)
-      return true
-    } finally {
-      await sql`select pg_advisory_unlock(${key})`.execute(connection)
-    }
-  })
+  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(
+    connection,
+  )
+  if (!rows[0]!.held) return false
+  try {
+    await work(connection)
+    return true
+  } finally {
+    await sql`select pg_advisory_unlock(${key})`.execute(connection)
+  }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '#platform/db.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
 import type { ActorKind, FactKind, FactPayloads } from '#domain/facts/fact.ts'
@@ -29,6 +29,8 @@ export interface MailToDeliver {
   /** The recipient's own link at its present generation; null for the team, and when every link was revoked. */
   link: { audience: 'customer' | `guest:${string}`; generation: number } | null
   fact: FactTold
+  /** Of a cancellation that was taken back: what this recipient was, or is yet to be, told of it. */
+  undone: { id: string; state: DeliveryState; attempts: number } | null
 }
 
 export interface FactTold {
@@ -40,6 +42,12 @@ export interface FactTold {
   reason: string | null
   /** What goes back because of it, as it stands now. */
   refunds: RefundTold[]
+  /** The guest it is about, the name as it was typed; null where it is about none. */
+  guest: { name: string; email: string } | null
+  /** False while nothing of the booking was ever more than asked for. */
+  wasBooked: boolean
+  /** True where the customer asked for it first, and the team decided. */
+  wasRequested: boolean
 }
 
 /** A refund as a mail tells of it: the state of its row at this moment. */
@@ -93,7 +101,11 @@ export async function loadDelivery(
         state: refund.state as RefundTold['state'],
         way: refund.way as RefundTold['way'],
       })),
+      guest: row.guest,
+      wasBooked: row.was_booked,
+      wasRequested: row.was_requested,
     },
+    undone: row.undone && { ...row.undone, state: row.undone.state as DeliveryState },
   }
 }
 
@@ -175,5 +187,33 @@ function deliveryQuery(db: Reader, orgId: string, deliveryId: string) {
           .select(['re.id', 're.state', 're.way', sql<string>`re.amount_minor::text`.as('amount')])
           .orderBy('re.id'),
       ).as('refunds'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('guests as fg')
+          .whereRef('fg.org_id', '=', 'f.org_id')
+          .whereRef('fg.booking_id', '=', 'f.booking_id')
+          .where(sql<boolean>`fg.id::text = f.payload ->> 'guest'`)
+          .select(['fg.name', 'fg.email']),
+      ).as('guest'),
+      sql<boolean>`exists (select from facts made where made.org_id = f.org_id and made.booking_id = f.booking_id
+        and made.kind = 'booking.scheduled')`.as('was_booked'),
+      sql<boolean>`exists (select from facts asked where asked.org_id = f.org_id and asked.booking_id = f.booking_id
+        and asked.kind = 'booking.requested')`.as('was_requested'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('deliveries as du')
+          .innerJoin('facts as fu', (join) =>
+            join.onRef('fu.org_id', '=', 'du.org_id').onRef('fu.id', '=', 'du.fact_id'),
+          )
+          .whereRef('du.org_id', '=', 'd.org_id')
+          .whereRef('du.booking_id', '=', 'd.booking_id')
+          .whereRef('du.audience', '=', 'd.audience')
+          .whereRef('du.recipient_id', '=', 'd.recipient_id')
+          .where('du.channel', '=', 'email')
+          .where('fu.kind', '=', 'booking.canceled')
+          .where(sql<boolean>`f.kind = 'booking.restored' and fu.payload ->> 'quote' = f.payload ->> 'quote'`)
+          .select(['du.id', 'du.state', 'du.attempts'])
+          .limit(1),
+      ).as('undone'),
     ])
 }

@@ -68,6 +68,8 @@ export interface PeopleConcerned {
   programs: Program[]
   /** How many sessions of the booking were open before this. */
   openSessions: number
+  /** Times were asked for and nothing was booked so far, so that guests were not invited yet. Absent is false. */
+  isRequest?: boolean
 }
 
 /** One message to one recipient on one channel. */

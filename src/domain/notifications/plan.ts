@@ -40,7 +40,7 @@ function planMessages(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
   if (fact.kind === 'booking.confirmed_by_customer') return hostsInApp('booking_confirmed', people)
   if (fact.kind.startsWith('payment.') || fact.kind.startsWith('refund.')) return planMoney(fact, people)
   if (fact.kind === 'link.sent_again') return [mail('link_again', 'customer', people.customer)]
-  const circle = circleOfChange(fact) ?? circleOf(fact)
+  const circle = circleOfChange(fact, people) ?? circleOf(fact)
   if (!circle) return []
   const { kind } = circle
   const left = guestWhoLeft(fact, people.guests)
@@ -57,13 +57,14 @@ function planMessages(fact: Fact, people: PeopleConcerned): PlannedDelivery[] {
   ])
 }
 
-function circleOfChange(fact: Fact): Circle | null {
+function circleOfChange(fact: Fact, { isRequest = false }: PeopleConcerned): Circle | null {
   const kind = KIND_OF_FACT[fact.kind]
   if (!kind) return null
   return {
     kind,
     customer: customerTold(fact),
-    guests: true,
+    // Whoever cancels a request cancels nothing to which guests were invited.
+    guests: fact.kind !== 'booking.canceled' || !isRequest,
     hostsByMail: true,
     hostsInApp: true,
     others: true,

@@ -16,6 +16,8 @@ export interface OrganizationSettings {
   customersMayCancel: boolean
   customersMayReschedule: boolean
   quoteHonouredMinutes: number
+  /** How long customers can take a cancellation back, 0 to 60; 0 is never (domain.md §4). */
+  undoMinutes: number
 }
 
 export async function loadSettings(
@@ -37,6 +39,7 @@ export async function loadSettings(
     customersMayCancel: row.customers_may_cancel,
     customersMayReschedule: row.customers_may_reschedule,
     quoteHonouredMinutes: row.quote_honoured_minutes,
+    undoMinutes: row.undo_minutes,
     defaultPolicyId: row.default_policy_id!,
     isSample: row.is_sample,
   }
@@ -86,6 +89,7 @@ export async function saveSettings(
         customers_may_cancel: settings.customersMayCancel,
         customers_may_reschedule: settings.customersMayReschedule,
         quote_honoured_minutes: settings.quoteHonouredMinutes,
+        undo_minutes: settings.undoMinutes,
       })
       .where('id', '=', scope.orgId)
       .execute()

@@ -34,6 +34,11 @@ function calendarChanges(fact: Fact, { connected }: Surroundings): Consequences[
       .map((entry) => ({ ...entry, action }))
   if (fact.kind === 'booking.scheduled')
     return all('create', (fact as Fact<'booking.scheduled'>).payload.sessions)
+  // To a calendar a meeting that comes back is a new one, and one that waits for another time is off.
+  if (fact.kind === 'booking.restored')
+    return all('create', (fact as Fact<'booking.restored'>).payload.sessions)
+  if (fact.kind === 'booking.new_time_asked')
+    return all('cancel', (fact as Fact<'booking.new_time_asked'>).payload.sessions)
   const change = changeOf(fact)
   return change ? [...all('cancel', change.canceled), ...all('move', change.rescheduled)] : []
 }

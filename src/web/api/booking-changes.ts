@@ -6,6 +6,7 @@ import { sendNewLink } from '#domain/bookings/new-link.ts'
 import { paths } from '#paths.ts'
 import { bookingSchema, etagOf } from './booking-schema.ts'
 import { bookingAnswer } from './booking-answer.ts'
+import { requestFields } from './bookings-request.ts'
 import { commitFor, keepFor, quoteFor } from './change-calls.ts'
 import { problemOfAction } from './change-problems.ts'
 import { idOf } from './ids.ts'
@@ -72,6 +73,9 @@ export const changeOperation = operation({
     .strictObject({
       quote: z.string().min(1).max(50_000),
       reason: optionalText(LONGEST_REASON).optional(),
+      answers: requestFields.answers.openapi({
+        description: 'To questions that became required since this was booked, by their key.',
+      }),
       choices: choicesSchema.optional(),
     })
     .openapi('ChangeRequest'),
@@ -86,6 +90,8 @@ export const changeOperation = operation({
     'quote_unreadable',
     'reason_required',
     'payment_required',
+    'approval_required',
+    'answers_missing',
     'fee_undecided',
     'fee_out_of_range',
     'refund_too_large',
@@ -94,6 +100,7 @@ export const changeOperation = operation({
   async handle(c, { params: { booking: id }, body }) {
     const outcome = await commitFor(c, readId(id), body.quote, {
       ...(body.reason === undefined ? {} : { reason: body.reason }),
+      answers: Object.entries(body.answers).map(([key, answer]) => ({ key, answer })),
       ...readChoices(body.choices),
     })
     if (!outcome.ok) return outcome

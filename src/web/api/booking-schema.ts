@@ -31,6 +31,9 @@ const sessionSchema = z
     sequence: z.number().int(),
     times_rescheduled: z.number().int(),
     confirmed_at: instant.nullable().openapi({ description: 'When the customer said that they come.' }),
+    new_time_asked_at: instant.nullable().openapi({
+      description: 'Since when the customer is asked to choose another time; it is canceled meanwhile.',
+    }),
     price_share: money.openapi({
       description: 'Its part of `money.total`; the parts of a booking sum to it.',
     }),
@@ -94,6 +97,9 @@ export const bookingSchema = z
     status: z.enum([...STATUSES, 'created', 'updated']),
     held_until: instant.nullable().openapi({
       description: 'Until when the times are kept for somebody who still has to pay; null once it is made.',
+    }),
+    needs_approval: z.boolean().openapi({
+      description: 'The team decides on it, and on every new time that the customer wants.',
     }),
     created_at: instant,
     updated_at: instant,

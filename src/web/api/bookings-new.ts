@@ -84,7 +84,7 @@ export const bookOperation = operation({
   tag: 'Bookings',
   summary: 'Book one session or a package',
   description:
-    'The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told.',
+    'The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told. Where the event type has the team decide, `starts` are what the customer suggests, the best liked first, and the booking is `requested`.',
   scope: 'bookings:write',
   idempotent: true,
   body: bookSchema,

@@ -81,6 +81,12 @@ function fieldsIn(body: SentEventType): Partial<EventTypeInput> {
     tax: body.tax && { basisPoints: body.tax.basis_points, inclusive: body.tax.inclusive },
     policyId: body.policy && readId(body.policy),
     rescheduleHosts: body.reschedule_hosts,
+    approval: body.approval,
+    suggestedTimes: body.suggested_times,
+    requestsHold: body.requests_hold,
+    answerWithinMinutes: body.answer_within_minutes,
+    waitlist: body.waitlist,
+    offerMinutes: body.offer_minutes,
     questions: body.questions && questionsIn(body.questions),
     seats: body.seats && seatsIn(body.seats),
   })

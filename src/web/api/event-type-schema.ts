@@ -6,6 +6,7 @@ import { MOST_ADDITIONAL_SEATS, MOST_RESOURCE_SEATS } from '#domain/event-types/
 import type { TimeOwner } from '#domain/team/find-owner.ts'
 import { showId, showIdOrNull } from '#platform/public-ids.ts'
 import { HOST_RULES, LOCATIONS, MOST_QUESTIONS } from '../staff/settings/event-type-form.ts'
+import { askingDefaults, askingFields, askingShape, showAsking } from './asking-schema.ts'
 import { idOf, idOfOwner } from './ids.ts'
 import { money } from './schemas.ts'
 import { taxSchema, termsSchema } from './terms-schema.ts'
@@ -60,6 +61,7 @@ export const eventTypeSchema = z
     tax: taxSchema.nullable(),
     policy: idOf('policy').nullable(),
     reschedule_hosts: z.enum(PICKS),
+    ...askingShape,
     questions: z.array(
       z.strictObject({ key: z.string(), label: z.string(), kind: z.enum(KINDS), required: z.boolean() }),
     ),
@@ -130,6 +132,7 @@ const fields = {
     .nullable()
     .openapi({ description: "Null for the booking page's policy, or the organization's." }),
   reschedule_hosts: z.enum(PICKS),
+  ...askingFields,
   questions: z.array(questionIn).max(MOST_QUESTIONS),
   seats: z
     .array(seatIn)
@@ -164,6 +167,7 @@ export const newEventTypeSchema = z
     tax: fields.tax.default(null),
     policy: fields.policy.default(null),
     reschedule_hosts: fields.reschedule_hosts.default('same'),
+    ...askingDefaults,
     questions: fields.questions.default([]),
   })
   .openapi('NewEventType')
@@ -201,6 +205,7 @@ export function showEventType(
     tax: input.tax ? { basis_points: input.tax.basisPoints, inclusive: input.tax.inclusive } : null,
     policy: showIdOrNull('policy', input.policyId),
     reschedule_hosts: input.rescheduleHosts,
+    ...showAsking(input),
     questions: input.questions,
     seats: input.seats.map(({ role, label, candidates }) => ({
       role,

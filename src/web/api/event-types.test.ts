@@ -98,6 +98,12 @@ test('everything a business decides about a package can be said at once', async 
     tax: { basis_points: 2000, inclusive: true },
     policy: showId('policy', world.policyId),
     reschedule_hosts: 'any_of_pool',
+    approval: 'request',
+    suggested_times: 2,
+    requests_hold: true,
+    answer_within_minutes: 90,
+    waitlist: false,
+    offer_minutes: 30,
     questions: [{ key: 'why', label: 'Why this course?', kind: 'text', required: true }],
     seats: [
       { role: 'primary', label: 'Lead', candidates: [alvaId] },

@@ -38,6 +38,10 @@ const NOUN_OF: Readonly<Record<string, Noun>> = {
   discountCode: 'discountCode',
   invoice: 'invoice',
   line: 'invoiceLine',
+  ask: 'ask',
+  guest: 'guest',
+  entry: 'waitlistEntry',
+  offer: 'waitlistOffer',
 }
 
 /** A reset's id is what its link is made from, and every amount has its currency beside it. */

@@ -34,6 +34,13 @@ export const choicesSchema = z
     fee: feeChoiceSchema.optional().openapi({
       description: 'The decision that `fee_asked` of the quote asks for. For team members only.',
     }),
+    initiative: z.enum(['host', 'customer']).optional().openapi({
+      description:
+        'Of a cancellation: who wanted it. Where it was the `host`, all of `refundable` goes back, or a reason is given. For team members only.',
+    }),
+    asks_to_rebook: z.boolean().optional().openapi({
+      description: 'Of a cancellation: the customer is asked to book anew. For team members only.',
+    }),
     refund: z.strictObject({ amount: amountIn }).optional().openapi({
       description:
         'Gives this much back, at most `refundable` less the fee; without it nothing goes back. For team members only.',
@@ -45,10 +52,13 @@ type Choices = z.output<typeof choicesSchema>
 
 /** The choices as the engine takes them. */
 export function readChoices(choices: Choices | undefined): Omit<ChangeChoices, 'reason'> {
-  const { tell_customer: tellCustomer, take, fee, refund } = choices ?? {}
+  const { tell_customer: tellCustomer, take, fee, refund, initiative } = choices ?? {}
+  const asksToRebook = choices?.asks_to_rebook
   return {
     ...(tellCustomer === undefined ? {} : { tellCustomer }),
     ...(take === undefined ? {} : { take }),
+    ...(initiative === undefined ? {} : { initiative }),
+    ...(asksToRebook === undefined ? {} : { asksToRebook }),
     ...(fee === undefined ? {} : { fee: readFeeChoice(fee) }),
     ...(refund === undefined ? {} : { refundMinor: BigInt(refund.amount) }),
   }
@@ -60,20 +70,17 @@ export function readFeeChoice(fee: z.output<typeof feeChoiceSchema>): FeeChoice 
 
 /** A choice that belongs to the other side: amounts are never a customer's to name. */
 export function foreignChoice(actor: 'customer' | 'member', choices: ChangeChoices): Problem | null {
-  const wrong =
-    actor === 'customer'
-      ? choices.tellCustomer === false
-        ? ('tell_customer' as const)
-        : choices.fee
-          ? ('fee' as const)
-          : choices.refundMinor === undefined
-            ? null
-            : ('refund' as const)
-      : choices.take === undefined
-        ? null
-        : ('take' as const)
+  const wrong = actor === 'customer' ? foreignToCustomers(choices) : choices.take ? ('take' as const) : null
   if (!wrong) return null
   const field = `/choices/${wrong}`
   const detail = bookingFaults.choiceOf[wrong]
   return { code: 'invalid_request', field, errors: [{ field, code: 'not_yours', detail }] }
+}
+
+function foreignToCustomers(choices: ChangeChoices) {
+  if (choices.tellCustomer === false) return 'tell_customer' as const
+  if (choices.fee) return 'fee' as const
+  if (choices.refundMinor !== undefined) return 'refund' as const
+  if (choices.initiative) return 'initiative' as const
+  return choices.asksToRebook === undefined ? null : ('asks_to_rebook' as const)
 }

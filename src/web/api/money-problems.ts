@@ -45,6 +45,9 @@ export function problemOfRefund(refusal: RefundRefusal): Problem {
       return { code: 'state_refused', field: '/payment', more: { state: refusal.state } }
     case 'refund_in_state':
       return { code: 'state_refused', more: { state: refusal.state } }
+    // The customer may still take the cancellation back.
+    case 'refund_waits':
+      return { code: 'state_refused', more: { state: 'waiting_for_undo' } }
     case 'refund_too_large': {
       const most = showMoney(refusal.mostMinor, refusal.currency)
       return { code: refusal.code, field: '/amount', more: { most } }

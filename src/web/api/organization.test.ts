@@ -29,6 +29,7 @@ test('Alva’s program looks at her organization', async () => {
     customers_may_cancel: true,
     customers_may_reschedule: true,
     quote_honoured_minutes: 10,
+    undo_minutes: 0,
     default_policy: showId('policy', world.policyId),
     embed_origins: [],
     money: MONEY,

@@ -49,6 +49,10 @@ const organizationSchema = z
       .number()
       .int()
       .openapi({ description: 'How long a quote is honoured although a deadline passes meanwhile.' }),
+    undo_minutes: z.number().int().openapi({
+      description:
+        'How long customers can take a cancellation back; meanwhile its times and refunds wait. 0 is never.',
+    }),
     default_policy: idOf('policy').openapi({
       description: 'Governs new bookings wherever neither the event type nor the booking page has a policy.',
     }),
@@ -74,6 +78,7 @@ const changeSchema = z
     customers_may_cancel: z.boolean(),
     customers_may_reschedule: z.boolean(),
     quote_honoured_minutes: z.number().int().min(0).max(60),
+    undo_minutes: z.number().int().min(0).max(60),
     default_policy: idOf('policy'),
     embed_origins: z
       .array(line(2_000))
@@ -167,9 +172,10 @@ function settingsIn(body: Body): Partial<OrganizationSettings> {
     customers_may_cancel: customersMayCancel,
     customers_may_reschedule: customersMayReschedule,
     quote_honoured_minutes: quoteHonouredMinutes,
+    undo_minutes: undoMinutes,
   } = body
   const settings = { name, zone: ownZone, locale, currency, contactEmail, contactPhone }
-  return sent({ ...settings, customersMayCancel, customersMayReschedule, quoteHonouredMinutes })
+  return sent({ ...settings, customersMayCancel, customersMayReschedule, quoteHonouredMinutes, undoMinutes })
 }
 
 async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input<typeof organizationSchema>> {
@@ -189,6 +195,7 @@ async function showOrganization(db: Reader, scope: MemberScope): Promise<z.input
     customers_may_cancel: settings.customersMayCancel,
     customers_may_reschedule: settings.customersMayReschedule,
     quote_honoured_minutes: settings.quoteHonouredMinutes,
+    undo_minutes: settings.undoMinutes,
     default_policy: showId('policy', settings.defaultPolicyId),
     embed_origins: origins,
     money: showOrganizationMoney(financial),

@@ -23,6 +23,8 @@ export const PROBLEMS = {
   quote_expired: 409,
   approval_required: 409,
   answers_missing: 422,
+  ask_open: 409,
+  undo_too_late: 409,
   not_offered: 409,
   // Refusals about money.
   payment_required: 402,

@@ -43,6 +43,9 @@ export const quoteSchema = z
     reason: z
       .enum(['required', 'optional', 'hidden'])
       .openapi({ description: 'Whether a reason goes with the change.' }),
+    needs_approval: z.boolean().openapi({
+      description: 'The team decides on the new times: POST the quote to `asks` instead of `changes`.',
+    }),
     will_be_told: z.array(
       z.strictObject({
         audience: z.enum([
@@ -86,6 +89,7 @@ export function showQuote(
     ...showQuoteMoney(booking, quote),
     policy_version: showId('policyVersion', booking.policy.versionId),
     reason: quote?.reason ?? 'hidden',
+    needs_approval: quote?.needsApproval === true,
     will_be_told: quote ? toldOf(booking, quote) : [],
     base_revision: booking.revision,
     expires_at: quote?.expiresAt ?? null,

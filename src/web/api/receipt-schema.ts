@@ -40,6 +40,9 @@ export const receiptSchema = z
     quote_id: z.string(),
     revision: z.number().int(),
     committed_at: instant,
+    undo_until: instant.nullable().openapi({
+      description: 'Until when the customer can take it back with `undo`; null where they cannot.',
+    }),
     money: settledSchema
       .nullable()
       .openapi({ description: 'What was done with money; null in receipts from before there was any.' }),
@@ -50,7 +53,9 @@ export const receiptSchema = z
 /** The receipt with the booking as it stands after the change. */
 export function showReceipt(receipt: Receipt, booking: Booking): z.input<typeof receiptSchema> {
   const { quoteId: quote_id, revision, committedAt: committed_at } = receipt
-  return { quote_id, revision, committed_at, money: showSettled(receipt), booking: showBooking(booking) }
+  const undo_until = receipt.undoUntil ?? null
+  const money = showSettled(receipt)
+  return { quote_id, revision, committed_at, undo_until, money, booking: showBooking(booking) }
 }
 
 function showSettled({ money: settled, quote }: Receipt): z.input<typeof settledSchema> | null {

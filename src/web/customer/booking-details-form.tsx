@@ -2,7 +2,9 @@ import { bookingText, placeText } from '#messages/booking.ts'
 import { clockTime, shortDate } from '#messages/dates.ts'
 import { formText } from '#messages/forms.ts'
 import { dateLeaf } from '#messages/manage.ts'
+import { picksText } from '#messages/packages.ts'
 import { payText } from '#messages/pay.ts'
+import { requestText } from '#messages/requests.ts'
 import { paths } from '#paths.ts'
 import type { Typed } from '#platform/forms.ts'
 import { localDateOf } from '#platform/zones.ts'
@@ -18,12 +20,15 @@ import { StickyActions } from '#ui/sticky-actions.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { questionName, takesDiscount } from './booking-form.ts'
 import { otherParty, type OpenOffer } from './booking-offer.tsx'
+import { isPackage, isRequest, timesToPick } from './booking-picking.ts'
 import { allHosts } from './booking-summary.tsx'
 import { clocksOf } from './clocks.ts'
 import { fieldId, typedText, type FormProblems } from './form-errors.ts'
 import { OfferPolicy } from './booking-policy.tsx'
 import { offerMoney } from './booking-price.ts'
+import { withStarts } from './booking-starts.ts'
 import { withPrefill } from './prefill.ts'
+import { SessionTimes } from './session-times.tsx'
 
 /** The form as it stands. */
 export interface DetailsView {
@@ -66,6 +71,7 @@ export function DetailsForm(view: DetailsView) {
             tz: view.zone,
             credit: open.prefill['credit'],
             again: open.prefill['again'],
+            gone: view.instead?.of?.toString(),
           }}
         />
         {standing(view).map((start) => (
@@ -90,25 +96,40 @@ export function DetailsForm(view: DetailsView) {
 
 /** The chosen times that still stand. */
 function standing({ starts, instead }: DetailsView): Temporal.Instant[] {
-  return instead ? starts.filter((start) => instead.of && !start.equals(instead.of)) : starts
+  return starts.filter((start) => !instead?.of?.equals(start))
 }
 
-function timesAddress({ open, zone, zoneChosen }: DetailsView): string {
-  return withPrefill(paths.times(open.slug, open.eventType, zoneChosen ? { tz: zone } : {}), open.prefill)
+// Several times stay picked on the page that they are changed on.
+function timesAddress(view: DetailsView): string {
+  const { open, zone, zoneChosen } = view
+  const query = zoneChosen ? { tz: zone } : {}
+  const picked = timesToPick(open.offer) > 1 ? standing(view) : []
+  return withPrefill(withStarts(paths.times(open.slug, open.eventType, query), picked), open.prefill)
 }
 
 // Back to the day that was chosen, so that a near time can be picked with one click.
-function changeAddress({ open, starts, zone, zoneChosen }: DetailsView): string {
+function changeAddress(view: DetailsView): string {
+  const { open, starts, zone, zoneChosen } = view
+  if (timesToPick(open.offer) > 1) return timesAddress(view)
   const day = starts[0] && localDateOf(starts[0], zone).toString()
   const query = { ...(zoneChosen ? { tz: zone } : {}), ...(day ? { day } : {}) }
   return withPrefill(paths.times(open.slug, open.eventType, query), open.prefill)
 }
 
 function buttonLabel(view: DetailsView): string {
-  const text = bookingText(view.open.locale)
-  if (view.instead) return text.bookChosen
+  const { offer, locale } = view.open
+  const text = bookingText(locale)
+  const wanted = timesToPick(offer)
+  if (isRequest(offer)) {
+    const words = requestText(locale)
+    if (isPackage(offer)) return words.askAll(wanted)
+    return wanted === 1 && !view.instead
+      ? words.ask(view.starts[0]!, view.zone, offer.now)
+      : words.askOneOf(wanted)
+  }
+  if (view.instead) return wanted > 1 ? picksText(locale).bookWith(wanted) : text.bookChosen
   return view.starts.length === 1
-    ? text.bookAt(view.starts[0]!, view.zone, view.open.offer.now)
+    ? text.bookAt(view.starts[0]!, view.zone, offer.now)
     : text.bookTimes(view.starts.length)
 }
 
@@ -116,36 +137,28 @@ function Chosen(view: DetailsView) {
   const { open, starts, zone, instead } = view
   const { offer, locale } = open
   const text = bookingText(locale)
+  const several = timesToPick(offer) > 1
   const money = offerMoney(offer, locale)
-  const clock = (start: Temporal.Instant) => ({
-    ...clocksOf({
-      start,
-      end: start.add({ minutes: offer.eventType.durationMinutes }),
-      zone,
-      other: otherParty(offer),
-      now: offer.now,
-      locale,
-    }),
-    struck: instead?.of ? start.equals(instead.of) : false,
-  })
   const first = starts[0]
   return (
     <BookingCard
-      label={text.yourTime}
+      label={several ? picksText(locale).yourTimes(starts.length) : text.yourTime}
       leaf={
-        first && starts.length === 1
+        first && !several
           ? { ...dateLeaf(first, zone), struck: instead?.of?.equals(first) ?? false }
           : undefined
       }
       title={<bdi>{offer.eventType.name}</bdi>}
       when={
         <Stack gap="tight">
-          {starts.map((start) => (
-            <TwoClock {...clock(start)} />
-          ))}
+          {several ? (
+            <SessionTimes sessions={spansOf(view)} zone={zone} locale={locale} />
+          ) : first ? (
+            <OneTime view={view} start={first} />
+          ) : null}
           <Row>
             <ButtonLink kind="link" href={changeAddress(view)}>
-              {text.changeTime}
+              {several ? picksText(locale).changeTimes : text.changeTime}
             </ButtonLink>
           </Row>
         </Stack>
@@ -162,6 +175,23 @@ function Chosen(view: DetailsView) {
   )
 }
 
+function spansOf({ open, starts, instead }: DetailsView) {
+  const { durationMinutes: minutes } = open.offer.eventType
+  return starts.map((start) => ({
+    startsAt: start,
+    endsAt: start.add({ minutes }),
+    struck: instead?.of?.equals(start) ?? false,
+  }))
+}
+
+function OneTime({ view, start }: { view: DetailsView; start: Temporal.Instant }) {
+  const { open, zone, instead } = view
+  const { offer, locale } = open
+  const end = start.add({ minutes: offer.eventType.durationMinutes })
+  const clocks = clocksOf({ start, end, zone, other: otherParty(offer), now: offer.now, locale })
+  return <TwoClock {...clocks} struck={instead?.of?.equals(start) ?? false} />
+}
+
 function Instead(view: DetailsView) {
   const { instead, open, zone } = view
   if (!instead) return null
@@ -174,7 +204,10 @@ function Instead(view: DetailsView) {
   })
   return (
     <Section heading={text.nearest} id={fieldId('start')}>
-      <p class="quiet">{text.keptBelow}</p>
+      <p class="quiet">
+        {standing(view).length > 0 ? picksText(open.locale).keptOthers(standing(view).length) : null}{' '}
+        {text.keptBelow}
+      </p>
       {instead.nearest.length > 0 ? (
         <SlotList name="start" groups={[{ legend: text.chooseTime, slots: instead.nearest.map(label) }]} />
       ) : (

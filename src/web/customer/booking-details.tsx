@@ -1,14 +1,17 @@
 import { paths } from '#paths.ts'
 import { bookingText } from '#messages/booking.ts'
+import { picksText } from '#messages/packages.ts'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { meetsAtPlace, zoneOfCustomer, zoneOfPage } from '#domain/event-types/meeting-zone.ts'
 import type { WebContext } from '../deps.ts'
 import { typedBefore } from './booking-again.ts'
 import { DetailsForm, type DetailsView } from './booking-details-form.tsx'
 import { newFormKey } from './booking-form.ts'
-import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
+import { findFree, freeBeside, nearestFree } from './booking-free.ts'
+import { findOpenOffer, type OpenOffer } from './booking-offer.tsx'
+import { inOrder, timesToPick } from './booking-picking.ts'
 import { creditHere } from './booking-price.ts'
-import { includesStart, readStarts } from './booking-starts.ts'
+import { readStarts } from './booking-starts.ts'
 import { showTimes } from './booking-times.tsx'
 import { customerFrame } from './frame.tsx'
 import { todaysName } from './zone-options.ts'
@@ -19,25 +22,38 @@ export async function detailsPage(c: WebContext): Promise<Response> {
   if (!found.ok) return found.answer
   const open = found.value
   const text = bookingText(open.locale)
-  const starts = readStarts(c.req.queries('start') ?? [])
-  if (!starts || starts.length !== open.offer.eventType.sessionCount) {
+  const named = readStarts(c.req.queries('start') ?? [])
+  if (!named || named.length !== timesToPick(open.offer)) {
     return showTimes(c, open, {
       status: 400,
       notice: { title: text.chooseFirst, line: text.chooseFirstLine },
     })
   }
-  const free = await freeStarts(c, open)
-  const gone = starts.find((start) => !includesStart(free.starts, start))
-  if (gone)
-    return showTimes(c, open, {
-      status: 409,
-      near: gone,
-      notice: { title: text.goneBefore, line: text.goneBeforeLine },
-    })
+  const starts = inOrder(open.offer, named)
+  const zone = zoneOf(open, c.req.query('tz') ?? '')
+  const free = await findFree(c, open)
+  const { gone } = freeBeside(open, free, starts)
+  const [of, ...more] = gone
+  const notice = goneNotice(open, gone, zone.zone)
+  if (of && (more.length > 0 || starts.length === 1))
+    return showTimes(c, open, { status: 409, gone: of, notice })
   const key = newFormKey(c.var.deps.context.secret, open.scope.orgId)
   const typed = { ...(await typedBefore(c, open)), ...open.prefill }
   const creditMinor = await creditHere(c, open)
-  return showDetails(c, { open, starts, ...zoneOf(open, c.req.query('tz') ?? ''), key, typed, creditMinor })
+  const view = { open, starts, ...zone, key, typed, creditMinor }
+  if (!of) return showDetails(c, view)
+  // Of several times the others stand, so that only this one is asked for again.
+  const staying = starts.filter((start) => start !== of)
+  const instead = { of, nearest: nearestFree(open, free, staying, of) }
+  return showDetails(c, { ...view, notice, instead }, 409)
+}
+
+// Of a package the other times stay picked, so only what is gone is named.
+function goneNotice({ offer, locale }: OpenOffer, gone: Temporal.Instant[], zone: string) {
+  const text = bookingText(locale)
+  if (timesToPick(offer) === 1) return { title: text.goneBefore, line: text.goneBeforeLine }
+  const words = picksText(locale)
+  return { title: words.goneTitle(gone, zone, offer.now), line: words.goneLine }
 }
 
 /** The form with whatever was typed into it. */

@@ -73,7 +73,7 @@ describe('kinds of appointments', () => {
     for (const turn of [2, 3]) {
       html = await read(slotLinks(html)[0]!)
       expect(words(html)).toContain(`Pick 3 times (${turn} of 3)`)
-      expect(words(html)).toContain('Picked so far')
+      expect(words(html)).toContain(`${turn - 1} of 3 picked`)
     }
     html = await read(slotLinks(html)[0]!)
     expect(words(html)).toContain('Your details')

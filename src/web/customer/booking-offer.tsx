@@ -4,8 +4,6 @@ import { errorText } from '#messages/frame.ts'
 import { calledName } from '#messages/manage.ts'
 import { paths } from '#paths.ts'
 import type { SystemScope } from '#domain/access/scope.ts'
-import { loadQuestions } from '#domain/availability/load-questions.ts'
-import { slots } from '#domain/availability/slots.ts'
 import { findPage } from '#domain/event-types/find-page.ts'
 import { zoneOfHosts } from '#domain/event-types/meeting-zone.ts'
 import { findOffer, loadOffers, type Offer, type OfferedSeat } from '#domain/event-types/offer.ts'
@@ -115,20 +113,6 @@ function takenOffPage(c: WebContext, page: OpenPage): Response | Promise<Respons
       {lines.join(' ')}
     </EmptyPanel>,
   )
-}
-
-/** All free starts of one event type from now to the end of its horizon, in one query. */
-export async function freeStarts(
-  c: WebContext,
-  { scope, offer }: OpenOffer,
-): Promise<{ starts: Int32Array; until: Temporal.Instant }> {
-  const until = offer.now.add({ hours: 24 * (offer.eventType.horizonDays + 1) })
-  const demand = { eventTypeIds: [offer.eventType.id], from: offer.now, to: until }
-  const [loaded] = await loadQuestions(c.var.deps.context.reader, scope, demand)
-  return {
-    starts: loaded ? slots(loaded.question).starts : new Int32Array(0),
-    until: until.subtract({ hours: 24 }),
-  }
 }
 
 /** Hosts as customers know them; rooms and vehicles are not introduced. */

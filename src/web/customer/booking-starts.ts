@@ -1,9 +1,9 @@
 import { fromMinute, toMinute } from '#platform/zones.ts'
 
-/** Starts as addresses and forms name them, in order of time; null when one is no start that we ever print. */
+/** Starts as addresses and forms name them, in their order; null when one is no start that we ever print. */
 export function readStarts(values: readonly string[]): Temporal.Instant[] | null {
   const starts = values.map(readStart)
-  return starts.every((start) => start !== null) ? starts.toSorted(Temporal.Instant.compare) : null
+  return starts.every((start) => start !== null) ? starts : null
 }
 
 /** Adds the starts to an address of ours; several stand one after the other (`start=…&start=…`). */

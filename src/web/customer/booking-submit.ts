@@ -2,6 +2,7 @@ import { bookingText } from '#messages/booking.ts'
 import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
 import { cleanText, typedOf, type FieldErrors, type Typed } from '#platform/forms.ts'
+import { fromMinute } from '#platform/zones.ts'
 import { bookOffer } from '#domain/bookings/book.ts'
 import { openCredit } from '#domain/money/credits.ts'
 import type { BookingRefusal, DiscountRefusal } from '#domain/bookings/booking-request.ts'
@@ -10,9 +11,12 @@ import { badRequestPage, noBookingPage } from '../error-pages.tsx'
 import type { DetailsView } from './booking-details-form.tsx'
 import { showDetails, zoneOf } from './booking-details.tsx'
 import { detailLabels, newFormKey, openFormKey, readForm, takesDiscount } from './booking-form.ts'
-import { findOpenOffer, freeStarts, type OpenOffer } from './booking-offer.tsx'
+import { findFree, freeBeside, nearestFree } from './booking-free.ts'
+import { findOpenOffer, type OpenOffer } from './booking-offer.tsx'
+import { inOrder, timesToPick } from './booking-picking.ts'
+import { bookingBefore } from './booking-again.ts'
 import { creditHere } from './booking-price.ts'
-import { readStarts } from './booking-starts.ts'
+import { readStarts, withStarts } from './booking-starts.ts'
 import { problemsOf, typedText } from './form-errors.ts'
 import { readSealed } from './prefill.ts'
 
@@ -35,7 +39,7 @@ export async function submitDetails(c: WebContext): Promise<Response> {
     return showDetails(c, { ...form.view, problems }, 422)
   }
   if (form.requestKey === null) return showDetails(c, { ...form.view, notice: oldForm(open) }, 422)
-  if (form.view.starts.length !== open.offer.eventType.sessionCount) return askForTime(c, form.view)
+  if (form.view.starts.length !== timesToPick(open.offer)) return askForTime(c, form.view)
   const { context } = c.var.deps
   const outcome = await bookOffer(context, open.scope, open.offer, {
     pageId: open.pageId,
@@ -51,12 +55,14 @@ export async function submitDetails(c: WebContext): Promise<Response> {
     guests: details.value.guests,
     answers: details.value.answers,
     ...moneyOf(c, open, typed),
+    ...(await bookingBefore(c, open)),
     requestKey: form.requestKey,
     channel: 'booking_page',
   })
   if (!outcome.ok) return showRefusal(c, form.view, outcome.refusal)
-  const { token, isHeld } = outcome.value
-  return c.redirect(isHeld ? paths.pay(token) : paths.result(token, { done: 'booked' }), 303)
+  const { token, isHeld, isRequested } = outcome.value
+  const done = isRequested ? 'requested' : 'booked'
+  return c.redirect(isHeld ? paths.pay(token) : paths.result(token, { done }), 303)
 }
 
 /** The seals that came with the form go on with it, so that no refusal loses them. */
@@ -80,7 +86,7 @@ async function openForm(c: WebContext, open: OpenOffer, typed: Typed) {
   const requestKey = openFormKey(secret, open.scope.orgId, sealed)
   const { zoneWrong, ...zone } = zoneOf(open, typedText(typed, 'tz'))
   const sent = typed['start'] ?? []
-  const starts = readStarts(Array.isArray(sent) ? sent : [sent]) ?? []
+  const starts = inOrder(open.offer, readStarts(Array.isArray(sent) ? sent : [sent]) ?? [])
   const key = requestKey === null ? newFormKey(secret, open.scope.orgId) : sealed
   const creditMinor = await creditHere(c, open)
   const view: DetailsView = { open, starts, ...zone, key, typed, creditMinor }
@@ -94,12 +100,16 @@ async function showRefusal(c: WebContext, view: DetailsView, refusal: BookingRef
   if (!('start' in refusal)) return askForTime(c, view)
   const taken = refusal.code === 'slot_taken'
   const notice = { title: taken ? text.justTaken : text.notOffered, line: text.chooseNearest }
-  const nearest = refusal.nearest.map((start) => Temporal.Instant.from(start))
-  return showDetails(
-    c,
-    { ...view, notice, instead: { of: Temporal.Instant.from(refusal.start), nearest } },
-    409,
-  )
+  const of = await goneOne(c, view, Temporal.Instant.from(refusal.start))
+  return showDetails(c, { ...view, notice, instead: of }, 409)
+}
+
+// The database refuses an overlap without saying of which time; of several it is the one that is not free any more.
+async function goneOne(c: WebContext, { open, starts }: DetailsView, named: Temporal.Instant) {
+  const free = await findFree(c, open)
+  const of = freeBeside(open, free, starts).gone[0] ?? named
+  const staying = starts.filter((start) => !start.equals(of))
+  return { of, nearest: nearestFree(open, free, staying, of) }
 }
 
 function withBadCode(view: DetailsView, because: DiscountRefusal): DetailsView {
@@ -112,17 +122,24 @@ function withBadCode(view: DetailsView, because: DiscountRefusal): DetailsView {
   }
 }
 
-/** Without a time we can read there is nothing near it, so the first free ones are offered. */
+/** A time is missing: the one that was gone before is asked for again; without one, the first free ones are offered. */
 async function askForTime(c: WebContext, view: DetailsView): Promise<Response> {
-  const { open } = view
+  const { open, starts } = view
   const text = bookingText(open.locale)
-  if (open.offer.eventType.sessionCount > 1) return c.redirect(paths.times(open.slug, open.eventType), 303)
-  const { starts } = await freeStarts(c, open)
-  const nearest = [...starts.subarray(0, 3)].map((start) =>
-    Temporal.Instant.fromEpochMilliseconds(start * 60_000),
-  )
+  const free = await findFree(c, open)
   const notice = { title: text.chooseFirst, line: text.chooseNearest }
-  return showDetails(c, { ...view, starts: [], notice, instead: { of: null, nearest } }, 422)
+  const wanted = timesToPick(open.offer)
+  const kept = wanted > 1 ? starts : []
+  // Only a form that nobody of ours made lacks more than one.
+  if (kept.length !== wanted - 1) {
+    const times = paths.times(open.slug, open.eventType)
+    return c.redirect(withStarts(times, kept.slice(0, wanted - 1)), 303)
+  }
+  const [of = null] = readStarts([typedText(view.typed, 'gone')]) ?? []
+  const nearest = of
+    ? nearestFree(open, free, kept, of)
+    : [...freeBeside(open, free, kept).starts.subarray(0, 3)].map((start) => fromMinute(start))
+  return showDetails(c, { ...view, starts: kept, notice, instead: { of, nearest } }, 422)
 }
 
 function oldForm({ locale }: OpenOffer): { title: string; line: string } {

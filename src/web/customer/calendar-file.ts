@@ -20,7 +20,9 @@ export async function sendCalendarFile(c: WebContext): Promise<Response> {
   if (!session) return notFoundPage(c)
   const { config } = c.var.deps
   const text = calendarText(locale)
-  const link = `${config.publicUrl}${paths.manage(view.token)}`
+  // The event of one session of a package opens that session (oncehub R159).
+  const about = booking.sessions.length > 1 ? { session: session.id } : {}
+  const link = `${config.publicUrl}${paths.manage(view.token, about)}`
   const { eventType, organization } = booking
   const method = session.state === 'canceled' ? 'CANCEL' : 'PUBLISH'
   const file = sessionCalendarFile({

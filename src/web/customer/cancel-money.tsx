@@ -1,4 +1,5 @@
 import { shortWhen } from '#messages/dates.ts'
+import { sessionsText } from '#messages/packages.ts'
 import { payText } from '#messages/pay.ts'
 import type { Sum } from '#messages/pay-rules.ts'
 import type { Quote } from '#domain/bookings/change.ts'
@@ -24,6 +25,8 @@ export function CancelSlip({ view, quote }: { view: LinkView; quote: Quote }) {
     spoken: `minus ${words.amount(sum(minor))}`,
   })
   const business = booking.organization.name
+  if (quote.cancel.length > 1 && undecided === 0n && owed === 0n)
+    return <SessionsSlip view={view} quote={quote} />
   const rows: QuoteRow[] = [
     ...(quote.cancel.length > 1 ? sessionRows(view, quote) : []),
     { term: words.rule.paid, amount: words.amount(sum(paid)) },
@@ -54,6 +57,36 @@ export function CancelSlip({ view, quote }: { view: LinkView; quote: Quote }) {
         expiresAt={quote.expiresAt}
         rows={rows}
         total={total}
+        foot={footOf(view, quote)}
+      />
+    </Card>
+  )
+}
+
+/** Of several sessions: what comes back for each with its rule, and the sum of it (ux K4). */
+function SessionsSlip({ view, quote }: { view: LinkView; quote: Quote }) {
+  const { text, locale, zone, booking } = view
+  const words = payText(locale)
+  const more = sessionsText(locale)
+  const sum = (minor: bigint): Sum => ({ minor, currency: quote.currency })
+  const { refund, kept } = amountsOf(quote)
+  const paid = sum(refund + kept)
+  return (
+    <Card heading={text.ifYouCancel} level={3} kind="plain">
+      <QuoteSlip
+        quoteId={quoteId(quote)}
+        expiresAt={quote.expiresAt}
+        rows={quote.cancel.map((entry) => ({
+          term: shortWhen(Temporal.Instant.from(entry.start), zone, locale, booking.now),
+          amount: words.amount(sum(BigInt(entry.refundMinor))),
+          note: cancelRule(view, entry),
+        }))}
+        total={{
+          term: text.youGetBack,
+          amount: words.amount(sum(refund)),
+          note:
+            paid.minor === 0n ? undefined : kept === 0n ? more.outOfAll(paid) : more.outOf(paid, sum(kept)),
+        }}
         foot={footOf(view, quote)}
       />
     </Card>

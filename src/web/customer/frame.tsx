@@ -6,6 +6,7 @@ import { spellReference } from '#platform/ids.ts'
 import { CustomerPage, type CustomerPageProps } from '#ui/page.tsx'
 import { assetPath } from '../assets.ts'
 import type { WebContext } from '../deps.ts'
+import { rememberBusiness } from '../known-businesses.ts'
 
 /** The business as its pages name it; `Offer.organization` and `Booking.organization` fit as they are. */
 export interface Business {
@@ -49,6 +50,7 @@ export function customerFrame(
   children: Child,
 ): Response | Promise<Response> {
   const { business, locale } = options
+  rememberBusiness(c, business)
   const text = frameText(locale)
   const page = (
     <CustomerPage
@@ -83,7 +85,8 @@ export function readerLocale(c: WebContext, otherwise?: string): Locale {
   return localeOf([c.req.header('accept-language'), otherwise].filter(Boolean).join(','))
 }
 
-function helpLines(business: Business, nothing: string): CustomerPageProps['help']['lines'] {
+/** How to reach a business, for the end of its pages; `nothing` is said where it gave neither phone nor e-mail. */
+export function helpLines(business: Business, nothing: string): CustomerPageProps['help']['lines'] {
   const { contactPhone, contactEmail } = business
   const lines: CustomerPageProps['help']['lines'][number][] = []
   if (contactPhone)

@@ -6,6 +6,8 @@ import type { PolicyAction } from '#domain/policies/policy.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
+import { askText } from '#messages/asks.ts'
+import { askableSessions } from './ask-askable.ts'
 import type { ManageSection } from './manage-section.ts'
 import { PolicyCard } from './manage-policy.tsx'
 import type { Standing } from './manage-standing.ts'
@@ -37,21 +39,21 @@ export function blockedSection(
               </Banner>
             ) : null}
             {line ? <p>{line}</p> : null}
-            {refusal.code === 'limit_reached' || bySwitch ? (
-              <p class="quiet">
-                {policySentence(
-                  action,
-                  booking.policy.rules[action],
-                  booking.sessions.length > 1 ? 'sessions' : 'booking',
-                  booking.currency,
-                  locale,
-                )}
-              </p>
-            ) : (
-              <PolicyCard view={view} action={action} session={leadingSession(booking)} />
-            )}
           </Stack>
           <StillWorks view={view} standing={standing} action={action} />
+          {refusal.code === 'limit_reached' || bySwitch ? (
+            <p class="quiet">
+              {policySentence(
+                action,
+                booking.policy.rules[action],
+                booking.sessions.length > 1 ? 'sessions' : 'booking',
+                booking.currency,
+                locale,
+              )}
+            </p>
+          ) : (
+            <PolicyCard view={view} action={action} session={leadingSession(booking)} />
+          )}
         </Stack>
       </Section>
     ),
@@ -109,9 +111,24 @@ function StillWorks({
   const { manage } = linksOf(view)
   const other = action === 'cancel' ? 'reschedule' : 'cancel'
   const otherWorks = !standing[other].refusal
+  const askable = askableSessions(booking, action).length > 0
+  const isAsked = booking.asks.some((ask) => ask.state === 'open')
+  const words = askText(view.locale)
   return (
     <Stack>
       <h3>{text.stillWorks}</h3>
+      {askable ? (
+        <Row>
+          <ButtonLink kind="primary" href={linksOf(view).ask({ do: action })}>
+            {words.askInstead(view.host.name)}
+          </ButtonLink>
+        </Row>
+      ) : null}
+      {isAsked ? (
+        <Row>
+          <ButtonLink href={manage()}>{words.alreadyAsked(view.host.name)}</ButtonLink>
+        </Row>
+      ) : null}
       <p>{contactEmail || contactPhone ? text.contact(name) : text.noContact(name)}</p>
       <Row>
         {contactPhone ? (

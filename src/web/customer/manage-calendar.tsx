@@ -1,6 +1,8 @@
+import { bookedText } from '#messages/booking.ts'
 import { paths } from '#paths.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import { ButtonLink } from '#ui/button.tsx'
+import { Card } from '#ui/card.tsx'
 import { Row } from '#ui/layout.tsx'
 import type { LinkView } from './manage-view.ts'
 
@@ -14,5 +16,25 @@ export function CalendarLink({ view, session }: { view: LinkView; session: Sessi
       </ButtonLink>
       <span class="quiet small">{text.calendarFileHint}</span>
     </Row>
+  )
+}
+
+/** The same for several sessions, each named by its time. */
+export function CalendarFiles({ view, sessions }: { view: LinkView; sessions: readonly Session[] }) {
+  const { booking, zone, locale, token, text } = view
+  const { calendarOf } = bookedText(locale)
+  return (
+    <Card heading={text.calendarFile} kind="plain">
+      <ul class="link-list">
+        {sessions.map((session) => (
+          <li>
+            <a href={paths.calendarFile(token, session.id)} download>
+              {calendarOf(session.startsAt, zone, booking.now)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet small">{text.calendarFileHint}</p>
+    </Card>
   )
 }

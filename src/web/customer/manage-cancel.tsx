@@ -1,21 +1,26 @@
+import { askText } from '#messages/asks.ts'
 import { payText } from '#messages/pay.ts'
+import { takingBackText } from '#messages/taking-back.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import { moneyOfMove } from '#domain/bookings/quote-money.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { sealQuote } from '#domain/bookings/quote.ts'
+import { undoWindow } from '#domain/bookings/undo-window.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
 import { MoreActions, StickyActions } from '#ui/sticky-actions.tsx'
 import type { WebContext } from '../deps.ts'
+import { askableSessions } from './ask-askable.ts'
 import { cancelLabel, TakeChoice } from './cancel-money.tsx'
 import { blockedSection } from './manage-blocked.tsx'
 import { QuotedMoney } from './manage-money.tsx'
 import type { ManageSection, PageState } from './manage-section.ts'
 import { PolicyCard, StillPossible } from './manage-policy.tsx'
 import { ReasonFields } from './manage-reason.tsx'
-import { sessionsToCancel } from './manage-sessions.tsx'
+import { chooseAgain, sessionsToCancel } from './manage-sessions.tsx'
 import type { Standing } from './manage-standing.ts'
 import { linksOf, nounOf, toldBy, type ManageView } from './manage-view.ts'
+import { isAskedForTime } from './new-time-asked.tsx'
 
 /**
  * What canceling means now, and the form that does it (ux M1, N1). The quote is sealed into the form, so what was
@@ -39,9 +44,12 @@ export async function cancelSection(
   })
   if (!outcome.ok) {
     const { refusal } = outcome
-    if (refusal.code === 'policy' && booking.sessions.length === 1)
+    // A link may outlive what it leads to; only who chose from the list made a mistake.
+    const isLink = chosen.length === 1 && c.req.query('choose') === undefined
+    const isOpen = refusal.code === 'policy' && refusal.refusal.code !== 'not_open'
+    if (refusal.code === 'policy' && (booking.sessions.length === 1 || (isLink && isOpen)))
       return blockedSection(view, standing, 'cancel', refusal.refusal)
-    return sessionsToCancel(c, view, standing, refusal.code)
+    return sessionsToCancel(c, view, standing, isLink && refusal.code === 'policy' ? null : refusal.code)
   }
   const sealed = state.sealed ?? sealQuote(secret, outcome.value)
   return {
@@ -103,7 +111,6 @@ function ChosenSessions({
   sessions: ManageView['booking']['sessions']
 }) {
   const { text, zone } = view
-  const { manage } = linksOf(view)
   return (
     <Stack gap="tight">
       <p>{text.chosenSessions}:</p>
@@ -113,7 +120,15 @@ function ChosenSessions({
         ))}
       </ul>
       <p>
-        <a href={manage({ do: 'cancel' })}>{text.otherSessions}</a>
+        <a
+          href={chooseAgain(
+            view,
+            'cancel',
+            sessions.map((session) => ({ session })),
+          )}
+        >
+          {text.otherSessions}
+        </a>
       </p>
     </Stack>
   )
@@ -141,8 +156,22 @@ function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quo
           </>
         )}
       </StickyActions>
+      {undoWindow(view.booking, quote) ? (
+        <p class="quiet">{takingBackText(view.locale).undo.promise(view.booking.organization.undoMinutes)}</p>
+      ) : null}
       <MoreActions>
-        <ButtonLink href={manage({ do: 'keep' })}>{text.keepButton}</ButtonLink>
+        {isAskedForTime(view.booking) ? (
+          <ButtonLink href={manage({ do: 'reschedule' })}>
+            {takingBackText(view.locale).newTime.times}
+          </ButtonLink>
+        ) : (
+          <ButtonLink href={manage({ do: 'keep' })}>{text.keepButton}</ButtonLink>
+        )}
+        {askableSessions(view.booking, 'cancel').length > 0 ? (
+          <ButtonLink href={linksOf(view).ask({ do: 'cancel' })}>
+            {askText(view.locale).askAboutMoney(view.host.name)}
+          </ButtonLink>
+        ) : null}
       </MoreActions>
       {moving ? <p class="quiet">{moving}</p> : null}
     </>

@@ -1,6 +1,7 @@
 import { dateLeaf } from '#messages/manage.ts'
 import { placeText, priceText } from '#messages/booking.ts'
 import { minutesInWords } from '#messages/dates.ts'
+import { takingBackText } from '#messages/taking-back.ts'
 import {
   bookingStatus,
   leadingSession,
@@ -24,6 +25,8 @@ export interface BookingOfLinkProps {
   label?: string
   /** True for a guest, who sees no price. */
   forGuest?: boolean
+  /** True where the page lists the sessions of a package itself. */
+  withoutSessions?: boolean
   /** True where the page has said all about money already. */
   withoutMoney?: boolean
 }
@@ -34,6 +37,7 @@ export function BookingOfLink({
   session = leadingSession(view.booking),
   label,
   forGuest,
+  withoutSessions,
   withoutMoney = forGuest,
 }: BookingOfLinkProps) {
   const { booking, text, locale, zone } = view
@@ -45,26 +49,38 @@ export function BookingOfLink({
       label={label ?? text.yourBooking}
       leaf={{ ...dateLeaf(session.startsAt, zone), struck: isOff }}
       title={<bdi>{text.withHosts(titleOf(view), hosts[0]!.name, hosts.length - 1)}</bdi>}
-      chip={<Status view={view} status={status} coming={session.confirmedAt !== null} />}
-      when={
-        <TwoClock
-          {...clocksOf({
-            start: session.startsAt,
-            end: session.endsAt,
-            zone,
-            other: view.host,
-            now: booking.now,
-            locale,
-          })}
-          struck={isOff}
+      chip={
+        <Status
+          view={view}
+          status={status}
+          coming={session.confirmedAt !== null}
+          waits={session.askedToMoveAt !== null}
         />
+      }
+      when={
+        <>
+          {withoutSessions && booking.sessions.length > 1 ? (
+            <p class="quiet small">{text.sessionNumber(session.position)}</p>
+          ) : null}
+          <TwoClock
+            {...clocksOf({
+              start: session.startsAt,
+              end: session.endsAt,
+              zone,
+              other: view.host,
+              now: booking.now,
+              locale,
+            })}
+            struck={isOff}
+          />
+        </>
       }
     >
       <DetailsList
         rows={[
           ...placeRows(view, isOff),
           ...panelRows(view, session),
-          ...sessionRows(view),
+          ...(withoutSessions ? [] : sessionRows(view)),
           ...(withoutMoney ? [] : moneyRows(view)),
           ...(forGuest ? [] : guestRows(view)),
         ]}
@@ -74,8 +90,20 @@ export function BookingOfLink({
 }
 
 /** A word with its shape, for a booking or one of its sessions. */
-export function Status({ view, status, coming }: { view: LinkView; status: BookingStatus; coming: boolean }) {
+export function Status({
+  view,
+  status,
+  coming,
+  waits = false,
+}: {
+  view: LinkView
+  status: BookingStatus
+  coming: boolean
+  /** True while the team waits for another time. */
+  waits?: boolean
+}) {
   const { states } = view.text
+  if (waits) return <StatusChip kind="needs_you" label={takingBackText(view.locale).newTime.youWait} />
   if (coming && (status === 'scheduled' || status === 'rescheduled'))
     return <StatusChip kind="kept" label={states.coming} />
   return <StatusChip kind={KIND_OF[status]} label={states[status]} />
@@ -144,7 +172,14 @@ function sessionRows(view: LinkView): DetailsRow[] {
   return booking.sessions.map((session) => ({
     term: text.sessionNumber(session.position),
     detail: text.sessionWhen(session.startsAt, session.endsAt, zone),
-    note: <Status view={view} status={sessionStatus(session)} coming={session.confirmedAt !== null} />,
+    note: (
+      <Status
+        view={view}
+        status={sessionStatus(session)}
+        coming={session.confirmedAt !== null}
+        waits={session.askedToMoveAt !== null}
+      />
+    ),
   }))
 }
 

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { sessionsText } from '#messages/packages.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
@@ -6,8 +7,8 @@ import { cancelLabel } from './cancel-money.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import type { SentChange } from './manage-refused.tsx'
-import { linksOf, type ManageView } from './manage-view.ts'
-import { moveLabel, MovePair } from './move-check.tsx'
+import { linksOf, type LinkView, type ManageView } from './manage-view.ts'
+import { moveLabel, MovePairs } from './move-pair.tsx'
 
 /**
  * Asks once more, because the form came back before anybody can have read it: programs that scan mail open links
@@ -16,7 +17,7 @@ import { moveLabel, MovePair } from './move-check.tsx'
 export function changeCheckPage(
   c: WebContext,
   view: ManageView,
-  { quote, sealed, typed, take }: SentChange,
+  { quote, sealed, typed, take, answers }: SentChange,
 ): Response | Promise<Response> {
   const { text, booking } = view
   const [move] = quote.reschedule
@@ -25,19 +26,34 @@ export function changeCheckPage(
     : cancelLabel(view, quote, take === 'credit' && quote.creditMinor !== '0' ? 'credit' : 'money')
   const session = booking.sessions.find((entry) => entry.id === (move ?? quote.cancel[0]!).session)
   return checkPage(c, view, {
-    heading: move ? text.check.reschedule : text.check.cancel,
+    heading: headingOf(view, quote),
     action: linksOf(view).commit(),
-    fields: { quote: sealed, why: typed.why, reason: typed.words, ...(take ? { take } : {}) },
+    fields: {
+      quote: sealed,
+      why: typed.why,
+      reason: typed.words,
+      ...answers?.typed,
+      ...(take ? { take } : {}),
+    },
     ...(quote.payNowMinor === '0' ? {} : { target: '_top' as const }),
     kind: move ? 'primary' : 'danger',
     button,
     busyLabel: move ? text.moving : text.canceling,
     body: move ? (
-      <MovePair view={view} move={move} />
+      <MovePairs view={view} moves={quote.reschedule} />
     ) : (
       <BookingOfLink view={view} {...(session ? { session } : {})} />
     ),
   })
+}
+
+function headingOf(
+  { text, locale, booking }: ManageView,
+  { reschedule, cancel }: SentChange['quote'],
+): string {
+  if (booking.sessions.length === 1) return reschedule.length > 0 ? text.check.reschedule : text.check.cancel
+  const words = sessionsText(locale)
+  return reschedule.length > 0 ? words.checkMove(reschedule.length) : words.checkCancel(cancel.length)
 }
 
 /** The same for "I'll be there". */
@@ -54,7 +70,7 @@ export function keepCheckPage(c: WebContext, view: ManageView, opened: string): 
   })
 }
 
-interface Asked {
+export interface Asked {
   heading: string
   action: string
   fields: Record<string, string>
@@ -65,7 +81,8 @@ interface Asked {
   target?: '_top'
 }
 
-function checkPage(c: WebContext, view: ManageView, asked: Asked): Response | Promise<Response> {
+/** Any form once more, with what it carries. */
+export function checkPage(c: WebContext, view: LinkView, asked: Asked): Response | Promise<Response> {
   return manageFrame(
     c,
     view,

@@ -1,4 +1,5 @@
 import { resultText } from '#messages/manage-results.ts'
+import { takingBackText } from '#messages/taking-back.ts'
 import { paths } from '#paths.ts'
 import { primaryHost, leadingSession } from '#domain/bookings/booking.ts'
 import {
@@ -7,6 +8,7 @@ import {
   refundsOfBooking,
   type Cancellation,
 } from '#domain/bookings/change-history.ts'
+import { openUndo } from '#domain/bookings/undo-standing.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
@@ -20,8 +22,11 @@ import type { Standing } from './manage-standing.ts'
 import type { ManageView } from './manage-view.ts'
 import { lostPage } from './pay-lost.tsx'
 import { wasReleased } from './pay-standing.ts'
+import { hostCanceledPage, isHosts } from './host-canceled.tsx'
+import { NoShow } from './no-show.tsx'
 import { refundRows } from './refund-rows.tsx'
 import { creditRow, MoneyLinks } from './settled-money.tsx'
+import { UndoForm } from './undo-form.tsx'
 
 /** A booking with nothing left to change (ux M11, M12): what became of it, and the way to book again. */
 export async function closedPage(
@@ -37,13 +42,14 @@ export async function closedPage(
   const hasMoney = view.booking.paymentMode === 'price_collected'
   const refunds = hasMoney ? await refundsOfBooking(reader, view.scope) : []
   const credits = hasMoney ? await creditsOfBooking(reader, view.scope) : []
-  const rows = [
-    ...(cancellation ? cancellationRows(view, cancellation) : []),
-    ...refundRows(view, refunds),
-    ...credits.map((credit) => creditRow(view, credit)),
-  ]
+  const facts = cancellation ? cancellationRows(view, cancellation) : []
+  const moneyRows = [...refundRows(view, refunds), ...credits.map((credit) => creditRow(view, credit))]
+  const rows = [...facts, ...moneyRows]
   const text = resultText(view.locale)
+  if (cancellation && isHosts(cancellation))
+    return hostCanceledPage(c, view, { cancellation, facts, moneyRows, hasCredit: credits.length > 0 }, state)
   const { title, lead } = wordsFor(view, kind, cancellation)
+  const undoable = kind === 'canceled' ? await openUndo(reader, view.scope, view.booking) : null
   return manageFrame(
     c,
     view,
@@ -52,7 +58,9 @@ export async function closedPage(
       {state.notice}
       <ResultPanel kind={kind === 'canceled' ? 'canceled' : 'info'} heading={title}>
         {lead ? <p>{lead}</p> : null}
+        {undoable ? <UndoForm c={c} view={view} receipt={undoable} /> : null}
       </ResultPanel>
+      {kind === 'no_show' ? <NoShow view={view} /> : null}
       {rows.length > 0 ? <DetailsList rows={rows} /> : null}
       <MoneyLinks c={c} view={view} credit={credits.length > 0} />
       {credits.length > 0 ? null : <BookAgain view={view} label={text.scheduleAgain} />}
@@ -76,7 +84,7 @@ export function BookAgain({ view, label }: { view: ManageView; label: string }) 
 }
 
 /** What somebody wrote, with its line breaks. */
-function Words({ text }: { text: string }) {
+export function Words({ text }: { text: string }) {
   return (
     <span dir="auto">
       {text.split('\n').map((line, index) => (
@@ -95,12 +103,15 @@ function wordsFor(
   cancellation: Cancellation | null,
 ): { title: string; lead: string | null } {
   const { closed } = resultText(view.locale)
-  const business = view.booking.organization.name
-  if (kind === 'no_show') return { title: closed.noShow, lead: closed.noShowLead(business) }
+  if (kind === 'no_show') return { title: closed.noShow, lead: null }
   if (kind === 'over') return { title: closed.over, lead: closed.overLead }
-  const byMember = cancellation?.by.kind === 'member'
   const host = calledName(cancellation?.by.name ?? primaryHost(leadingSession(view.booking)).name)
-  return { title: closed.canceled, lead: byMember ? closed.byHost(host) : null }
+  if (cancellation?.by.kind !== 'member') return { title: closed.canceled, lead: null }
+  const forYou = takingBackText(view.locale).hostCanceled.forYou(host)
+  return {
+    title: closed.canceled,
+    lead: cancellation.initiative === 'customer' ? forYou : closed.byHost(host),
+  }
 }
 
 function cancellationRows(view: ManageView, { by, at, channel, reason }: Cancellation): DetailsRow[] {

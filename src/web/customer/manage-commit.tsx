@@ -4,16 +4,15 @@ import { commitChange } from '#domain/bookings/commit-change.ts'
 import type { Quote, Receipt } from '#domain/bookings/change.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
+import { isYoung } from './form-age.ts'
 import { typedText } from './form-errors.ts'
 import { changeCheckPage } from './manage-check.tsx'
 import { readFields } from './manage-fields.ts'
 import { judgeReason, readReason } from './manage-reason.tsx'
 import { guestRefusedPage, refusedPage, unreadablePage, type SentChange } from './manage-refused.tsx'
 import { isCustomers, linksOf, openLink, type ManageView } from './manage-view.ts'
+import { answersOf, readAnswers } from './move-answers.tsx'
 import { beginPayment } from './pay-start.ts'
-
-/** A person needs longer than this to read a page; programs that scan mail do not. */
-const YOUNGEST_FORM_MILLISECONDS = 1000
 
 /** POST /b/:token/changes: carries out the quote that the form carries, cancel or move, or says why it did not. */
 export async function commitQuote(c: WebContext): Promise<Response> {
@@ -25,14 +24,23 @@ export async function commitQuote(c: WebContext): Promise<Response> {
   const sealed = typedText(typed, 'quote')
   const quote = openQuote(c.var.deps.context.secret, sealed, view.scope)
   if (!quote) return unreadablePage(c, view)
-  const sent = { quote, sealed, typed: readReason(typed), take: typedText(typed, 'take') }
+  const sent: SentChange = {
+    quote,
+    sealed,
+    typed: readReason(typed),
+    take: typedText(typed, 'take'),
+    ...(actionOf(quote) === 'reschedule' ? { answers: readAnswers(typed, view) } : {}),
+  }
   const reason = judgeReason(sent.typed, quote.reason, actionOf(quote), view.locale)
-  if (!reason.ok) return refusedPage(c, view, sent, { code: 'reason', problem: reason.problem })
+  const isAnswered = !sent.answers || sent.answers.problems.length === 0
+  if (!reason.ok || !isAnswered)
+    return refusedPage(c, view, sent, { code: 'reason', problem: reason.ok ? undefined : reason.problem })
   if (isYoung(view, quote.quotedAt) && typedText(typed, 'checked') !== '1')
     return changeCheckPage(c, view, sent)
   if (quote.payNowMinor !== '0') return payForMove(c, view, sent, reason.reason)
   const take = sent.take === 'credit' ? ('credit' as const) : ('money' as const)
-  const outcome = await commitChange(c.var.deps.context, view.scope, quote, { reason: reason.reason, take })
+  const choices = { reason: reason.reason, take, ...answersIn(view, sent) }
+  const outcome = await commitChange(c.var.deps.context, view.scope, quote, choices)
   if (!outcome.ok) return refusedPage(c, view, sent, outcome.refusal)
   return c.redirect(resultOf(view, outcome.value), 303)
 }
@@ -55,19 +63,22 @@ async function payForMove(
   const { quote } = sent
   const earlier = await loadReceipt(c.var.deps.context.reader, view.scope, quoteId(quote))
   if (earlier) return c.redirect(resultOf(view, earlier.receipt), 303)
-  const [move] = quote.reschedule
-  const back = { session: move!.session, start: move!.start }
-  const outcome = await beginPayment(c, view, { kind: 'change', quote, choices: { reason } }, back)
+  const choices = { reason, ...answersIn(view, sent) }
+  const outcome = await beginPayment(c, view, { kind: 'change', quote, choices }, backOf(quote))
   if (outcome.ok) return c.redirect(outcome.value.payUrl, 303)
   return refusedPage(c, view, sent, outcome.refusal)
 }
 
-/** Whether a form was made so recently that nobody can have read it. */
-export function isYoung(view: ManageView, madeAt: string): boolean {
-  return (
-    view.booking.now.epochMilliseconds - Temporal.Instant.from(madeAt).epochMilliseconds <
-    YOUNGEST_FORM_MILLISECONDS
-  )
+function answersIn({ booking }: ManageView, { answers }: SentChange) {
+  return answers ? { answers: answersOf(booking, answers) } : {}
+}
+
+/** What the page after the payment needs to lead back to the times that were chosen. */
+function backOf({ reschedule }: Quote): Record<string, string> {
+  return {
+    session: reschedule.map((move) => move.session).join(' '),
+    start: reschedule.map((move) => move.start).join(' '),
+  }
 }
 
 function actionOf(quote: Quote): 'cancel' | 'reschedule' {

@@ -59,13 +59,18 @@ export function ManageChoices({
   view,
   standing,
   current,
+  session,
 }: {
   view: LinkView
   standing: Standing
-  current: 'reschedule' | 'cancel' | 'keep'
+  /** Null where the page is about something else. */
+  current: 'reschedule' | 'cancel' | 'keep' | null
+  /** The one session of a package that the page is about. */
+  session?: string | undefined
 }) {
   const { text } = view
   const { manage } = linksOf(view)
+  const about = session === undefined ? {} : { session }
   const noteOf = (action: 'reschedule' | 'cancel') => {
     const refusal = standing[action].refusal
     if (!refusal) return undefined
@@ -73,21 +78,21 @@ export function ManageChoices({
   }
   const choices: Choice[] = [
     {
-      href: manage({ do: 'reschedule' }),
+      href: manage({ do: 'reschedule', ...about }),
       label: text.reschedule,
       icon: 'calendar-days',
       current: current === 'reschedule',
       note: noteOf('reschedule'),
     },
     {
-      href: manage({ do: 'cancel' }),
+      href: manage({ do: 'cancel', ...about }),
       label: text.cancel,
       icon: 'calendar-x',
       current: current === 'cancel',
       note: noteOf('cancel'),
     },
     {
-      href: manage({ do: 'keep' }),
+      href: manage({ do: 'keep', ...about }),
       label: text.keep,
       icon: 'calendar-check',
       current: current === 'keep',

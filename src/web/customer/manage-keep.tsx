@@ -1,4 +1,5 @@
 import { seal, unseal } from '#platform/tokens.ts'
+import { takingBackText } from '#messages/taking-back.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
 import { StickyActions } from '#ui/sticky-actions.tsx'
@@ -7,6 +8,7 @@ import type { WebContext } from '../deps.ts'
 import type { ManageSection } from './manage-section.ts'
 import type { Standing } from './manage-standing.ts'
 import { linksOf, type ManageView } from './manage-view.ts'
+import { EarlierLink } from './waiting-earlier-link.tsx'
 
 const PURPOSE = 'keep-form'
 
@@ -23,13 +25,19 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
           <Banner kind="ok" title={text.keptAlready(said, zone, booking.now)}>
             {text.keepLead}
           </Banner>
+          <EarlierLink view={view} />
         </Section>
       ),
     }
   }
   if (!standing.canKeep) {
     const requested = standing.sessions.some((session) => session.state === 'requested')
-    const line = requested ? text.keepNotYet(host.name) : text.blocked.started
+    const waits = standing.sessions.some((session) => session.askedToMoveAt !== null)
+    const line = requested
+      ? text.keepNotYet(host.name)
+      : waits
+        ? takingBackText(view.locale).newTime.keepNot
+        : text.blocked.started
     return {
       title,
       body: (
@@ -48,6 +56,7 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
           <p>{text.keepHint(host.name)}</p>
         </Stack>
         <KeepForm c={c} view={view} />
+        <EarlierLink view={view} />
       </Section>
     ),
     actions: (

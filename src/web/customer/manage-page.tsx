@@ -1,5 +1,8 @@
 import { PageHeading, Stack } from '#ui/layout.tsx'
+import { loadAsks } from '#domain/asks/load-asks.ts'
+import type { Session } from '#domain/bookings/booking.ts'
 import type { WebContext } from '../deps.ts'
+import { askedPage, askInForce, EndedAsk } from './ask-standing.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { blockedSection } from './manage-blocked.tsx'
 import { cancelSection } from './manage-cancel.tsx'
@@ -12,6 +15,11 @@ import type { ManageAction, ManageSection, PageState } from './manage-section.ts
 import { standingOf, type Standing } from './manage-standing.ts'
 import { isCustomers, linksOf, nounOf, openLink, type ManageView } from './manage-view.ts'
 import { pickSection } from './move-pick.tsx'
+import { offerHref } from './waiting-held.ts'
+import { newTimePage, isAskedForTime } from './new-time-asked.tsx'
+import { requestEndedPage } from './request-ended.tsx'
+import { requestPage } from './request-page.tsx'
+import { isRequest } from './request-times.ts'
 
 /** GET /b/:token: the booking behind a link and what can be done with it. Reads only. */
 export async function showManage(c: WebContext): Promise<Response> {
@@ -32,13 +40,22 @@ export async function managePage(
   state: PageState,
 ): Promise<Response> {
   // A booking that waits to be paid is not made: nothing else can be done with it.
-  if (view.booking.heldUntil) return c.redirect(linksOf(view).pay(), 303)
+  if (view.booking.heldUntil) return c.redirect((await offerHref(c, view)) ?? linksOf(view).pay(), 303)
+  if (isRequest(view.booking)) return requestPage(c, view, wanted, state)
   const standing = standingOf(view.booking)
-  if (standing.kind !== 'open') return closedPage(c, view, standing.kind, state)
+  if (standing.kind !== 'open')
+    return (await requestEndedPage(c, view, state)) ?? closedPage(c, view, standing.kind, state)
+  if (wanted === undefined && isAskedForTime(view.booking)) return newTimePage(c, view, standing, state)
+  const asks = await loadAsks(c.var.deps.context.reader, view.scope, view.booking.id)
+  const asked = wanted === undefined ? askInForce(asks) : null
+  if (asked) return askedPage(c, view, standing, asked, state)
   const action = chooseAction(wanted, standing)
   const section = await sectionOf(c, view, standing, action, state)
   const { text } = view
   const title = text.question(nounOf(view.booking))
+  // Where the sessions of a package are the page's own matter, they are not told twice.
+  const listsSessions = view.booking.sessions.length > 1 && action !== 'keep'
+  const only = onlySession(view, state)
   return manageFrame(
     c,
     view,
@@ -51,14 +68,25 @@ export async function managePage(
       <ReasonSummary problem={state.problem} locale={view.locale} />
       {section.summary}
       {state.notice}
-      <PageHeading title={title} />
-      <BookingOfLink view={view} />
+      <EndedAsk view={view} asks={asks} />
+      <PageHeading over={<bdi>{view.booking.eventType.name}</bdi>} title={title} />
+      <ManageChoices view={view} standing={standing} current={action} session={only?.id} />
+      {listsSessions ? null : <BookingOfLink view={view} {...(only ? { session: only } : {})} />}
       {action === 'reschedule' ? null : <ZoneNotices view={view} current={action} />}
-      <ManageChoices view={view} standing={standing} current={action} />
       {section.body}
       {section.actions}
+      {listsSessions ? (
+        <BookingOfLink view={view} {...(only ? { session: only } : {})} withoutSessions />
+      ) : null}
     </Stack>,
   )
+}
+
+/** The one session of a package that the page is about: a calendar event's link opens it (oncehub R159). */
+function onlySession({ booking }: ManageView, { sessions }: PageState): Session | undefined {
+  return booking.sessions.length > 1 && sessions.length === 1
+    ? booking.sessions.find(({ id }) => id === sessions[0])
+    : undefined
 }
 
 // Reschedule stands first, as customers know it; without a wish the page opens on the first thing that can be done.

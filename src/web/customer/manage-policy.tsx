@@ -23,10 +23,13 @@ export function PolicyCard({
   view,
   action,
   session,
+  level = 3,
 }: {
   view: LinkView
   action: PolicyAction
   session: Session
+  /** Of its heading. */
+  level?: 2 | 3
 }) {
   const { booking, text, locale, zone } = view
   const rule = booking.policy.rules[action]
@@ -46,7 +49,7 @@ export function PolicyCard({
   const ribbon = { ...line, stake }
   const drawn = noun === 'booking' && nounOf(booking) !== 'request' && ribbonZones(ribbon).length > 1
   return (
-    <Card heading={text.policyHeading[action]} level={3} kind="sunken">
+    <Card heading={text.policyHeading[action]} level={level} kind="sunken">
       <Stack>
         <p dir="auto">
           {policySentence(action, ruleInSums(action, rule, stake), noun, booking.currency, locale)}

@@ -11,9 +11,10 @@ import { unknownLinkPage } from './lost-link.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import { managePage } from './manage-page.tsx'
 import type { ReasonProblem, TypedReason } from './manage-reason.tsx'
-import type { PageState } from './manage-section.ts'
+import type { PageState, SentAnswers } from './manage-section.ts'
 import { linksOf, viewOf, type LinkView, type ManageView } from './manage-view.ts'
 import { moveCheckPage } from './move-check.tsx'
+import { movesOf } from './move-plan.ts'
 import { takenPage } from './move-taken.tsx'
 import { problemOf } from './pay-problem.tsx'
 
@@ -24,9 +25,11 @@ export interface SentChange {
   typed: TypedReason
   /** `credit` where the form chose it. */
   take: string
+  /** Of a move: the answers that were missing. */
+  answers?: SentAnswers
 }
 
-export type FormRefusal = ChangeRefusal | PayRefusal | { code: 'reason'; problem: ReasonProblem }
+export type FormRefusal = ChangeRefusal | PayRefusal | { code: 'reason'; problem: ReasonProblem | undefined }
 
 /**
  * The page after a change that was not done: the booking as it stands now, what was typed, and what to do next.
@@ -40,14 +43,19 @@ export async function refusedPage(
 ): Promise<Response> {
   const fresh = await reload(c, view)
   if (!fresh) return unknownLinkPage(c)
-  const state: PageState = { sessions: sessionsOf(sent.quote), typed: sent.typed, take: sent.take }
+  const state: PageState = {
+    sessions: sessionsOf(sent.quote),
+    typed: sent.typed,
+    take: sent.take,
+    ...(sent.answers ? { answers: sent.answers } : {}),
+  }
   const [move] = sent.quote.reschedule
   switch (refusal.code) {
     case 'reason':
       return again(c, fresh, sent.quote, {
         ...state,
         sealed: sent.sealed,
-        problem: refusal.problem,
+        ...(refusal.problem ? { problem: refusal.problem } : {}),
         status: 422,
       })
     case 'quote_expired':
@@ -62,7 +70,7 @@ export async function refusedPage(
       return takenPage(
         c,
         fresh,
-        { session: refusal.session, start: Temporal.Instant.from(move!.start), code: 'slot_taken' },
+        { session: refusal.session, code: 'slot_taken', moves: movesOf(sent.quote) },
         state,
       )
     case 'policy':
@@ -113,7 +121,7 @@ function stopPage(
 function again(c: WebContext, view: ManageView, quote: Quote, state: PageState): Promise<Response> {
   const [move] = quote.reschedule
   if (!move) return managePage(c, view, 'cancel', state)
-  return moveCheckPage(c, view, { session: move.session, start: Temporal.Instant.from(move.start) }, state)
+  return moveCheckPage(c, view, movesOf(quote), state)
 }
 
 const PRICE = ['refundMinor', 'owedMinor', 'undecidedMinor', 'creditMinor', 'feeMinor'] as const

@@ -4,6 +4,13 @@ import type { ReasonProblem, TypedReason } from './manage-reason.tsx'
 
 export type ManageAction = 'reschedule' | 'cancel' | 'keep'
 
+/** What was written to the questions that became required since the booking was made. */
+export interface SentAnswers {
+  /** By name of the field. */
+  typed: Record<string, string>
+  problems: { field: string; text: string }[]
+}
+
 /** What a page shows beside the booking itself: where it comes after something was refused, and what was typed. */
 export interface PageState {
   status?: ContentfulStatusCode
@@ -13,6 +20,8 @@ export interface PageState {
   sessions: readonly string[]
   typed: TypedReason
   problem?: ReasonProblem
+  /** Of a move: what was written to the questions that became required since. */
+  answers?: SentAnswers
   /** The sealed quote that the form came with, where it still holds. */
   sealed?: string
   /** `credit` where the form chose it. */

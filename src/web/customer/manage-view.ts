@@ -76,10 +76,12 @@ export function nounOf(booking: Booking): BookingNoun {
   return booking.sessions[0]!.state === 'requested' ? 'request' : 'booking'
 }
 
-/** Sessions that are still to come or going on; the others can only be looked at. */
+/** Sessions that are still to come, going on or waiting for a new time; the others can only be looked at. */
 export function openSessions(booking: Booking): Session[] {
   return booking.sessions.filter(
-    (session) => isLive(session.state) && Temporal.Instant.compare(booking.now, session.endsAt) < 0,
+    (session) =>
+      session.askedToMoveAt !== null ||
+      (isLive(session.state) && Temporal.Instant.compare(booking.now, session.endsAt) < 0),
   )
 }
 
@@ -117,10 +119,16 @@ export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
     /** Where forms go: the zone rides in the address, so a page that refuses shows the same clock. */
     commit: () => withZone(paths.commit(view.token), tz),
     keep: () => withZone(paths.keep(view.token), tz),
+    undo: () => withZone(paths.undo(view.token), tz),
+    leave: () => withZone(paths.leave(view.token), tz),
     pay: () => withZone(paths.pay(view.token), tz),
     paid: (paymentId: string, query: Record<string, string> = {}) =>
       withZone(paths.paid(view.token, paymentId), { ...tz, ...query }),
     release: () => withZone(paths.release(view.token), tz),
+    ask: (query: { do?: string; session?: string } = {}) => paths.ask(view.token, { ...query, ...tz }),
+    withdrawAsk: () => withZone(paths.withdrawAsk(view.token), tz),
+    suggest: (query: { month?: string; day?: string; tz?: string } = {}) =>
+      paths.suggest(view.token, { ...tz, ...query }),
   }
 }
 

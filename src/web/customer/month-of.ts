@@ -17,11 +17,13 @@ interface Wanted {
   query: PickerQuery
   locale: Locale
   hrefFor: (query: { month?: string; day?: string; tz?: string }) => string
+  /** Full days can be looked at, too. */
+  waitable?: { dates: ReadonlySet<string>; nameOf: (day: Temporal.PlainDate) => string } | undefined
 }
 
 /** One month as the grid shows it: weeks in the order of the reader's locale, a link on each day with free times. */
 export function monthOf(
-  { query, locale, hrefFor }: Wanted,
+  { query, locale, hrefFor, waitable }: Wanted,
   byDate: ReadonlyMap<string, Int32Array>,
   period: Period,
 ): MonthGridProps {
@@ -43,12 +45,14 @@ export function monthOf(
   const toDay = (date: Temporal.PlainDate): MonthDay => {
     const key = date.toString()
     const free = byDate.get(key)?.length ?? 0
+    const isFull = free === 0 && (waitable?.dates.has(key) ?? false)
     return {
       date: key,
       day: String(date.day),
-      name: text.dayFree(date, free),
-      href: free > 0 ? `${hrefFor({ month: shown, day: key, ...zone })}#month` : undefined,
+      name: isFull ? waitable!.nameOf(date) : text.dayFree(date, free),
+      href: free > 0 || isFull ? `${hrefFor({ month: shown, day: key, ...zone })}#month` : undefined,
       count: free > 0 ? String(free) : undefined,
+      full: isFull,
       selected: period.day?.equals(date) ?? false,
       today: date.equals(today),
     }

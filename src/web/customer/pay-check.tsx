@@ -11,6 +11,7 @@ import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
 import { PolicyCard } from './manage-policy.tsx'
 import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
+import { MANY_SESSIONS, SessionTimes } from './session-times.tsx'
 
 /** What is asked before the booking is made. */
 export function payNow(booking: Booking): { minor: bigint; currency: string } {
@@ -41,7 +42,7 @@ export function CheckBody({ view }: { view: LinkView }) {
 }
 
 function checkRows(view: LinkView): DetailsRow[] {
-  const { booking, zone, host, locale } = view
+  const { booking, locale } = view
   const { check } = payText(locale)
   const change = (to: 'times' | 'details' | 'types', about: string) => ({
     form: 'release',
@@ -51,8 +52,6 @@ function checkRows(view: LinkView): DetailsRow[] {
     about,
   })
   const { customer, guests } = booking
-  const total = booking.sessions.length
-  const { sessionOf } = bookedText(locale)
   return [
     {
       term: check.terms.what,
@@ -61,25 +60,7 @@ function checkRows(view: LinkView): DetailsRow[] {
     },
     {
       term: check.terms.when,
-      detail: (
-        <Stack gap="tight">
-          {booking.sessions.map((session) => (
-            <div>
-              {total > 1 ? <p class="small quiet">{sessionOf(session.position + 1, total)}</p> : null}
-              <TwoClock
-                {...clocksOf({
-                  start: session.startsAt,
-                  end: session.endsAt,
-                  zone,
-                  other: host,
-                  now: booking.now,
-                  locale,
-                })}
-              />
-            </div>
-          ))}
-        </Stack>
-      ),
+      detail: <Times view={view} />,
       action: change('times', check.time),
     },
     { term: check.terms.where, detail: <bdi>{placeText(booking.eventType, locale)}</bdi> },
@@ -108,6 +89,32 @@ function checkRows(view: LinkView): DetailsRow[] {
         ]
       : []),
   ]
+}
+
+function Times({ view }: { view: LinkView }) {
+  const { booking, zone, host, locale } = view
+  const total = booking.sessions.length
+  const { sessionOf } = bookedText(locale)
+  if (total > MANY_SESSIONS) return <SessionTimes sessions={booking.sessions} zone={zone} locale={locale} />
+  return (
+    <Stack gap="tight">
+      {booking.sessions.map((session) => (
+        <div>
+          {total > 1 ? <p class="small quiet">{sessionOf(session.position + 1, total)}</p> : null}
+          <TwoClock
+            {...clocksOf({
+              start: session.startsAt,
+              end: session.endsAt,
+              zone,
+              other: host,
+              now: booking.now,
+              locale,
+            })}
+          />
+        </div>
+      ))}
+    </Stack>
+  )
 }
 
 /** From the listed price to what is paid now; every amount is the booking's own. */

@@ -1,6 +1,7 @@
 import { payText } from '#messages/pay.ts'
 import { openProvider } from '#domain/money/payment-accounts.ts'
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
+import { paysFirst } from '#domain/waitlist/take-offer.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
@@ -14,6 +15,7 @@ import { CheckBody, payNow } from './pay-check.tsx'
 import { lostPage } from './pay-lost.tsx'
 import type { PayProblem } from './pay-problem.tsx'
 import { resultOfBooking, standingOfPay } from './pay-standing.ts'
+import { offerHref } from './waiting-held.ts'
 
 /** GET /b/:token/pay: what it costs, what is paid now, and the button (ux P4). Reads only. */
 export async function showPay(c: WebContext): Promise<Response> {
@@ -33,6 +35,9 @@ export async function payPage(c: WebContext, view: ManageView, problem?: PayProb
   )
   if (waiting) return c.redirect(linksOf(view).paid(waiting.id), 303)
   if (standing === 'nothing') return c.redirect(resultOfBooking(view), 303)
+  // An offered time that costs nothing is taken, not paid for.
+  const offer = standing === 'held' && !paysFirst(view.booking) ? await offerHref(c, view) : null
+  if (offer) return c.redirect(offer, 303)
   const { reader, secret } = c.var.deps.context
   const provider = await openProvider(reader, view.scope, secret, c.var.payments)
   const frame = { title: titleOf(view, standing), status: problem?.status ?? 200 }

@@ -8,10 +8,13 @@ import type { WebContext } from '../deps.ts'
 import { guestPage } from './manage-guest.tsx'
 import { guestRefusedPage } from './manage-refused.tsx'
 import { isCustomers, linksOf, openLink, type ManageView } from './manage-view.ts'
+import { checkAddress } from './move-plan.ts'
+import { readStart } from './move-start.ts'
 import { latePage } from './pay-late.tsx'
 import { isAsMade, resultOfBooking, standingOfPay } from './pay-standing.ts'
 import { askPage, paidPage, statePage, type StateWords } from './pay-states.tsx'
 
+const UUIDS = /^(?: ?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){1,20}$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
@@ -103,11 +106,8 @@ function wordsFor(c: WebContext, view: ManageView, payment: PaymentRow): StateWo
   const title = expired ? back.expiredTitle : back.failedTitle
   const lines = [expired ? back.expiredLine : back.failedLine, ...standsAt(view)]
   if (!isMove) return { kind: 'warn', title, lines, again: { href: linksOf(view).pay(), label: back.again } }
-  const { session, start } = backQuery(c)
-  const href =
-    session && start
-      ? linksOf(view).moveCheck({ session, start })
-      : linksOf(view).manage({ do: 'reschedule' })
+  const moves = movesBack(c)
+  const href = moves ? checkAddress(view, moves) : linksOf(view).manage({ do: 'reschedule' })
   const when = shortWhen(leadingSession(booking).startsAt, zone, locale, booking.now)
   return {
     kind: 'warn',
@@ -129,11 +129,19 @@ function standsAt(view: ManageView): string[] {
 
 /** What the address back says of the change that was paid for, where it is one that we wrote. */
 function backQuery(c: WebContext): Record<string, string> {
-  const found = { session: UUID, start: /^[\d:TZ.-]{1,30}$/ }
+  const found = { session: UUIDS, start: /^[\d:TZ. -]{1,600}$/ }
   return Object.fromEntries(
     Object.entries(found).flatMap(([name, shape]) => {
       const value = c.req.query(name) ?? ''
       return shape.test(value) ? [[name, value]] : []
     }),
   )
+}
+
+/** The same as moves: a session and a start each; null where they do not fit together. */
+function movesBack(c: WebContext): { session: string; start: Temporal.Instant }[] | null {
+  const { session = '', start = '' } = backQuery(c)
+  const [sessions, starts] = [session.split(' '), start.split(' ').map(readStart)]
+  const isWhole = session !== '' && sessions.length === starts.length && starts.every((at) => at !== null)
+  return isWhole ? sessions.map((id, index) => ({ session: id, start: starts[index]! })) : null
 }

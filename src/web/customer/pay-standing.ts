@@ -21,12 +21,16 @@ export function wasReleased({ sessions, money, revision, paymentMode }: Booking)
 }
 
 /** True when nothing happened to the booking but that it was made; one that was held first was made by its payment. */
-export function isAsMade({ revision, money }: Booking): boolean {
+export function isAsMade({ revision, money, sessions }: Booking): boolean {
   const wasHeld = money.payments.some(
     ({ purpose, provider }) =>
       (purpose === 'booking' || purpose === 'card') && provider !== 'manual' && provider !== 'credit',
   )
-  return revision <= (wasHeld ? 2 : 1)
+  // An offered time that was held and taken for nothing, or a request that was approved, was made by that.
+  const isUntouched = sessions.every(
+    ({ sequence, confirmedAt, state }) => sequence === 0 && confirmedAt === null && state === 'scheduled',
+  )
+  return revision <= (wasHeld || isUntouched ? 2 : 1)
 }
 
 /** The page that says what the booking is: just made, or what became of it since. */

@@ -1,4 +1,5 @@
 import { payText } from '#messages/pay.ts'
+import { takingBackText } from '#messages/taking-back.ts'
 import type { RefundOnFile } from '#domain/bookings/change-history.ts'
 import type { DetailsRow } from '#ui/details-list.tsx'
 import type { LinkView } from './manage-view.ts'
@@ -15,6 +16,11 @@ export function refundRows(view: LinkView, refunds: readonly RefundOnFile[]): De
   return [...alike.values()].map((group) => rowOf(view, group))
 }
 
+// Only what would leave by itself; what waits for somebody says that.
+function isWaiting({ dueAt, state }: RefundOnFile, now: Temporal.Instant): boolean {
+  return state === 'approved' && dueAt !== null && Temporal.Instant.compare(now, dueAt) < 0
+}
+
 function rowOf(view: LinkView, group: readonly RefundOnFile[]): DetailsRow {
   const { locale, booking, zone } = view
   const text = payText(locale)
@@ -23,8 +29,9 @@ function rowOf(view: LinkView, group: readonly RefundOnFile[]): DetailsRow {
   const own = { provider: undefined, outside: text.refund.outside, credit: text.refund.creditBack }
   const words = own[refund.way]?.[refund.state] ?? text.refund.states[refund.state]!
   const sent = refund.state === 'succeeded' && refund.settledAt
+  const waits = isWaiting(refund, booking.now)
   const note = [
-    words(booking.organization.name),
+    waits ? takingBackText(locale).undo.waits(refund.dueAt!, zone) : words(booking.organization.name),
     sent ? text.refund.sentOn(refund.settledAt!, zone, booking.now) : '',
     group.length > 1 ? text.refund.inParts(group.length) : '',
     refund.way === 'provider' && (sent || refund.state === 'processing') ? text.refund.bank : '',

@@ -19,6 +19,7 @@ import { PaidSoFar } from './manage-paid.tsx'
 import { isAsMade } from './pay-standing.ts'
 import { stakeOf } from './policy-money.ts'
 import { ribbonZones } from './policy-ribbon.tsx'
+import { MANY_SESSIONS, SessionTimes } from './session-times.tsx'
 
 /**
  * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
@@ -69,9 +70,11 @@ function What({ view }: { view: LinkView }) {
         <p>
           <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
         </p>
-        {booking.sessions.map((session) => (
-          <Clock view={view} session={session} />
-        ))}
+        {booking.sessions.length > MANY_SESSIONS ? (
+          <SessionTimes sessions={booking.sessions} zone={view.zone} locale={locale} />
+        ) : (
+          booking.sessions.map((session) => <Clock view={view} session={session} />)
+        )}
       </Stack>
     </ResultPanel>
   )
@@ -148,15 +151,27 @@ function Calendar({ view }: { view: LinkView }) {
   const text = bookedText(locale)
   return (
     <Section heading={text.calendar}>
-      <Row>
-        {booking.sessions.map((session) => (
-          <ButtonLink href={paths.calendarFile(token, session.id)} icon="download" download>
-            {booking.sessions.length === 1
-              ? text.calendarFile
-              : text.calendarOf(session.startsAt, zone, booking.now)}
-          </ButtonLink>
-        ))}
-      </Row>
+      {booking.sessions.length > MANY_SESSIONS ? (
+        <ul class="link-list">
+          {booking.sessions.map((session) => (
+            <li>
+              <a href={paths.calendarFile(token, session.id)} download>
+                {text.calendarOf(session.startsAt, zone, booking.now)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Row>
+          {booking.sessions.map((session) => (
+            <ButtonLink href={paths.calendarFile(token, session.id)} icon="download" download>
+              {booking.sessions.length === 1
+                ? text.calendarFile
+                : text.calendarOf(session.startsAt, zone, booking.now)}
+            </ButtonLink>
+          ))}
+        </Row>
+      )}
       <p class="small quiet">{text.calendarNote}</p>
     </Section>
   )

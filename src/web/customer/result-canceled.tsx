@@ -13,12 +13,14 @@ import { BookAgain } from './manage-closed.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
 import { gaveCredit, MoneyLinks, settledRows } from './settled-money.tsx'
+import { UndoForm } from './undo-form.tsx'
 
 /** Just canceled (ux M10): what is off, who was told, the receipt, what happens with money, and how to book again. */
 export function canceledResult(
   c: WebContext,
   view: ManageView,
   kept: KeptReceipt,
+  canUndo: boolean,
 ): Response | Promise<Response> {
   const { booking, locale } = view
   const text = resultText(locale)
@@ -45,6 +47,7 @@ export function canceledResult(
           {view.text.haveBeenTold(toldBy(booking, off))} <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </p>
         {staying > 0 ? <p>{text.canceled.staying}</p> : null}
+        {canUndo ? <UndoForm c={c} view={view} receipt={kept.receipt} /> : null}
       </ResultPanel>
       <DetailsList rows={[...receiptRows(view, kept, text.when), ...settledRows(view, kept)]} />
       <MoneyLinks c={c} view={view} credit={gaveCredit(kept)} />

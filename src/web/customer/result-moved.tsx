@@ -1,15 +1,15 @@
 import { resultText } from '#messages/manage-results.ts'
-import type { QuotedMove } from '#domain/bookings/change.ts'
+import { sessionsText } from '#messages/packages.ts'
 import type { KeptReceipt } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import type { WebContext } from '../deps.ts'
-import { CalendarLink } from './manage-calendar.tsx'
+import { CalendarFiles, CalendarLink } from './manage-calendar.tsx'
 import { manageFrame } from './manage-frame.tsx'
-import { linksOf, toldBy, type ManageView } from './manage-view.ts'
-import { MovePair } from './move-check.tsx'
+import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
+import { MovePairs } from './move-pair.tsx'
 import { receiptRows } from './result-canceled.tsx'
 import { MoneyLinks, settledRows } from './settled-money.tsx'
 
@@ -23,7 +23,10 @@ export function movedResult(
   const text = resultText(locale)
   const moves = kept.receipt.quote.reschedule
   const touched = booking.sessions.filter((session) => moves.some((move) => move.session === session.id))
-  const title = booking.sessions.length === 1 ? text.moved.title : text.moved.sessionTitle
+  const isPackage = booking.sessions.length > 1
+  const words = sessionsText(locale)
+  const title = isPackage ? words.movedTitle(moves.length) : text.moved.title
+  const staying = openSessions(booking).some((session) => !touched.includes(session))
   return manageFrame(
     c,
     view,
@@ -35,15 +38,13 @@ export function movedResult(
           <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </p>
         <p>{text.moved.calendar}</p>
+        {staying ? <p>{words.staying}</p> : null}
       </ResultPanel>
-      {moves.map((move: QuotedMove) => (
-        <MovePair view={view} move={move} done />
-      ))}
+      <MovePairs view={view} moves={moves} done />
       <DetailsList rows={[...receiptRows(view, kept, text.movedOn), ...settledRows(view, kept)]} />
       <MoneyLinks c={c} view={view} credit={false} />
-      {touched.map((session) => (
-        <CalendarLink view={view} session={session} />
-      ))}
+      {touched.length === 1 ? <CalendarLink view={view} session={touched[0]!} /> : null}
+      {touched.length > 1 ? <CalendarFiles view={view} sessions={touched} /> : null}
       <Row>
         <ButtonLink href={linksOf(view).manage()}>{text.openBooking}</ButtonLink>
       </Row>

@@ -13,6 +13,7 @@ import { ZoneControl, ZoneHint } from '#ui/zone-control.tsx'
 import type { Business } from './frame.tsx'
 import { monthOf, type Period } from './month-of.ts'
 import type { PickerQuery } from './picker-query.ts'
+import type { WaitableDays } from './waiting-days.ts'
 import { zoneOptions } from './zone-options.ts'
 
 export interface SlotPickerProps {
@@ -30,6 +31,8 @@ export interface SlotPickerProps {
   slot: (startMinute: number) => Partial<Pick<Slot, 'href' | 'note' | 'spokenNote' | 'checked'>>
   /** With a name the times are radio buttons of the form around the picker; without, each is a link. */
   radioName?: string
+  /** A sentence about one day, such as what the customer has picked on it already. */
+  dayNote?: (day: Temporal.PlainDate) => string | undefined
   /** The start the customer has now; it is marked. */
   currentStart?: number
   /** The other party, whose clock is shown where it differs. */
@@ -38,6 +41,8 @@ export interface SlotPickerProps {
   likelyZones?: readonly string[]
   /** True where people meet at a place: its clock is the only one. */
   zoneLocked?: boolean
+  /** Days that people can wait for. */
+  waitable?: WaitableDays | undefined
   /** What else the address of this page must keep, such as `do` or `session`. */
   keep?: readonly { name: string; value: string }[]
 }
@@ -164,11 +169,13 @@ function Times(props: SlotPickerProps & View) {
   const groups = groupsOf(props, free, text.day(day))
   const { other } = props
   const first = fromMinute(free[0]!)
+  const note = props.dayNote?.(day)
   return (
     <Section heading={text.day(day)} id="times">
       {other && clocksDiffer(first, query.zone, other.zone) ? (
         <p class="quiet small">{text.otherClock(first, query.zone, other)}</p>
       ) : null}
+      {note ? <p class="quiet small">{note}</p> : null}
       {props.radioName ? <SlotList name={props.radioName} groups={groups} /> : <SlotLinks groups={groups} />}
     </Section>
   )
@@ -204,6 +211,7 @@ function groupsOf(props: SlotPickerProps, free: readonly number[], day: string):
 function NothingThatDay(props: SlotPickerProps & View) {
   const { day, period, query, now, locale } = props
   const text = timesText(locale)
+  const isFull = day !== null && (props.waitable?.dates.has(day.toString()) ?? false)
   const wanted = (day ?? period.month.toPlainDate({ day: 1 })).toString()
   const dates = [...props.byDate.keys()]
   const later = dates.find((date) => date > wanted)
@@ -213,20 +221,43 @@ function NothingThatDay(props: SlotPickerProps & View) {
   return (
     <div id="times">
       <EmptyPanel
-        heading={day ? text.nothingThatDay(day) : text.nothingThatMonth(period.month)}
-        action={<ButtonLink href={dayHref(props, start)}>{text.showDay(instant, query.zone)}</ButtonLink>}
+        heading={
+          isFull
+            ? props.waitable!.headingOf(day)
+            : day
+              ? text.nothingThatDay(day)
+              : text.nothingThatMonth(period.month)
+        }
+        action={
+          <>
+            <ButtonLink href={dayHref(props, start)}>{text.showDay(instant, query.zone)}</ButtonLink>
+            {isFull ? <WaitLink waitable={props.waitable!} day={day} /> : null}
+          </>
+        }
       >
-        {later ? text.nextFree(instant, query.zone, now) : text.onlyBefore(instant, query.zone, now)}
+        {later ? text.nextFree(instant, query.zone, now) : text.onlyBefore(instant, query.zone, now)}{' '}
+        {isFull ? props.waitable!.line : null}
       </EmptyPanel>
     </div>
   )
 }
 
-function NothingFree({ until, query, business, locale }: SlotPickerProps) {
+function WaitLink(props: { waitable: WaitableDays; day: Temporal.PlainDate | null; kind?: 'primary' }) {
+  const { waitable, day, kind } = props
+  const { href, label } = waitable.linkFor(day)
+  return (
+    <ButtonLink href={href} kind={kind} icon={kind && 'clock'}>
+      {label}
+    </ButtonLink>
+  )
+}
+
+function NothingFree({ until, query, business, locale, waitable }: SlotPickerProps) {
   const text = timesText(locale)
   const { contactPhone: phone, contactEmail: mail } = business
   const contacts = (
     <>
+      {waitable ? <WaitLink waitable={waitable} day={null} kind="primary" /> : null}
       {phone ? (
         <ButtonLink href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`} icon="phone" target="_top">
           {text.call(phone)}
@@ -240,8 +271,9 @@ function NothingFree({ until, query, business, locale }: SlotPickerProps) {
     </>
   )
   return (
-    <EmptyPanel heading={text.nothingFree} action={phone || mail ? contacts : undefined}>
-      {text.nothingFreeLine(until, query.zone)} {phone || mail ? text.askBusiness : null}
+    <EmptyPanel heading={text.nothingFree} action={waitable || phone || mail ? contacts : undefined}>
+      {text.nothingFreeLine(until, query.zone)}{' '}
+      {waitable ? waitable.waitOrAsk : phone || mail ? text.askBusiness : null}
     </EmptyPanel>
   )
 }

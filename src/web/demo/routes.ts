@@ -3,6 +3,7 @@ import { paths } from '#paths.ts'
 import { loginCookie, signInMember } from '../staff/login-cookie.ts'
 import type { WebContext, WebEnv } from '../deps.ts'
 import { notFoundPage } from '../error-pages.tsx'
+import { brokenPage } from './error-states.ts'
 import { galleryPage } from './gallery-page.tsx'
 import { demoKey } from './key.ts'
 import { demoList } from './list.tsx'
@@ -25,7 +26,7 @@ export function demoRoutes(): Hono<WebEnv> {
 async function showState(c: WebContext): Promise<Response> {
   const state = DEMO_STATES.find((entry) => entry.id === c.req.param('id'))
   if (!state) return notFoundPage(c)
-  const posted = await postedPage(c)
+  const posted = (await postedPage(c)) ?? (await brokenPage(c))
   if (posted) return posted
   const place = await state.make(c.var.deps)
   if (place.signInAs)

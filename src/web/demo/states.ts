@@ -6,9 +6,15 @@ import { paths } from '#paths.ts'
 import { bookSample } from '../../../db/town-build.ts'
 import { CUSTOMERS } from '../../../db/town-customers.ts'
 import type { AppDeps } from '../deps.ts'
+import { ASK_STATES } from './ask-states.ts'
+import { ERROR_STATES } from './error-states.ts'
 import { MONEY_STATES } from './money-states.ts'
+import { PACKAGE_STATES } from './package-states.ts'
 import { after, HOUR_SECONDS, manage, place, staff, type DemoPlace, type DemoState } from './places.ts'
+import { STAFF_STATES } from './staff-states.ts'
 import { STAFF_MONEY_STATES } from './staff-money-states.ts'
+import { WAITLIST_STATES } from './waitlist-states.ts'
+import { TAKING_BACK_STATES } from './taking-back-states.ts'
 import {
   anotherStart,
   bookIn,
@@ -44,8 +50,14 @@ export const DEMO_STATES: DemoState[] = [
   { id: 'N3', make: panelistView },
   { id: 'A4', make: staffBooking },
   { id: 'A9', make: async (deps) => staff(await withCanceled(deps), paths.outbox()) },
+  ...PACKAGE_STATES,
+  ...ASK_STATES,
   ...MONEY_STATES,
   ...STAFF_MONEY_STATES,
+  ...WAITLIST_STATES,
+  ...TAKING_BACK_STATES,
+  ...STAFF_STATES,
+  ...ERROR_STATES,
 ]
 
 const FOLLOW_UP = 'follow-up'

@@ -9,6 +9,7 @@ import { commitChange } from '#domain/bookings/commit-change.ts'
 import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { quoteChange } from '#domain/bookings/quote-change.ts'
+import { moveClock } from '#domain/organizations/settings.ts'
 import { openPaymentProviders } from '#integrations/payments/index.ts'
 import {
   bookSample,
@@ -42,8 +43,8 @@ export interface DemoBooking extends DemoWorld {
   booking: Booking
 }
 
-export function hiringWorld(deps: AppDeps): Promise<DemoWorld> {
-  return worldOf(deps, HIRING)
+export function hiringWorld(deps: AppDeps, differs: Partial<BusinessPlan> = {}): Promise<DemoWorld> {
+  return worldOf(deps, { ...HIRING, ...differs })
 }
 
 /** The clinic; `differs` is what this demonstration needs otherwise. */
@@ -159,7 +160,11 @@ export async function changeAs(
   return value(await commitChange(demo.deps.context, demo.scope, quote, { reason, ...choices }))
 }
 
-/** The refunds that were approved leave. */
-export function refundsLeave({ till, booking }: DemoBooking): Promise<void> {
+/** Longer than a cancellation can be taken back; until then nothing leaves. */
+const PAST_UNDO_SECONDS = 11 * 60
+
+/** The refunds that were approved leave, once nothing can be taken back any more. */
+export async function refundsLeave({ deps, business, till, booking }: DemoBooking): Promise<void> {
+  await moveClock(deps.context, business.scope, PAST_UNDO_SECONDS)
   return sendRefunds(till, booking.orgId, booking.id)
 }

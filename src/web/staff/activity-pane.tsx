@@ -1,4 +1,4 @@
-import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
+import { bookingStatus, waitsForNewTime, type Booking } from '#domain/bookings/booking.ts'
 import { loadHistory, type BookingHistory } from '#domain/bookings/timeline.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { activityWords } from '#messages/staff-activity.ts'
@@ -8,7 +8,14 @@ import { Button, ButtonLink } from '#ui/button.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { HiddenFields, Row, Section, Stack } from '#ui/layout.tsx'
 import { ChangeLinks } from './booking-actions.tsx'
-import { BookingFacts, BookingPeople, LatestChange, SessionClock, SessionHead } from './booking-parts.tsx'
+import {
+  BookingFacts,
+  BookingPeople,
+  LatestChange,
+  sessionAnchor,
+  SessionClock,
+  SessionHead,
+} from './booking-parts.tsx'
 import { History } from './history.tsx'
 import { openBooking, titleOf } from './open-booking.ts'
 import type { StaffContext } from './staff-env.ts'
@@ -60,10 +67,11 @@ export function ActivityPane({
     <Stack gap="section">
       <Stack>
         <h1>
-          <bdi>{titleOf(c, booking)}</bdi> <Status status={bookingStatus(booking)} locale={locale} />
+          <bdi>{titleOf(c, booking)}</bdi>{' '}
+          <Status status={bookingStatus(booking)} locale={locale} waits={waitsForNewTime(booking)} />
         </h1>
         {booking.sessions.map((session) => (
-          <div>
+          <div id={sessionAnchor(session.id)}>
             {booking.sessions.length > 1 ? <SessionHead c={c} booking={booking} session={session} /> : null}
             <SessionClock c={c} booking={booking} session={session} />
           </div>
@@ -95,7 +103,7 @@ export function ActivityPane({
 function MarkRead({ c, booking, back }: { c: StaffContext; booking: Booking; back: string }) {
   const words = activityWords(c.var.locale)
   return (
-    <form method="post" action={paths.markRead(booking.id)} data-mark-read>
+    <form method="post" action={paths.markRead(booking.id)} data-mark-read={booking.id}>
       <HiddenFields fields={{ revision: String(booking.revision), back }} />
       <Button kind="quiet" icon="check" busyLabel={words.markingRead}>
         {words.markRead}

@@ -1,10 +1,8 @@
 import { ACTIVITY_STATUSES, listActivities, type Activity } from '#domain/bookings/activities.ts'
-import { bookingStatus, isLive } from '#domain/bookings/booking.ts'
-import { clockTime } from '#messages/dates.ts'
-import { activityWords, detailedStatus, factAmount, statusWord } from '#messages/staff-activity.ts'
+import { activityWords, statusWord } from '#messages/staff-activity.ts'
 import { paths } from '#paths.ts'
 import { localDateOf } from '#platform/zones.ts'
-import { ActivityList, ActivityRow } from '#ui/activity-row.tsx'
+import { ActivityList } from '#ui/activity-row.tsx'
 import { EmptyPanel } from '#ui/empty-panel.tsx'
 import { ErrorSummary } from '#ui/error-summary.tsx'
 import { Select, TextField } from '#ui/field.tsx'
@@ -16,10 +14,11 @@ import { SplitPane } from '#ui/split-pane.tsx'
 import { fieldId, problemsOf, type FormProblems } from '../customer/form-errors.ts'
 import { DATE_FIELDS, readFilters, type ActivityAsked } from './activity-filters.ts'
 import { ActivityPane, loadPane } from './activity-pane.tsx'
+import { BookingRows } from './activity-rows.tsx'
+import { sessionAnchor } from './booking-parts.tsx'
 import { staffFrame } from './frame.tsx'
 import { queryText } from './request.ts'
 import type { StaffContext } from './staff-env.ts'
-import { Status } from './status.tsx'
 
 /** GET: the activity stream with its filters, and the chosen booking beside it (ux A3). Never writes. */
 export async function activityPage(c: StaffContext): Promise<Response> {
@@ -77,11 +76,11 @@ function List({ c, asked, problems, list, open, after }: ListProps) {
       {byDay(c, list.rows).map(([heading, rows]) => (
         <ActivityList heading={heading}>
           {rows.map((row) => (
-            <Entry
+            <BookingRows
               c={c}
               row={row}
-              open={open}
-              href={paths.activity({ ...asked.typed, after, open: row.bookingId })}
+              open={{ booking: open, session: queryText(c, 'session') }}
+              hrefFor={(session) => hrefOf({ ...asked.typed, after, open: row.bookingId }, session)}
             />
           ))}
         </ActivityList>
@@ -162,44 +161,6 @@ function Filters({ c, asked, problems }: Pick<ListProps, 'c' | 'asked' | 'proble
   )
 }
 
-function Entry({
-  c,
-  row,
-  open,
-  href,
-}: {
-  c: StaffContext
-  row: Activity
-  open: string | undefined
-  href: string
-}) {
-  const { locale, viewer } = c.var
-  const words = activityWords(locale)
-  const session = row.sessions.find((entry) => isLive(entry.state)) ?? row.sessions[0]
-  const what = words.what(
-    row.eventTypeName,
-    session?.startsAt ?? null,
-    viewer.zone,
-    viewer.now,
-    row.sessions.length,
-  )
-  const how = row.latest ? `${detailedStatus(bookingStatus(row), row.latest, locale)} \u00B7 ` : ''
-  return (
-    <ActivityRow
-      href={href}
-      who={row.customerName}
-      chip={<Status status={bookingStatus(row)} locale={locale} />}
-      what={`${how}${what}`}
-      datetime={row.updatedAt.toString()}
-      time={clockTime(row.updatedAt, viewer.zone, locale)}
-      {...(row.latest?.money ? { money: factAmount(row.latest.money, locale) } : {})}
-      unread={row.unread}
-      unreadLabel={words.unread}
-      current={row.bookingId === open}
-    />
-  )
-}
-
 function Nothing({ c, filtered }: { c: StaffContext; filtered: boolean }) {
   const words = activityWords(c.var.locale)
   return (
@@ -209,6 +170,13 @@ function Nothing({ c, filtered }: { c: StaffContext; filtered: boolean }) {
       </EmptyPanel>
     </Stack>
   )
+}
+
+// The fragment leads to the session in the pane.
+function hrefOf(query: Record<string, string | undefined>, session?: string): string {
+  return session
+    ? `${paths.activity({ ...query, session })}#${sessionAnchor(session)}`
+    : paths.activity(query)
 }
 
 /** Rows under the day of their change, in the viewer's zone; the order stays as it is. */

@@ -1,10 +1,12 @@
 import { attendanceFeeAsked } from '#domain/bookings/attendance-fee.ts'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
+import { mayAct } from '#domain/bookings/may-act.ts'
+import { askToMoveWords } from '#messages/taking-back.ts'
 import { bookingWords, whyNotPossible } from '#messages/staff-booking.ts'
 import { paths } from '#paths.ts'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields } from '#ui/layout.tsx'
-import { changePossible, markPossible } from './actions.ts'
+import { changePossible, markPossible, openSessions } from './actions.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** The ways to move and to cancel a booking. What is not possible keeps its place and says why. */
@@ -18,7 +20,7 @@ export function ChangeLinks({ c, booking }: { c: StaffContext; booking: Booking 
         booking={booking}
         action="reschedule"
         href={paths.staffMove(booking.id)}
-        label={words.move}
+        label={several ? words.moveSome : words.move}
       />
       <ChangeLink
         c={c}
@@ -27,8 +29,17 @@ export function ChangeLinks({ c, booking }: { c: StaffContext; booking: Booking 
         href={paths.staffCancel(booking.id)}
         label={several ? words.cancelSome : words.cancel}
       />
+      <AskToMoveLink c={c} booking={booking} />
     </>
   )
+}
+
+/** Only where there is a time to give up: it is no way to change the others. */
+function AskToMoveLink({ c, booking }: { c: StaffContext; booking: Booking }) {
+  const isPossible =
+    mayAct(c.var.scope, booking, 'change') && openSessions(booking, 'ask_to_move').length > 0
+  if (!isPossible) return null
+  return <ButtonLink href={paths.askToMove(booking.id)}>{askToMoveWords(c.var.locale).link}</ButtonLink>
 }
 
 function ChangeLink(props: {

@@ -38,6 +38,11 @@ export function SessionClock({
   return <TwoClock {...clocks} struck={session.state === 'canceled'} />
 }
 
+/** Where a page about a booking shows one session of it. */
+export function sessionAnchor(session: string): string {
+  return `session-${session}`
+}
+
 /** One line above the sessions of a booking with several. */
 export function SessionHead({
   c,
@@ -52,7 +57,7 @@ export function SessionHead({
   return (
     <p>
       {words.session(session.position + 1, booking.sessions.length)}{' '}
-      <Status status={sessionStatus(session)} locale={c.var.locale} />
+      <Status status={sessionStatus(session)} locale={c.var.locale} waits={session.askedToMoveAt !== null} />
     </p>
   )
 }
@@ -92,7 +97,8 @@ export function LatestChange({
 }) {
   const words = bookingWords(c.var.locale)
   const latest = entries.find(
-    (entry) => entry.kind.startsWith('booking.') || entry.kind.startsWith('session.'),
+    (entry) =>
+      entry.kind.startsWith('booking.') || entry.kind.startsWith('session.') || entry.kind.startsWith('ask.'),
   )
   if (!latest) return null
   const said = latest.remark?.body
@@ -100,7 +106,7 @@ export function LatestChange({
     <>
       <p>
         {words.lastChange(
-          happened(latest.kind, latest.actor, c.var.locale),
+          happened(latest.kind, latest.actor, c.var.locale, answerBehind(latest, entries)),
           latest.at,
           c.var.viewer.zone,
           booking.now,
@@ -113,6 +119,15 @@ export function LatestChange({
       ) : null}
     </>
   )
+}
+
+// An approval, and the booking or move that carries it out at once, are known by the answer (oncehub R100).
+function answerBehind(latest: HistoryEntry, entries: readonly HistoryEntry[]): string | null {
+  if (latest.kind === 'ask.answered') return latest.payload.answer
+  if (latest.actor.kind !== 'member') return null
+  if (latest.kind !== 'booking.scheduled' && latest.kind !== 'booking.rescheduled') return null
+  const before = entries[entries.indexOf(latest) + 1]
+  return before?.kind === 'ask.answered' && before.payload.answer === 'approved' ? 'approved' : null
 }
 
 /** Customer, guests and hosts with their roles. */

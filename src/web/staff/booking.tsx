@@ -1,14 +1,17 @@
 import { may } from '#domain/access/scope.ts'
-import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
+import { bookingStatus, waitsForNewTime, type Booking } from '#domain/bookings/booking.ts'
 import { moneyOfBooking, type MoneyOfBooking } from '#domain/bookings/money-of-booking.ts'
+import { loadFollowing } from '#domain/bookings/load-following.ts'
 import { loadHistory, type BookingHistory } from '#domain/bookings/timeline.ts'
 import { cityOf } from '#messages/dates.ts'
 import { bookingWords } from '#messages/staff-booking.ts'
+import { askToMoveWords } from '#messages/taking-back.ts'
 import { paths } from '#paths.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { PageHeading, Row, Stack } from '#ui/layout.tsx'
+import { OpenAsks } from './asks/asks-card.tsx'
 import { ChangeLinks, MarkForms, NewLinkForm } from './booking-actions.tsx'
 import {
   BookingFacts,
@@ -18,8 +21,9 @@ import {
   LatestChange,
   nextSession,
   SessionClock,
-  SessionHead,
 } from './booking-parts.tsx'
+import { PackageSessions } from './booking-sessions.tsx'
+import { Following } from './following.tsx'
 import { staffFrame } from './frame.tsx'
 import { History } from './history.tsx'
 import { MoneyCard, MoneyDone } from './money/money-card.tsx'
@@ -42,15 +46,21 @@ export async function bookingView(
   notice?: string,
 ): Promise<Response> {
   const { reader } = c.var.deps.context
-  const [history, moneySeen] = await Promise.all([
+  const [history, moneySeen, following] = await Promise.all([
     loadHistory(reader, c.var.scope, booking.id),
     moneyOfBooking(reader, c.var.scope, booking.id),
+    loadFollowing(reader, c.var.scope, booking),
   ])
   const words = bookingWords(c.var.locale)
   const title = titleOf(c, booking)
   const heading = (
     <>
-      <bdi>{title}</bdi> <Status status={bookingStatus(booking)} locale={c.var.locale} />
+      <bdi>{title}</bdi>{' '}
+      <Status
+        status={bookingStatus(booking)}
+        locale={c.var.locale}
+        waits={waitsForNewTime(booking)}
+      />
     </>
   )
   return staffFrame(
@@ -60,10 +70,12 @@ export async function bookingView(
       {notice ? <Banner kind="warn" title={notice} /> : <MoneyDone c={c} />}
       <PageHeading title={heading} back={{ href: paths.activity(), label: words.back }} />
       <LatestChange c={c} booking={booking} entries={history.entries} />
+      <OpenAsks c={c} booking={booking} />
       <NextAct c={c} booking={booking} history={history} seen={moneySeen} />
       <When c={c} booking={booking} />
       <Card heading={words.booking} id="booking">
         <BookingFacts c={c} booking={booking} />
+        <Following c={c} following={following} />
       </Card>
       {moneySeen ? <MoneyCard c={c} booking={booking} seen={moneySeen} /> : null}
       <Card heading={words.people} id="people" action={<NewLinkForm c={c} booking={booking} />}>
@@ -103,6 +115,15 @@ function NextAct({ c, booking, history, seen }: NextActProps) {
     return (
       <Banner kind="warn" title={toDo} action={<ButtonLink href="#money">{words.moneyLink}</ButtonLink>} />
     )
+  const asked = booking.sessions.find((session) => session.askedToMoveAt)?.askedToMoveAt
+  if (asked) {
+    const { zone } = c.var.viewer
+    return (
+      <p class="quiet">
+        <bdi>{askToMoveWords(c.var.locale).toldSince(booking.customer.name, asked, zone, booking.now)}</bdi>
+      </p>
+    )
+  }
   const next = nextSession(booking)
   if (!next || isOver(booking)) return <p class="quiet">{words.over}</p>
   const begun = Temporal.Instant.compare(next.startsAt, booking.now) <= 0
@@ -123,26 +144,23 @@ function moneyToDo(c: StaffContext, seen: MoneyOfBooking): string | null {
 
 function When({ c, booking }: { c: StaffContext; booking: Booking }) {
   const words = bookingWords(c.var.locale)
+  const [session, ...others] = booking.sessions
   return (
     <Card heading={words.when} id="when">
-      {booking.sessions.map((session) => (
-        <Stack gap="tight">
-          {booking.sessions.length > 1 ? <SessionHead c={c} booking={booking} session={session} /> : null}
-          <SessionClock c={c} booking={booking} session={session} />
-          {session.confirmedAt ? <p>{words.confirmed}</p> : null}
-          {booking.sessions.length > 1 ? (
-            <Row>
-              <MarkForms c={c} booking={booking} session={session} />
-            </Row>
-          ) : null}
-        </Stack>
-      ))}
-      <Row>
-        <ChangeLinks c={c} booking={booking} />
-        {booking.sessions.length === 1 ? (
-          <MarkForms c={c} booking={booking} session={booking.sessions[0]!} />
-        ) : null}
-      </Row>
+      {others.length > 0 ? (
+        <PackageSessions c={c} booking={booking} />
+      ) : (
+        <>
+          <Stack gap="tight">
+            <SessionClock c={c} booking={booking} session={session!} />
+            {session!.confirmedAt ? <p>{words.confirmed}</p> : null}
+          </Stack>
+          <Row>
+            <ChangeLinks c={c} booking={booking} />
+            <MarkForms c={c} booking={booking} session={session!} />
+          </Row>
+        </>
+      )}
     </Card>
   )
 }

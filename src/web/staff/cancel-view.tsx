@@ -14,6 +14,7 @@ import { HiddenFields, PageHeading, Row, Stack } from '#ui/layout.tsx'
 import { fieldId, type FormProblems } from '../customer/form-errors.ts'
 import { openSessions } from './actions.ts'
 import { SessionClock } from './booking-parts.tsx'
+import { prefilled, quoteFor, WhoCancels, type Initiative } from './cancel-who.tsx'
 import { ChoiceFields, OverrideNote, type ChoicesTyped } from './change-form.tsx'
 import { refuseChange } from './change-refused.tsx'
 import { staffFrame } from './frame.tsx'
@@ -30,6 +31,8 @@ import type { StaffContext } from './staff-env.ts'
 /** How the page stands: fresh, worked out again, or refused. */
 export interface Shown {
   status: 200 | 409 | 422
+  /** Who wants it; null while nobody said. */
+  who: Initiative | null
   typed: ChoicesTyped
   money: CancelMoneyTyped
   /** The choices about money as they were understood. */
@@ -59,8 +62,13 @@ export async function showCancel(
   }
   const quoted = await quoteLoaded(context.reader, c.var.scope, booking, request)
   if (!quoted.ok) return refuseChange(c, booking, shown.refusal ?? quoted.refusal)
-  const money = await cancelMoneyOf(c, quoted.value)
-  return cancelView(c, booking, { chosen, open, quote: quoted.value, money }, shown)
+  const money = await cancelMoneyOf(c, quoteFor(shown.who, quoted.value))
+  return cancelView(
+    c,
+    booking,
+    { chosen, open, quote: quoted.value, money },
+    prefilled(c, shown, quoted.value),
+  )
 }
 
 interface ToCancel {
@@ -96,11 +104,19 @@ function cancelView(
           <SessionClock c={c} booking={booking} session={session} />
         ))}
       </Card>
-      {open.length > 1 ? <ChooseSessions c={c} booking={booking} open={open} chosen={chosen} /> : null}
+      {open.length > 1 ? (
+        <ChooseSessions c={c} booking={booking} open={open} chosen={chosen} who={shown.who} />
+      ) : null}
+      <WhoCancels
+        c={c}
+        booking={booking}
+        chosen={chosen.length < open.length ? chosen : []}
+        who={shown.who}
+      />
       <OverrideNote c={c} quote={quote} />
       <form method="post" action={paths.staffCancel(booking.id)} data-turbo="false" novalidate>
         <Stack>
-          <HiddenFields fields={{ quote: sealed }} />
+          <HiddenFields fields={{ quote: sealed, who: shown.who ?? undefined }} />
           {money ? (
             <CancelMoneyFields
               c={c}
@@ -158,8 +174,14 @@ function Refused({
   )
 }
 
-function ChooseSessions(props: { c: StaffContext; booking: Booking; open: Session[]; chosen: Session[] }) {
-  const { c, booking, open, chosen } = props
+function ChooseSessions(props: {
+  c: StaffContext
+  booking: Booking
+  open: Session[]
+  chosen: Session[]
+  who: Initiative | null
+}) {
+  const { c, booking, open, chosen, who } = props
   const { locale, viewer } = c.var
   const words = changeWords(locale)
   const options = open.map((session) => ({
@@ -170,6 +192,7 @@ function ChooseSessions(props: { c: StaffContext; booking: Booking; open: Sessio
   return (
     <form method="get" action={paths.staffCancel(booking.id)}>
       <Stack>
+        <HiddenFields fields={{ who: who ?? undefined }} />
         <CheckboxGroup id={fieldId('session')} name="session" legend={words.sessions} options={options} />
         <Row>
           <Button kind="quiet">{words.showSelection}</Button>

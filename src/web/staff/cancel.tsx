@@ -7,19 +7,26 @@ import { paths } from '#paths.ts'
 import { cleanText, type Typed } from '#platform/forms.ts'
 import { problemsOf, typedText, type FormProblems } from '../customer/form-errors.ts'
 import { showCancel, type Shown } from './cancel-view.tsx'
+import { quoteFor, readWho } from './cancel-who.tsx'
 import { NOTHING_TYPED, readChangeForm, type ChangeSent } from './change-form.tsx'
 import { moneyRefusalInForm, NO_MONEY_TYPED, readCancelMoney } from './money/cancel-money.tsx'
 import { inWords, type MoneyProblems } from './money/typed-amount.ts'
 import { openBooking } from './open-booking.ts'
 import { openForChange } from './open-for-change.ts'
-import { badForm, readForm } from './request.ts'
+import { badForm, queryText, readForm } from './request.ts'
+import { chooseSessionsPage, isNothingTicked } from './session-boxes.tsx'
 import type { StaffContext } from './staff-env.ts'
 
-/** GET: what would happen, priced and dated (ux A5). Query `session`, repeatable; without it every open session. */
+/**
+ * GET: what would happen, priced and dated (ux A5). Query `session`, repeatable, without it every open session; `who` is
+ * `host` or `customer`, whoever wants it.
+ */
 export async function cancelPage(c: StaffContext): Promise<Response> {
   const booking = await openForChange(c, 'change')
   if (booking instanceof Response) return booking
-  const shown = { status: 200 as const, typed: NOTHING_TYPED, money: NO_MONEY_TYPED, choices: {} }
+  if (isNothingTicked(c)) return chooseSessionsPage(c, booking, 'cancel', true)
+  const who = readWho(queryText(c, 'who'))
+  const shown = { status: 200 as const, who, typed: NOTHING_TYPED, money: NO_MONEY_TYPED, choices: {} }
   return showCancel(c, booking, wantedSessions(c), shown)
 }
 
@@ -31,9 +38,10 @@ export async function submitCancel(c: StaffContext): Promise<Response> {
   if (booking instanceof Response) return booking
   const sent = readChangeForm(c, booking, body)
   const { quote, choices } = sent
-  const money = readCancelMoney(body, quote, choices.reason)
+  const who = readWho(typedText(body, 'who'))
+  const money = readCancelMoney(body, quote && quoteFor(who, quote), choices.reason)
   const wanted = quote?.cancel.map((entry) => entry.session) ?? null
-  const kept = { typed: choices, money: money.typed, choices: money.choices }
+  const kept = { who, typed: choices, money: money.typed, choices: money.choices }
   const problems = problemsOfForm(c, sent, body, money.problems)
   if (problems) return showCancel(c, booking, wanted, { ...kept, status: 422, problems })
   if (isWorkingOut(body) && quote) return showCancel(c, booking, wanted, { ...kept, status: 200 })
@@ -42,6 +50,7 @@ export async function submitCancel(c: StaffContext): Promise<Response> {
         reason: choices.reason,
         tellCustomer: choices.tell,
         ...money.choices,
+        ...(who ? { initiative: who } : {}),
       })
     : ({ ok: false, refusal: { code: 'quote_unreadable' } } as const)
   if (outcome.ok) {

@@ -13,7 +13,7 @@ import { SEES_REFUNDS } from './money/sees-refunds.ts'
 export interface FrameOptions {
   /** The words of the browser tab; the organization's name follows them. */
   title: string
-  current: 'activity' | 'refunds' | 'payments' | 'outbox' | 'settings' | null
+  current: 'activity' | 'asks' | 'refunds' | 'payments' | 'outbox' | 'waitlist' | 'settings' | null
   width?: 'reading' | 'full' | 'panes'
   status?: 200 | 400 | 403 | 404 | 409 | 422 | 429
   /** True after a refused form: the tab's words then begin with the word for "Error". */
@@ -76,6 +76,14 @@ function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[
       ...count,
     },
   ]
+  if (ANSWERS.some((permission) => may(scope, permission))) items.push(asksItem(c, current))
+  if (may(scope, 'booking.view.all'))
+    items.push({
+      href: paths.staffWaitlist(),
+      label: words.waitlist,
+      icon: 'clock',
+      current: current === 'waitlist',
+    })
   if (SEES_REFUNDS.some((permission) => may(scope, permission))) items.push(refundsItem(c, current))
   if (may(scope, 'payment.view'))
     items.push({
@@ -95,6 +103,21 @@ function navigation(c: StaffContext, current: FrameOptions['current']): NavItem[
     })
   }
   return items
+}
+
+const ANSWERS: Permission[] = ['booking.change.own', 'booking.change.all']
+
+function asksItem(c: StaffContext, current: FrameOptions['current']): NavItem {
+  const words = frameWords(c.var.locale)
+  const { asksWaiting } = c.var.viewer
+  const figure = asksWaiting > MOST_UNREAD_COUNTED ? `${MOST_UNREAD_COUNTED}+` : String(asksWaiting)
+  return {
+    href: paths.asks(),
+    label: words.questions,
+    icon: 'inbox',
+    current: current === 'asks',
+    ...(asksWaiting > 0 ? { count: figure, countLabel: words.waiting(figure) } : {}),
+  }
 }
 
 // The figure is what waits for somebody, so only whoever may do something about it sees one.

@@ -8,6 +8,7 @@ import { timelineWords } from '#messages/staff-booking.ts'
 import { Fold, SourceText } from '#ui/fold.tsx'
 import type { IconName } from '#ui/icons.tsx'
 import { Timeline } from '#ui/timeline.tsx'
+import { askLines } from './history-asks.ts'
 import type { StaffContext } from './staff-env.ts'
 
 /** What happened to a booking, newest first: who, by which way, old and new, the rule and the words that came with it. */
@@ -27,7 +28,12 @@ export function History(props: {
         time: shortWhen(entry.at, viewer.zone, locale, booking.now),
         icon: ICONS[entry.kind] ?? 'activity',
         title: [
-          happened(entry.kind, entry.actor, locale),
+          happened(
+            entry.kind,
+            entry.actor,
+            locale,
+            entry.kind === 'ask.answered' ? entry.payload.answer : null,
+          ),
           timelineWords(locale).channel(entry.channel, entry.keyName),
         ]
           .filter(Boolean)
@@ -44,6 +50,20 @@ const ICONS: Partial<Record<HistoryEntry['kind'], IconName>> = {
   'booking.rescheduled': 'arrow-right',
   'booking.changed': 'arrow-right',
   'booking.confirmed_by_customer': 'calendar-check',
+  'booking.requested': 'clock',
+  'ask.made': 'mail',
+  'ask.answered': 'check',
+  'ask.withdrawn': 'undo-2',
+  'ask.expired': 'clock',
+  'booking.restored': 'undo-2',
+  'booking.new_time_asked': 'arrow-right',
+  'guest.left': 'users',
+  'waitlist.joined': 'clock',
+  'waitlist.offered': 'mail',
+  'waitlist.taken': 'calendar-check',
+  'waitlist.declined': 'x',
+  'waitlist.lapsed': 'clock',
+  'waitlist.left': 'x',
   'session.completed': 'circle-check',
   'session.no_show': 'x',
   'session.no_show_reverted': 'undo-2',
@@ -69,9 +89,11 @@ function EntryDetail({ c, booking, entry }: { c: StaffContext; booking: Booking;
   const words = timelineWords(c.var.locale)
   return (
     <>
-      {[...spanLines(c, booking, entry), ...moneyLines(c, entry)].map((line) => (
-        <p>{line}</p>
-      ))}
+      {[...spanLines(c, booking, entry), ...askLines(c, booking, entry), ...moneyLines(c, entry)].map(
+        (line) => (
+          <p>{line}</p>
+        ),
+      )}
       {entry.remark ? (
         <p>
           {entry.remark.body === null ? (

@@ -1,9 +1,7 @@
-import type { Booking, Session } from '#domain/bookings/booking.ts'
 import { fromMinute, instantOf, isWholeMinute, toMinute } from '#platform/zones.ts'
 import type { FieldErrors, Typed } from '#platform/forms.ts'
 import { typedText } from '../customer/form-errors.ts'
 import { plainDate } from './activity-filters.ts'
-import { openSessions } from './actions.ts'
 import { minuteOfTyped } from './settings/typed-time.ts'
 
 /** Team members may move a booking anywhere within ten years; computers must not be asked about the year 9999. */
@@ -23,13 +21,6 @@ export type TimeAsked =
   | { kind: 'twice'; earlier: Temporal.Instant; later: Temporal.Instant }
   | { kind: 'wrong'; errors: FieldErrors }
 
-/** The session that is meant: the named one, or the only one that can move; null when that is not clear. */
-export function sessionAsked(booking: Booking, wanted: string | undefined): Session | null {
-  if (wanted) return booking.sessions.find((session) => session.id === wanted) ?? null
-  const open = openSessions(booking, 'reschedule')
-  return open.length === 1 ? open[0]! : null
-}
-
 /** The new start: an instant from one of our own links, or a date and a time typed on the clock of `zone`. */
 export function timeAsked(typed: Typed, zone: string, now: Temporal.Instant): TimeAsked {
   const start = typedText(typed, 'start').trim()
@@ -38,11 +29,16 @@ export function timeAsked(typed: Typed, zone: string, now: Temporal.Instant): Ti
   return date === '' && time === '' ? { kind: 'none' } : fromWall(date, time, zone, now)
 }
 
-function fromLink(text: string, now: Temporal.Instant): TimeAsked {
+/** A start that one of our own links names: a whole minute not too far away, or null. */
+export function startOfLink(text: string, now: Temporal.Instant): Temporal.Instant | null {
   const start = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?Z$/.test(text) ? readInstant(text) : null
-  if (!start || !isWholeMinute(start) || !isNear(start, now))
-    return { kind: 'wrong', errors: { date: { code: 'not_a_date' } } }
-  return { kind: 'start', start: fromMinute(toMinute(start)) }
+  if (!start || !isWholeMinute(start) || !isNear(start, now)) return null
+  return fromMinute(toMinute(start))
+}
+
+function fromLink(text: string, now: Temporal.Instant): TimeAsked {
+  const start = startOfLink(text, now)
+  return start ? { kind: 'start', start } : { kind: 'wrong', errors: { date: { code: 'not_a_date' } } }
 }
 
 function fromWall(dateText: string, timeText: string, zone: string, now: Temporal.Instant): TimeAsked {

@@ -2,7 +2,8 @@ import { bookingStatus, type Booking, type Session } from '#domain/bookings/book
 import { nearestStarts } from '#domain/availability/nearest-starts.ts'
 import { movableUntil } from '#domain/bookings/free-times.ts'
 import { suggestedStarts } from '#domain/bookings/staff-move-times.ts'
-import { longWhen } from '#messages/dates.ts'
+import { shortWhen } from '#messages/dates.ts'
+import { bookingWords } from '#messages/staff-booking.ts'
 import { changeWords } from '#messages/staff-change.ts'
 import { timesText } from '#messages/times.ts'
 import { paths } from '#paths.ts'
@@ -15,6 +16,7 @@ import { ErrorSummary } from '#ui/error-summary.tsx'
 import { TextField } from '#ui/field.tsx'
 import { HiddenFields, PageHeading, Row, Section, Stack } from '#ui/layout.tsx'
 import { SlotList } from '#ui/slot-list.tsx'
+import { TimeList } from '#ui/time-list.tsx'
 import { fieldId, type FormProblems } from '../customer/form-errors.ts'
 import { readPickerQuery } from '../customer/picker-query.ts'
 import { SlotPicker } from '../customer/slot-picker.tsx'
@@ -23,6 +25,7 @@ import { SessionClock } from './booking-parts.tsx'
 import type { ChoicesTyped } from './change-form.tsx'
 import { staffFrame } from './frame.tsx'
 import type { TimeTyped } from './move-asked.ts'
+import { moveHref, planFields, type MovePlan } from './move-plan.ts'
 import { titleOf } from './open-booking.ts'
 import type { StaffContext } from './staff-env.ts'
 
@@ -37,20 +40,26 @@ export interface PickShown {
   twice?: { earlier: Temporal.Instant; later: Temporal.Instant }
 }
 
-/** Choosing a new time for one session: the typed field first, then the month with the times that are free. */
+/**
+ * Choosing a new time for one session of those that move: the typed field first, then the month with the times that
+ * are free. What is picked for the others stands above.
+ */
 export async function pickPage(
   c: StaffContext,
   booking: Booking,
+  plan: MovePlan,
   session: Session,
   shown: PickShown,
 ): Promise<Response> {
   const { reader } = c.var.deps.context
   const words = changeWords(c.var.locale)
   const until = await movableUntil(reader, c.var.scope, booking)
-  const starts = await suggestedStarts(reader, c.var.scope, booking, session, {
-    from: booking.now,
-    to: until,
-  })
+  const beside = plan.sessions
+    .filter((other) => other !== session)
+    .map((other) => ({ session: other, start: plan.picks.get(other.id) ?? null }))
+  const span = { from: booking.now, to: until }
+  const starts = await suggestedStarts(reader, c.var.scope, booking, session, span, beside)
+  const part = { c, booking, plan, session }
   const title = words.moveTitle(booking.customer.name)
   return staffFrame(
     c,
@@ -65,44 +74,16 @@ export async function pickPage(
         back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }}
       />
       {shown.notice ? <Banner kind="warn" title={shown.notice} /> : null}
-      {shown.gone ? (
-        <Nearest c={c} booking={booking} session={session} gone={shown.gone} starts={starts} />
-      ) : null}
-      {shown.twice ? <Twice c={c} booking={booking} session={session} twice={shown.twice} /> : null}
-      <SessionClock c={c} booking={booking} session={session} />
-      <AnyTime c={c} booking={booking} session={session} shown={shown} />
+      {shown.gone ? <Nearest {...part} gone={shown.gone} starts={starts} /> : null}
+      {shown.twice ? <Twice {...part} twice={shown.twice} /> : null}
+      {plan.sessions.length > 1 ? (
+        <Together {...part} />
+      ) : (
+        <SessionClock c={c} booking={booking} session={session} />
+      )}
+      <AnyTime {...part} shown={shown} />
       <Section heading={words.freeTimes}>
-        <Suggestions c={c} booking={booking} session={session} starts={starts} until={until} />
-      </Section>
-    </Stack>,
-  )
-}
-
-/** Which session of several is to move; one link each. */
-export function whichSessionPage(
-  c: StaffContext,
-  booking: Booking,
-  open: Session[],
-): Response | Promise<Response> {
-  const { locale, viewer } = c.var
-  const words = changeWords(locale)
-  const title = words.moveTitle(booking.customer.name)
-  return staffFrame(
-    c,
-    { title, current: 'activity' },
-    <Stack gap="section">
-      <PageHeading
-        title={<bdi>{title}</bdi>}
-        back={{ href: paths.staffBooking(booking.id), label: titleOf(c, booking) }}
-      />
-      <Section heading={words.whichSession}>
-        <Stack>
-          {open.map((session) => (
-            <ButtonLink href={paths.staffMove(booking.id, { session: session.id })}>
-              {longWhen(session.startsAt, session.endsAt, viewer.zone, locale)}
-            </ButtonLink>
-          ))}
-        </Stack>
+        <Suggestions {...part} starts={starts} until={until} />
       </Section>
     </Stack>,
   )
@@ -111,16 +92,60 @@ export function whichSessionPage(
 interface Part {
   c: StaffContext
   booking: Booking
+  plan: MovePlan
   session: Session
 }
 
-function AnyTime({ c, booking, session, shown }: Part & { shown: PickShown }) {
+/** All that move together: where each goes, which one is being chosen, and a way back to the others. */
+function Together({ c, booking, plan, session }: Part) {
+  const { locale, viewer } = c.var
+  const words = changeWords(locale)
+  const when = (at: Temporal.Instant) => shortWhen(at, viewer.zone, locale, booking.now)
+  return (
+    <TimeList
+      label={words.together}
+      entries={plan.sessions.map((one) => {
+        const picked = plan.picks.get(one.id)
+        const about = bookingWords(locale).session(one.position + 1, booking.sessions.length)
+        return {
+          number: one.position + 1,
+          when: picked ? when(picked) : one === session ? words.choosingNow : words.notChosen,
+          ...(picked ? { datetime: picked.toString() } : {}),
+          note: words.insteadOf(when(one.startsAt)),
+          current: one === session,
+          ...(one === session
+            ? {}
+            : {
+                action: {
+                  href: moveHref(booking, plan, one),
+                  label: picked ? words.change : words.choose,
+                  about,
+                },
+              }),
+        }
+      })}
+    />
+  )
+}
+
+/** The plan, in a form that adds a time to it. */
+function PlanFields({ plan, session }: Pick<Part, 'plan' | 'session'>) {
+  return (
+    <>
+      {planFields(plan, session).map(({ name, value }) => (
+        <HiddenFields fields={{ [name]: value }} />
+      ))}
+    </>
+  )
+}
+
+function AnyTime({ c, booking, plan, session, shown }: Part & { shown: PickShown }) {
   const words = changeWords(c.var.locale)
   const { problems, typed } = shown
   return (
     <Card heading={words.typed} headingHidden id="any-time">
       <form method="get" action={paths.staffMove(booking.id)}>
-        <HiddenFields fields={{ session: session.id }} />
+        <PlanFields plan={plan} session={session} />
         <Fieldset
           id={fieldId('any')}
           legend={words.typed}
@@ -152,6 +177,7 @@ function AnyTime({ c, booking, session, shown }: Part & { shown: PickShown }) {
 function Suggestions({
   c,
   booking,
+  plan,
   session,
   starts,
   until,
@@ -160,10 +186,7 @@ function Suggestions({
   const own = toMinute(session.startsAt)
   const inForce = bookingStatus(booking) !== 'canceled'
   const tz = query.zoneChosen ? { tz: query.zone } : {}
-  const link = (more: Record<string, string>) => {
-    const address = new URLSearchParams({ session: session.id, ...more })
-    return `${paths.staffMove(booking.id)}?${address.toString()}`
-  }
+  const link = (more: Record<string, string>) => moveHref(booking, plan, session, more)
   return (
     <SlotPicker
       starts={inForce ? starts.filter((start) => start !== own) : starts}
@@ -175,7 +198,7 @@ function Suggestions({
       hrefFor={(wanted) => link({ ...tz, ...wanted })}
       slot={(start) => ({ href: link({ start: fromMinute(start).toString() }) })}
       other={{ name: booking.customer.name, zone: booking.customer.zone }}
-      keep={[{ name: 'session', value: session.id }]}
+      keep={planFields(plan, session)}
     />
   )
 }
@@ -184,6 +207,7 @@ function Suggestions({
 function Nearest({
   c,
   booking,
+  plan,
   session,
   gone,
   starts,
@@ -209,9 +233,9 @@ function Nearest({
     <Card heading={words.pickNearest} id="nearest">
       <form method="post" action={paths.staffMove(booking.id)} data-turbo="false">
         <Stack>
+          <PlanFields plan={plan} session={session} />
           <HiddenFields
             fields={{
-              session: session.id,
               reason: gone.choices.reason,
               ...(gone.choices.tell ? { tell: 'yes' } : {}),
             }}
@@ -226,10 +250,10 @@ function Nearest({
   )
 }
 
-function Twice({ c, booking, session, twice }: Part & { twice: NonNullable<PickShown['twice']> }) {
+function Twice({ c, booking, plan, session, twice }: Part & { twice: NonNullable<PickShown['twice']> }) {
   const words = changeWords(c.var.locale)
   const link = (start: Temporal.Instant) => (
-    <ButtonLink href={paths.staffMove(booking.id, { session: session.id, start: start.toString() })}>
+    <ButtonLink href={moveHref(booking, plan, session, { start: start.toString() })}>
       {words.twice(start, c.var.viewer.zone)}
     </ButtonLink>
   )

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { WebEnv } from '../deps.ts'
 import { activityPage } from './activity.tsx'
+import { askRoutes } from './asks/routes.ts'
+import { askToMovePage, submitAskToMove } from './ask-to-move.tsx'
 import { submitMarkRead, submitNewLink } from './booking-acts.ts'
 import { bookingPage } from './booking.tsx'
 import { cancelPage, submitCancel } from './cancel.tsx'
@@ -26,6 +28,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { saveSetup, showSetup } from './settings/setup.tsx'
 import { signInPage, submitSignIn, submitSignOut } from './sign-in.tsx'
 import type { StaffEnv } from './staff-env.ts'
+import { waitlistRoutes } from './waitlist/routes.ts'
 
 /** Everything below /staff: the doors that are open to all, then what only signed-in members reach. */
 export function staffRoutes(): Hono<WebEnv> {
@@ -44,8 +47,10 @@ function insideRoutes(): Hono<StaffEnv> {
   app.use('/staff', requireMember())
   app.use('/staff/*', requireMember())
   app.get('/staff', activityPage)
+  app.route('/', askRoutes())
   app.route('/staff/bookings/:id', bookingRoutes())
   app.route('/staff/outbox', outboxRoutes())
+  app.route('/', waitlistRoutes())
   app.route('/staff/invoices', invoiceRoutes())
   app.route('/', moneyRoutes())
   app.route('/', settingsRoutes())
@@ -60,6 +65,7 @@ function bookingRoutes(): Hono<StaffEnv> {
   app.post('/read', submitMarkRead)
   app.get('/cancel', cancelPage).post(submitCancel)
   app.get('/move', movePage).post(submitMove)
+  app.get('/ask-to-move', askToMovePage).post(submitAskToMove)
   app.get('/no-show', noShowPage).post(submitNoShow)
   app.get('/failed', failedPage).post(submitFailed)
   app.post('/fees/:decision', submitFee)

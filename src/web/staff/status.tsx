@@ -1,6 +1,7 @@
 import type { BookingStatus } from '#domain/bookings/booking.ts'
 import type { Locale } from '#messages/locale.ts'
 import { statusWord } from '#messages/staff-activity.ts'
+import { askToMoveWords } from '#messages/taking-back.ts'
 import { deliveryStateWord } from '#messages/staff-outbox.ts'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 
@@ -20,7 +21,17 @@ const KINDS: Record<BookingStatus, StatusKind> = {
 }
 
 /** The status of a booking or a session as word and shape. */
-export function Status({ status, locale }: { status: BookingStatus; locale: Locale }) {
+export function Status({
+  status,
+  locale,
+  waits = false,
+}: {
+  status: BookingStatus
+  locale: Locale
+  /** True while the customer is asked for another time. */
+  waits?: boolean
+}) {
+  if (waits) return <StatusChip kind="needs_you" label={askToMoveWords(locale).waiting} />
   return <StatusChip kind={KINDS[status]} label={statusWord(status, locale)} />
 }
 

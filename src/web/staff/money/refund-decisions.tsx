@@ -9,7 +9,7 @@ import { TextArea, TextField } from '#ui/field.tsx'
 import { Fold } from '#ui/fold.tsx'
 import { HiddenFields, Row, Stack } from '#ui/layout.tsx'
 import { typedOfMinor } from '../settings/typed-money.ts'
-import { whyNotApprove, type RefundRowProps } from './refund-shown.ts'
+import { isWaiting, whyNotApprove, type RefundRowProps } from './refund-shown.ts'
 
 /** What can be done to a refund now. Whoever may not approve sees why, and nothing to press. */
 export function RefundDecisions(props: RefundRowProps) {
@@ -30,14 +30,14 @@ export function RefundDecisions(props: RefundRowProps) {
             label={words.retry(refund.amountMinor, refund.currency)}
           />
         ) : null}
-        {mayDecide && open.includes('ask_again') ? (
+        {mayDecide && open.includes('ask_again') && !isWaiting(props) ? (
           <Act {...props} act="ask_again" label={words.askAgain} />
         ) : null}
         {mayDecide && open.includes('note_seen') && refund.state === 'failed' ? (
           <Act {...props} act="note_seen" label={words.noteSeen} />
         ) : null}
       </Row>
-      {open.includes('mark_paid_back') && (mayDecide || may(c.var.scope, 'refund.request')) ? (
+      {open.includes('mark_paid_back') && !isWaiting(props) && (mayDecide || may(c.var.scope, 'refund.request')) ? (
         <PaidBack {...props} />
       ) : null}
       {mayDecide && open.includes('reject') ? <LowerOrReject {...props} /> : null}

@@ -4,6 +4,7 @@ import { formWords } from '#messages/settings.ts'
 import type { Locale } from '#messages/locale.ts'
 import { Card } from '#ui/card.tsx'
 import type { Option } from '#ui/field.tsx'
+import { askingFields } from './asking-fields.tsx'
 import { HOST_RULES, LOCATIONS, MOST_QUESTIONS, type EventTypeChoices } from './event-type-form.ts'
 import { ownTaxFields, termsFields } from './payment-terms-fields.tsx'
 import { seatFields, type Candidate } from './seat-fields.tsx'
@@ -67,6 +68,7 @@ export function eventTypeFields(
           { value: 'any_of_pool', label: words.hostsOnMoves.any_of_pool },
         ])}
       </Card>
+      {askingFields(form, locale)}
       {questionFields(form, words)}
     </>
   )
@@ -86,6 +88,12 @@ function timeFields(form: SettingsForm, words: Words): Child {
         {form.text('durationMinutes', words.duration, minutes)}
         {form.text('stepMinutes', words.step, minutes)}
       </div>
+      {form.text('sessionCount', words.sessions, {
+        hint: words.sessionsHint,
+        inputmode: 'numeric',
+        width: 'short',
+        required: true,
+      })}
       {form.length('notice', words.notice)}
       {form.text('horizonDays', words.horizon, { ...minutes, suffix: words.days })}
       <div class="field-row">

@@ -14,6 +14,7 @@ import {
   type Typed,
 } from '#platform/forms.ts'
 import type { SettingsProblem } from '#messages/settings-problems.ts'
+import { readAsking, typedAsking } from './asking-form.ts'
 import { readOwnTax, readTerms, typedOwnTax, typedTerms } from './payment-terms-form.ts'
 import { readSeats, typedSeats } from './seats-form.ts'
 import { minorDigits, minorOfTyped, typedOfMinor } from './typed-money.ts'
@@ -33,6 +34,7 @@ import {
 export const MOST_QUESTIONS = 5
 export const HOST_RULES = ['one', 'round_robin', 'panel'] as const
 export const LOCATIONS = ['in_person', 'phone', 'video', 'customer_place'] as const
+export const MOST_SESSIONS = 20
 const LONGEST_NOTICE_MINUTES = 525_600
 const LONGEST_QUESTION = 200
 
@@ -53,6 +55,7 @@ const schema = z.object({
   description: optionalText(5000),
   hostRule: choice(HOST_RULES),
   durationMinutes: wholeNumber(5, 1440),
+  sessionCount: wholeNumber(1, MOST_SESSIONS),
   stepMinutes: wholeNumber(5, 1440),
   horizonDays: wholeNumber(1, 730),
   bufferBeforeMinutes: wholeNumber(0, 1440),
@@ -77,12 +80,13 @@ export function readEventType(
   const tax = readOwnTax(typed)
   const price = readPrice(typed, choices, terms)
   const questions = readQuestions(typed)
+  const asking = readAsking(typed)
   const policyId = lineOf(typed, 'policyId')
   const problems: Problems = {
     ...problemsOf(parsed),
     ...Object.assign(
       {},
-      ...[seats, notice, daily, weekly, price, terms, tax, questions].map((part) => part.problems),
+      ...[seats, notice, daily, weekly, price, terms, tax, questions, asking].map((part) => part.problems),
     ),
     ...(policyId === '' || choices.policies.has(policyId) ? {} : { policyId: { code: 'not_a_choice' } }),
   }
@@ -92,7 +96,7 @@ export function readEventType(
     value: {
       ...parsed.value,
       suggestion: slugOf(parsed.value.name, 'event'),
-      sessionCount: choices.stored?.sessionCount ?? 1,
+      ...asking.value,
       minimumNoticeMinutes: notice.value ?? 0,
       dailyCap: daily.value,
       weeklyCap: weekly.value,
@@ -128,6 +132,7 @@ export function typedNewEventType(hostRule: string): Typed {
   return {
     hostRule: HOST_RULES.find((rule) => rule === hostRule) ?? 'one',
     durationMinutes: '30',
+    sessionCount: '1',
     stepMinutes: '30',
     ...typedLength('notice', 24 * 60),
     horizonDays: '60',
@@ -139,6 +144,7 @@ export function typedNewEventType(hostRule: string): Typed {
     ...typedOwnTax(null),
     policyId: '',
     rescheduleHosts: 'same',
+    ...typedAsking({}),
     active: ticked(true),
   }
 }
@@ -151,6 +157,7 @@ export function typedEventType(input: EventTypeInput, currency: string): Typed {
     description: input.description,
     hostRule: input.hostRule,
     durationMinutes: text(input.durationMinutes),
+    sessionCount: text(input.sessionCount),
     stepMinutes: text(input.stepMinutes),
     ...typedLength('notice', input.minimumNoticeMinutes),
     horizonDays: text(input.horizonDays),
@@ -166,6 +173,7 @@ export function typedEventType(input: EventTypeInput, currency: string): Typed {
     ...typedOwnTax(input.tax ?? null),
     policyId: input.policyId ?? '',
     rescheduleHosts: input.rescheduleHosts,
+    ...typedAsking(input),
     active: ticked(input.active),
     ...typedSeats(input.seats),
     ...typedQuestions(input.questions),

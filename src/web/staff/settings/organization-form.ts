@@ -40,6 +40,7 @@ const schema = z.object({
   ),
   contactPhone: optionalLine(40),
   quoteHonouredMinutes: wholeNumber(0, 60),
+  undoMinutes: wholeNumber(0, 60),
 })
 
 /** Reads the form of the organization. A locked currency is not part of the form and stays what it is. */
@@ -68,6 +69,7 @@ export function typedOrganization(settings: OrganizationSettings): Typed {
     contactEmail: settings.contactEmail ?? '',
     contactPhone: settings.contactPhone ?? '',
     quoteHonouredMinutes: String(settings.quoteHonouredMinutes),
+    undoMinutes: String(settings.undoMinutes),
     customersMayCancel: ticked(settings.customersMayCancel),
     customersMayReschedule: ticked(settings.customersMayReschedule),
   }

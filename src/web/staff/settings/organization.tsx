@@ -105,6 +105,12 @@ function fieldsOf(form: SettingsForm, state: FormState, lockedCurrency: string |
           width: 'short',
           required: true,
         })}
+        {form.text('undoMinutes', words.undo, {
+          hint: words.undoHint,
+          inputmode: 'numeric',
+          width: 'short',
+          required: true,
+        })}
       </Card>
     </Stack>
   )
