@@ -60,7 +60,7 @@ function undoLink(source: MailSource, token: string, voice: Voice): MailLink[] {
   const until = undoableUntil(source, voice)
   if (!until) return []
   const { quote } = source.delivery.fact.payload as ChangePayload
-  const href = `${source.publicUrl}${paths.result(token, { done: 'canceled', quote })}`
+  const href = `${source.publicUrl}${paths.result(token, { done: 'undo', quote })}`
   return [{ href, label: askActions.undo(until) }]
 }
 

@@ -59,7 +59,7 @@ describe('Cleo cancels and can take it back', () => {
       .find((line) => line.startsWith('Undo'))!
       .split(' http')
     expect(label).toBe('Undo until 12:10pm')
-    expect(`http${href}`).toBe(`http://kept.test/b/${booking.token}/result?done=canceled&quote=${quoteId}`)
+    expect(`http${href}`).toBe(`http://kept.test/b/${booking.token}/result?done=undo&quote=${quoteId}`)
     expect(before.text).toContain('Money back: \u00A340.00. Approved, and sent after 12:10pm.')
     const toTeam = (await mailsNow(world, booking))['booking_canceled primary_host']!
     expect(toTeam.text).toContain('They can undo it until 12:10pm; then the time is free.')

@@ -48,7 +48,6 @@ test('while the database cannot be reached, people are asked to come back', asyn
   expect(words(await answer.text())).toContain('Nothing was changed. Try again in a minute.')
 })
 
-// Seen to fail when the page named a business that had been met at another address.
 test('on a day without a database, people who were here before read whom to call, and strangers do not', async () => {
   const sick = { ...world.context }
   const deps = {
