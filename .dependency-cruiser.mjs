@@ -2,6 +2,7 @@
 
 // Each folder of the domain may use those above it in this list, and none below.
 const domainOrder = [
+  'asks',
   'facts',
   'access',
   'organizations',
@@ -14,6 +15,7 @@ const domainOrder = [
   'notifications',
   'reactions',
   'bookings',
+  'asking',
   'waitlist',
 ]
 

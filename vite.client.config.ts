@@ -21,7 +21,10 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: globSync(['src/client/{customer,staff,embed,api-try,offline}.ts', 'src/ui/styles/{customer,staff}.css']),
+      input: globSync([
+        'src/client/{customer,staff,embed,api-try,offline}.ts',
+        'src/ui/styles/{customer,staff}.css',
+      ]),
     },
   },
   plugins: [pictures(), classicScript('embed'), precompress()],

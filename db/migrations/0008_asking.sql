@@ -59,6 +59,8 @@ create table asks (
 create index asks_by_booking on asks (org_id, booking_id);
 create index asks_waiting on asks (org_id, answer_by) where state in ('open', 'granted');
 create index asks_to_expire on asks (least(answer_by, coalesce(valid_until, answer_by))) where state in ('open', 'granted');
+-- The team wanted other times, and they have to come until then.
+create index asks_without_times on asks (valid_until) where state = 'declined' and valid_until is not null;
 -- One question at a time: a second one replaces the first.
 create unique index one_open_ask on asks (org_id, booking_id) where state = 'open';
 
@@ -129,15 +131,6 @@ create function asks_that_ended(p_now timestamptz, p_limit integer) returns tabl
     and least(a.answer_by, coalesce(a.valid_until, a.answer_by)) <= p_now + (select max(clock_offset) from organizations)
     and case a.state when 'open' then a.answer_by else a.valid_until end <= p_now + o.clock_offset
   order by a.id limit p_limit
-$$;
-
--- Offers of all organizations whose time has run out.
-create function offers_that_ended(p_now timestamptz, p_limit integer) returns table (org_id uuid, id uuid) language sql stable as $$
-  select w.org_id, w.id from waitlist_offers w join organizations o on o.id = w.org_id
-  where w.state = 'open'
-    and w.until <= p_now + (select max(clock_offset) from organizations)
-    and w.until <= p_now + o.clock_offset
-  order by w.until limit p_limit
 $$;
 
 -- As before, with what was asked and answered, and with allocations that become something else.

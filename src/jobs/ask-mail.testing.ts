@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
-import { answerAsk } from '#domain/asks/answer-ask.ts'
-import type { GivenAnswer } from '#domain/asks/answer.ts'
+import { answerAsk } from '#domain/asking/answer-ask.ts'
+import type { GivenAnswer } from '#domain/asking/answer.ts'
 import { deliveriesOf, SENDER, sourceOf } from '../../test/mail-world.ts'
 import type { World } from '../../test/world.ts'
 import { composeMail, type ComposedMail } from './compose-mail.ts'

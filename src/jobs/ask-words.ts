@@ -49,7 +49,8 @@ export function askWords(source: MailSource, kind: AskMailKind, reader: MailRead
     opening: [...askOpening(facts, voice.locale), ...(stays ? [stays] : [])],
     when: ask ? askedTimes(source, ask, facts, voice) : whenFacts(source, voice),
     links: askLinks(source, kind, reader, ask, voice),
-    withPolicy: kind === 'restored' || kind === 'guest_left' || (kind === 'expired' && ask?.kind !== 'booking'),
+    withPolicy:
+      kind === 'restored' || kind === 'guest_left' || (kind === 'expired' && ask?.kind !== 'booking'),
   }
 }
 

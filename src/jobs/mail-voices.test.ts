@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { instants } from '#domain/asks/asks.testing.ts'
+import { instants } from '#domain/asking/asks.testing.ts'
 import { askForNewTime } from '#domain/bookings/ask-for-new-time.ts'
 import { makeWorld, type CleosBooking, type World } from '../../test/world.ts'
 import { answer, everythingIn, mailsNow } from './ask-mail.testing.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { scopeOfLink, type GuestScope } from '#domain/access/scope.ts'
-import { valueOf } from '#domain/asks/asks.testing.ts'
+import { valueOf } from '#domain/asking/asks.testing.ts'
 import { askForNewTime } from '#domain/bookings/ask-for-new-time.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { leaveBooking } from '#domain/bookings/leave-booking.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { showId } from '#platform/public-ids.ts'
 import { scopeOfLink, type GuestScope } from '#domain/access/scope.ts'
-import { instants, valueOf } from '#domain/asks/asks.testing.ts'
+import { instants, valueOf } from '#domain/asking/asks.testing.ts'
 import { askForNewTime } from '#domain/bookings/ask-for-new-time.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { leaveBooking } from '#domain/bookings/leave-booking.ts'

@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '#platform/context.ts'
 import { customerThrough } from '#domain/access/scope.ts'
-import { askException } from '#domain/asks/ask-exception.ts'
+import { askException } from '#domain/asking/ask-exception.ts'
 import { book } from '#domain/bookings/book.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { saveEventType, type EventTypeInput } from '#domain/event-types/save-event-type.ts'

@@ -39,7 +39,7 @@ export interface paths {
     put?: never
     /**
      * Book one session or a package
-     * @description The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told.
+     * @description The same rules as on the booking page: free times, required answers, guests. Everybody concerned is told by mail. All sessions are booked, or none. Where something has to be paid first, the booking is `held` until `held_until`: send the customer to `pay`, and it is made once that is paid. Of a held booking nobody is told. Where the event type has the team decide, `starts` are what the customer suggests, the best liked first, and the booking is `requested`.
      */
     post: operations['createBooking']
     delete?: never
@@ -222,6 +222,150 @@ export interface paths {
      * @description Older links stop working, and the customer gets the new one by mail. The booking stays as it is.
      */
     post: operations['createLink']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/undo': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Take a cancellation back
+     * @description In the name of the customer, until `undo_until` of the receipt: its sessions are back with their times, people and money.
+     */
+    post: operations['createUndo']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/new-time-requests': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask the customer for another time
+     * @description In the name of the team member of the key. The times are given up at once, the money stays where it is, and the customer chooses others for nothing, or cancels and gets everything back.
+     */
+    post: operations['createNewTimeRequest']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/asks': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List what customers ask of the team
+     * @description The open ones, by when they have to be answered; with `state=all` every one, the newest first.
+     */
+    get: operations['listAsks']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/asks': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List what was asked about a booking
+     * @description Also what was answered, taken back or not answered in time; the newest first.
+     */
+    get: operations['listBookingAsks']
+    put?: never
+    /**
+     * Ask the team in the name of the customer
+     * @description An `exception` from what the policy allows, or a `move` where the team decides on new times. The booking stays as it is until somebody answers. Both sides are told.
+     */
+    post: operations['createAsk']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/suggestions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Suggest other times for a request
+     * @description In the name of the customer, as often as they like. The question before is withdrawn; a new one is open.
+     */
+    post: operations['createSuggestion']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/asks/{ask}/answers': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Answer what a customer asks
+     * @description In the name of the team member of the key. An approved time is booked; what is paid first is held for a day. What is granted waits for the customer to use it. The customer is told.
+     */
+    post: operations['createAskAnswer']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/bookings/{booking}/asks/{ask}/withdrawals': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Take back what the customer asks
+     * @description In the name of the customer. A request to book is canceled instead, by a quote and a change.
+     */
+    post: operations['createAskWithdrawal']
     delete?: never
     options?: never
     head?: never
@@ -1507,6 +1651,12 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       confirmed_at: string | null
+      /**
+       * Format: date-time
+       * @description Since when the customer is asked to choose another time; it is canceled meanwhile.
+       * @example 2026-12-03T19:30:00Z
+       */
+      new_time_asked_at: string | null
       /** @description Its part of `money.total`; the parts of a booking sum to it. */
       price_share: components['schemas']['Money']
       /** @description Asked for it now: its part while it is not cancelled, and fees. */
@@ -1550,6 +1700,8 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       held_until: string | null
+      /** @description The team decides on it, and on every new time that the customer wants. */
+      needs_approval: boolean
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -1694,6 +1846,8 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       held_until: string | null
+      /** @description The team decides on it, and on every new time that the customer wants. */
+      needs_approval: boolean
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -1823,6 +1977,13 @@ export interface components {
       policy: string | null
       /** @enum {string} */
       reschedule_hosts: 'same' | 'any_of_pool'
+      /** @enum {string} */
+      approval: 'automatic' | 'request'
+      suggested_times: number
+      requests_hold: boolean
+      answer_within_minutes: number
+      waitlist: boolean
+      offer_minutes: number
       questions: {
         key: string
         label: string
@@ -2032,6 +2193,8 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       held_until: string | null
+      /** @description The team decides on it, and on every new time that the customer wants. */
+      needs_approval: boolean
       /**
        * Format: date-time
        * @example 2026-12-03T19:30:00Z
@@ -2162,7 +2325,7 @@ export interface components {
        * @description Which rule decided about money: none, the time after booking in which changes are free, a tier of the policy, or the fee of the business for late cancellations.
        * @enum {string}
        */
-      decided_by: 'none' | 'grace' | 'policy' | 'late_fee'
+      decided_by: 'none' | 'grace' | 'policy' | 'late_fee' | 'agreed'
       rule: components['schemas']['MoneyRule'] | null
     }
     QuoteTotals: {
@@ -2208,6 +2371,8 @@ export interface components {
        * @enum {string}
        */
       reason: 'required' | 'optional' | 'hidden'
+      /** @description The team decides on the new times: POST the quote to `asks` instead of `changes`. */
+      needs_approval: boolean
       will_be_told: {
         /** @enum {string} */
         audience:
@@ -2242,6 +2407,13 @@ export interface components {
        */
       take?: 'money' | 'credit'
       fee?: components['schemas']['FeeChoice']
+      /**
+       * @description Of a cancellation: who wanted it. Where it was the `host`, all of `refundable` goes back, or a reason is given. For team members only.
+       * @enum {string}
+       */
+      initiative?: 'host' | 'customer'
+      /** @description Of a cancellation: the customer is asked to book anew. For team members only. */
+      asks_to_rebook?: boolean
       /** @description Gives this much back, at most `refundable` less the fee; without it nothing goes back. For team members only. */
       refund?: {
         /**
@@ -2274,6 +2446,16 @@ export interface components {
     ChangeRequest: {
       quote: string
       reason?: string
+      /**
+       * @description To questions that became required since this was booked, by their key.
+       * @default {}
+       * @example {
+       *       "role": "Designer"
+       *     }
+       */
+      answers?: {
+        [key: string]: string
+      }
       choices?: components['schemas']['ChangeChoices']
     }
     StartedRefund: {
@@ -2307,6 +2489,12 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       committed_at: string
+      /**
+       * Format: date-time
+       * @description Until when the customer can take it back with `undo`; null where they cannot.
+       * @example 2026-12-03T19:30:00Z
+       */
+      undo_until: string | null
       /** @description What was done with money; null in receipts from before there was any. */
       money: components['schemas']['SettledMoney'] | null
       booking: components['schemas']['Booking']
@@ -2329,6 +2517,118 @@ export interface components {
       booking: string
       /** @description Whoever has it can change the booking: treat it as a password. */
       url: string
+    }
+    Undo: {
+      /** @description Of the receipt. */
+      quote_id: string
+    }
+    NewTimeRequest: {
+      sessions: string[]
+      reason?: string
+      /** @default true */
+      tell_customer?: boolean
+    }
+    Wish: {
+      /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      session: string
+      starts: string[]
+    }
+    Ask: {
+      /** @example ask_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      id: string
+      /** @example bk_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+      booking: string
+      /**
+       * @description `booking`: to book at one of these times. `move`: to come at another one. `exception`: for what the policy does not allow.
+       * @enum {string}
+       */
+      kind: 'booking' | 'move' | 'exception'
+      /** @enum {string} */
+      action: 'book' | 'cancel' | 'reschedule'
+      /**
+       * @description `open` until somebody answers; `granted` waits for the customer to use it; `done` is carried out.
+       * @enum {string}
+       */
+      state: 'open' | 'granted' | 'done' | 'declined' | 'withdrawn' | 'expired'
+      sessions: string[]
+      /** @description Times wanted, the best liked first. */
+      wishes: components['schemas']['Wish'][]
+      reason: string | null
+      /** @enum {string|null} */
+      answer: 'approved' | 'free' | 'fee' | 'times' | 'new_times' | 'no' | null
+      /** @description For each session, as agreed or as quoted when it was asked. */
+      fee: components['schemas']['Money']
+      /** @description The only times to choose from; none is any free one. */
+      offered: components['schemas']['Wish'][]
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      answer_by: string
+      /**
+       * Format: date-time
+       * @description Until when the customer can use what was granted.
+       * @example 2026-12-03T19:30:00Z
+       */
+      valid_until: string | null
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-12-03T19:30:00Z
+       */
+      answered_at: string | null
+      answered_by: {
+        /** @example mem_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+        id: string
+        name: string
+      } | null
+      answer_reason: string | null
+    }
+    AskPage: {
+      data: components['schemas']['Ask'][]
+      /** @description Send it as `cursor` to get the next page. */
+      next_cursor: string | null
+    }
+    AskedBooking: {
+      ask: components['schemas']['Ask']
+      booking: components['schemas']['Booking']
+    }
+    SuggestionRequest: {
+      /** @description As many as when it was requested, the best liked first. */
+      starts: string[]
+      reason?: string
+    }
+    AskAnswer: {
+      /**
+       * @description To a request and to a move `approved`, `new_times` or `no`; to an exception `free`, `fee`, `times` or `no`.
+       * @enum {string}
+       */
+      answer: 'approved' | 'free' | 'fee' | 'times' | 'new_times' | 'no'
+      /**
+       * Format: date-time
+       * @description Which time is approved, where several were suggested.
+       * @example 2026-12-03T19:30:00Z
+       */
+      start?: string
+      /** @description With `fee` and `times`: what each session costs. */
+      fee?: {
+        /**
+         * @description Minor units of the currency.
+         * @example 6000
+         */
+        amount: number
+      }
+      /** @description With `times`: the only times to which the sessions may move. */
+      offered?: {
+        /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+        session: string
+        starts: string[]
+      }[]
+      reason?: string
     }
     Payment: {
       /** @example pay_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
@@ -2803,6 +3103,20 @@ export interface components {
         | 'booking.rescheduled'
         | 'booking.changed'
         | 'booking.confirmed_by_customer'
+        | 'booking.requested'
+        | 'ask.made'
+        | 'ask.answered'
+        | 'ask.withdrawn'
+        | 'ask.expired'
+        | 'booking.restored'
+        | 'booking.new_time_asked'
+        | 'guest.left'
+        | 'waitlist.joined'
+        | 'waitlist.offered'
+        | 'waitlist.taken'
+        | 'waitlist.declined'
+        | 'waitlist.lapsed'
+        | 'waitlist.left'
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
@@ -3182,6 +3496,8 @@ export interface components {
       customers_may_reschedule: boolean
       /** @description How long a quote is honoured although a deadline passes meanwhile. */
       quote_honoured_minutes: number
+      /** @description How long customers can take a cancellation back; meanwhile its times and refunds wait. 0 is never. */
+      undo_minutes: number
       /**
        * @description Governs new bookings wherever neither the event type nor the booking page has a policy.
        * @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607
@@ -3255,6 +3571,7 @@ export interface components {
       customers_may_cancel?: boolean
       customers_may_reschedule?: boolean
       quote_honoured_minutes?: number
+      undo_minutes?: number
       /** @example pol_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
       default_policy?: string
       /**
@@ -3603,6 +3920,37 @@ export interface components {
        * @enum {string}
        */
       reschedule_hosts?: 'same' | 'any_of_pool'
+      /**
+       * @description `automatic` makes a booking at once. With `request`, customers suggest times and the team decides, also about moving.
+       * @default automatic
+       * @enum {string}
+       */
+      approval?: 'automatic' | 'request'
+      /**
+       * @description How many starts a request for one session has. A package has one start for each of its sessions.
+       * @default 3
+       */
+      suggested_times?: number
+      /**
+       * @description Whether suggested times are kept free until there is an answer.
+       * @default false
+       */
+      requests_hold?: boolean
+      /**
+       * @description A question that nobody answers in this time ends.
+       * @default 2880
+       */
+      answer_within_minutes?: number
+      /**
+       * @description Whether people can wait for a day that is full.
+       * @default true
+       */
+      waitlist?: boolean
+      /**
+       * @description How long a time that became free is kept for the first in line.
+       * @default 60
+       */
+      offer_minutes?: number
       /** @default [] */
       questions?: components['schemas']['NewQuestion'][]
       /** @description The first seat is the primary one. Resources sit in seats with the role `resource`. */
@@ -3690,6 +4038,21 @@ export interface components {
       policy?: string | null
       /** @enum {string} */
       reschedule_hosts?: 'same' | 'any_of_pool'
+      /**
+       * @description `automatic` makes a booking at once. With `request`, customers suggest times and the team decides, also about moving.
+       * @enum {string}
+       */
+      approval?: 'automatic' | 'request'
+      /** @description How many starts a request for one session has. A package has one start for each of its sessions. */
+      suggested_times?: number
+      /** @description Whether suggested times are kept free until there is an answer. */
+      requests_hold?: boolean
+      /** @description A question that nobody answers in this time ends. */
+      answer_within_minutes?: number
+      /** @description Whether people can wait for a day that is full. */
+      waitlist?: boolean
+      /** @description How long a time that became free is kept for the first in line. */
+      offer_minutes?: number
       questions?: components['schemas']['NewQuestion'][]
       /** @description The first seat is the primary one. Resources sit in seats with the role `resource`. */
       seats?: components['schemas']['NewSeat'][]
@@ -3798,6 +4161,16 @@ export interface components {
         | 'booking.session.canceled'
         | 'booking.changed'
         | 'booking.confirmed_by_customer'
+        | 'booking.requested'
+        | 'ask.made'
+        | 'ask.answered'
+        | 'ask.withdrawn'
+        | 'ask.expired'
+        | 'booking.restored'
+        | 'booking.new_time_asked'
+        | 'guest.left'
+        | 'waitlist.offered'
+        | 'waitlist.taken'
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
@@ -3864,6 +4237,16 @@ export interface components {
         | 'booking.session.canceled'
         | 'booking.changed'
         | 'booking.confirmed_by_customer'
+        | 'booking.requested'
+        | 'ask.made'
+        | 'ask.answered'
+        | 'ask.withdrawn'
+        | 'ask.expired'
+        | 'booking.restored'
+        | 'booking.new_time_asked'
+        | 'guest.left'
+        | 'waitlist.offered'
+        | 'waitlist.taken'
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
@@ -3910,6 +4293,16 @@ export interface components {
         | 'booking.session.canceled'
         | 'booking.changed'
         | 'booking.confirmed_by_customer'
+        | 'booking.requested'
+        | 'ask.made'
+        | 'ask.answered'
+        | 'ask.withdrawn'
+        | 'ask.expired'
+        | 'booking.restored'
+        | 'booking.new_time_asked'
+        | 'guest.left'
+        | 'waitlist.offered'
+        | 'waitlist.taken'
         | 'session.completed'
         | 'session.no_show'
         | 'session.no_show_reverted'
@@ -3958,6 +4351,10 @@ export interface components {
         | 'state_refused'
         | 'changed_meanwhile'
         | 'quote_expired'
+        | 'approval_required'
+        | 'answers_missing'
+        | 'ask_open'
+        | 'undo_too_late'
         | 'not_offered'
         | 'payment_required'
         | 'nothing_to_pay'
@@ -4008,6 +4405,41 @@ export interface components {
     } & {
       [key: string]: unknown
     }
+    AskRequest:
+      | {
+          /** @enum {string} */
+          kind: 'exception'
+          /** @enum {string} */
+          action: 'cancel' | 'reschedule'
+          sessions: string[]
+          /**
+           * @description Of a move: times that would suit.
+           * @default []
+           */
+          wishes?: {
+            /** @example ses_0193a2b4c5d67e8f90a1b2c3d4e5f607 */
+            session: string
+            starts: string[]
+          }[]
+          reason: string
+        }
+      | {
+          /** @enum {string} */
+          kind: 'move'
+          /** @description A customer's, with `needs_approval`. */
+          quote: string
+          reason?: string
+          /**
+           * @description To questions that became required since this was booked, by their key.
+           * @default {}
+           * @example {
+           *       "role": "Designer"
+           *     }
+           */
+          answers?: {
+            [key: string]: string
+          }
+        }
     /** @description What is paid for: the `booking` that is held, the `balance` that is owed, or the `change` that a quote prices. The amount is never sent; it follows from that. */
     PaymentRequest:
       | {
@@ -4842,7 +5274,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `request_in_progress`, `slot_taken`, `slot_unavailable`, `policy_refused`, `state_refused`, `changed_meanwhile`, `quote_expired`, `fee_undecided`, `refund_too_large`, `no_credit_offered` */
+      /** @description `request_in_progress`, `slot_taken`, `slot_unavailable`, `policy_refused`, `state_refused`, `changed_meanwhile`, `quote_expired`, `approval_required`, `fee_undecided`, `refund_too_large`, `no_credit_offered` */
       409: {
         headers: {
           'Retry-After': components['headers']['Retry-After']
@@ -4879,7 +5311,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description `invalid_request`, `idempotency_key_reused`, `quote_unreadable`, `reason_required`, `fee_out_of_range` */
+      /** @description `invalid_request`, `idempotency_key_reused`, `quote_unreadable`, `reason_required`, `answers_missing`, `fee_out_of_range` */
       422: {
         headers: {
           [name: string]: unknown
@@ -5762,6 +6194,1090 @@ export interface operations {
         }
       }
       /** @description `request_in_progress` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createUndo: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "quote_id": "q_5Jd0iBv3oXh2Yk8s"
+         *     }
+         */
+        'application/json': components['schemas']['Undo']
+      }
+    }
+    responses: {
+      /** @description The booking. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Booking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `undo_too_late`, `state_refused` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createNewTimeRequest: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "sessions": [
+         *         "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607"
+         *       ],
+         *       "reason": "The room is under water."
+         *     }
+         */
+        'application/json': components['schemas']['NewTimeRequest']
+      }
+    }
+    responses: {
+      /** @description The booking. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Booking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listAsks: {
+    parameters: {
+      query?: {
+        booking?: string
+        state?: 'open' | 'all'
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Asks. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskPage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listBookingAsks: {
+    parameters: {
+      query?: {
+        limit?: number
+        /** @description The `next_cursor` of the page before. */
+        cursor?: string
+      }
+      header?: never
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Asks. */
+      200: {
+        headers: {
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskPage']
+        }
+      }
+      /** @description `malformed_request` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createAsk: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "kind": "exception",
+         *       "action": "reschedule",
+         *       "sessions": [
+         *         "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607"
+         *       ],
+         *       "wishes": [
+         *         {
+         *           "session": "ses_0193a2b4c5d67e8f90a1b2c3d4e5f607",
+         *           "starts": [
+         *             "2026-12-08T15:00:00Z"
+         *           ]
+         *         }
+         *       ],
+         *       "reason": "My daughter is ill."
+         *     }
+         */
+        'application/json': components['schemas']['AskRequest']
+      }
+    }
+    responses: {
+      /** @description What was asked, and the booking. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskedBooking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `ask_open`, `state_refused`, `policy_refused`, `approval_required`, `slot_taken`, `slot_unavailable`, `changed_meanwhile`, `quote_expired` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `answers_missing`, `quote_unreadable`, `reason_required`, `nothing_chosen`, `chosen_twice`, `same_time` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createSuggestion: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "starts": [
+         *         "2026-12-08T15:00:00Z",
+         *         "2026-12-09T15:00:00Z",
+         *         "2026-12-10T15:00:00Z"
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['SuggestionRequest']
+      }
+    }
+    responses: {
+      /** @description What is asked now, and the booking. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskedBooking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `slot_taken`, `slot_unavailable` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `wrong_number_of_times`, `same_time_twice` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createAskAnswer: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+        ask: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "answer": "free",
+         *       "reason": "Get well soon."
+         *     }
+         */
+        'application/json': components['schemas']['AskAnswer']
+      }
+    }
+    responses: {
+      /** @description The ask with its answer, and the booking. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskedBooking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused`, `slot_taken`, `slot_unavailable` */
+      409: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unsupported_media_type` */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `invalid_request`, `idempotency_key_reused`, `fee_out_of_range`, `same_time` */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `too_many_requests` */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `internal_error` */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unavailable` */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['Retry-After']
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createAskWithdrawal: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description Made by you, new for every new wish; the same wish sent again gets the same answer. */
+        'Idempotency-Key': string
+      }
+      path: {
+        booking: string
+        ask: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The ask, and the booking. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed']
+          'RateLimit-Limit': components['headers']['RateLimit-Limit']
+          'RateLimit-Remaining': components['headers']['RateLimit-Remaining']
+          'RateLimit-Reset': components['headers']['RateLimit-Reset']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['AskedBooking']
+        }
+      }
+      /** @description `malformed_request`, `malformed_json`, `idempotency_key_missing` */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `unauthorized` */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `scope_missing`, `not_permitted` */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description `request_in_progress`, `state_refused` */
       409: {
         headers: {
           'Retry-After': components['headers']['Retry-After']
@@ -8786,7 +10302,7 @@ export interface operations {
     parameters: {
       query?: {
         booking?: string
-        /** @description Comma separated: `booking.scheduled`, `booking.canceled`, `booking.rescheduled`, `booking.changed`, `booking.confirmed_by_customer`, `session.completed`, `session.no_show`, `session.no_show_reverted`, `session.failed`, `session.failed_reverted`, `booking.held`, `booking.released`, `payment.pending`, `payment.recorded`, `payment.succeeded`, `payment.failed`, `payment.rejected`, `payment.disputed`, `refund.requested`, `refund.approved`, `refund.changed`, `refund.rejected`, `refund.succeeded`, `refund.failed`, `fee.decided`, `fee.corrected`, `credit.granted`, `credit.expired`, `invoice.voided`, `discount_code.saved`, `payment_account.saved`, `policy.refused`, `link.sent_again`, `delivery.resent`, `organization.created`, `organization.changed`, `member.added`, `member.changed`, `member.password_reset_asked`, `hours.changed`, `resource.added`, `event_type.saved`, `page.saved`, `policy.versioned`, `api_key.created`, `api_key.revoked`, `webhook.saved`, `webhook.secret_rotated`, `webhook.disabled`, `webhook.removed`, `webhook.tested`. */
+        /** @description Comma separated: `booking.scheduled`, `booking.canceled`, `booking.rescheduled`, `booking.changed`, `booking.confirmed_by_customer`, `booking.requested`, `ask.made`, `ask.answered`, `ask.withdrawn`, `ask.expired`, `booking.restored`, `booking.new_time_asked`, `guest.left`, `waitlist.joined`, `waitlist.offered`, `waitlist.taken`, `waitlist.declined`, `waitlist.lapsed`, `waitlist.left`, `session.completed`, `session.no_show`, `session.no_show_reverted`, `session.failed`, `session.failed_reverted`, `booking.held`, `booking.released`, `payment.pending`, `payment.recorded`, `payment.succeeded`, `payment.failed`, `payment.rejected`, `payment.disputed`, `refund.requested`, `refund.approved`, `refund.changed`, `refund.rejected`, `refund.succeeded`, `refund.failed`, `fee.decided`, `fee.corrected`, `credit.granted`, `credit.expired`, `invoice.voided`, `discount_code.saved`, `payment_account.saved`, `policy.refused`, `link.sent_again`, `delivery.resent`, `organization.created`, `organization.changed`, `member.added`, `member.changed`, `member.password_reset_asked`, `hours.changed`, `resource.added`, `event_type.saved`, `page.saved`, `policy.versioned`, `api_key.created`, `api_key.revoked`, `webhook.saved`, `webhook.secret_rotated`, `webhook.disabled`, `webhook.removed`, `webhook.tested`. */
         kind?: string
         /** @description Only facts younger than this one. */
         after?: string

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { answerAsk } from '#domain/asks/answer-ask.ts'
-import { askToMove } from '#domain/asks/ask-to-move.ts'
+import { answerAsk } from '#domain/asking/answer-ask.ts'
+import { askToMove } from '#domain/asking/ask-to-move.ts'
 import { bookingStatus, type Booking } from '#domain/bookings/booking.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import type { HeldBooking } from '../money-world.ts'

@@ -1,5 +1,5 @@
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
-import { asksSettledBy, keptForSettled } from '#domain/asks/ask-rows.ts'
+import { asksSettledBy, keptForSettled } from './ask-rows.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import type { Channel } from '#domain/facts/fact.ts'
 import { remarkRow } from '#domain/reactions/record.ts'

@@ -1,7 +1,7 @@
 import { newId } from '#platform/ids.ts'
 import type { Channel, Fact, FactActor, SessionSpan } from '#domain/facts/fact.ts'
 import type { Ask } from '#domain/asks/ask.ts'
-import { askPayload, wishesAsText } from '#domain/asks/ask-rows.ts'
+import { askPayload, wishesAsText } from './ask-rows.ts'
 import type { About } from '#domain/money/postings.ts'
 
 interface Named {

@@ -6,7 +6,7 @@ import {
   type MoneyWorldOptions,
 } from '../../../test/money-world.ts'
 import { newId } from '#platform/ids.ts'
-import { askRow } from '#domain/asks/ask-rows.ts'
+import { askRow } from './ask-rows.ts'
 import type { ChangeChoices, Receipt } from './change.ts'
 import { decideRefund } from './decide-refund.ts'
 import { decideFee, listFeeDecisions } from './fees.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import type { Rows } from '#platform/rows.ts'
-import { changedAskRow } from '#domain/asks/ask-rows.ts'
+import { changedAskRow } from './ask-rows.ts'
 import { toAsk } from '#domain/asks/load-ask.ts'
 import { actorOf, type CustomerScope } from '#domain/access/scope.ts'
 import type { Channel, Fact } from '#domain/facts/fact.ts'

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { done, type Outcome } from '#platform/context.ts'
-import { listAsks } from '#domain/asks/load-asks.ts'
+import { listAsks } from '#domain/asking/load-asks.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import type { ApiContext } from './api-env.ts'
 import { showAsk, type askedSchema } from './ask-schema.ts'

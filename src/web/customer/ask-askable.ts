@@ -1,4 +1,4 @@
-import { mayAskException } from '#domain/asks/may-ask-exception.ts'
+import { mayAskException } from '#domain/asking/may-ask-exception.ts'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
 import type { PolicyAction } from '#domain/policies/policy.ts'
 

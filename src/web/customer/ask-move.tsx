@@ -1,6 +1,6 @@
 import { askText } from '#messages/asks.ts'
 import type { Typed } from '#platform/forms.ts'
-import { askToMove } from '#domain/asks/ask-to-move.ts'
+import { askToMove } from '#domain/asking/ask-to-move.ts'
 import type { Quote } from '#domain/bookings/change.ts'
 import { openQuote } from '#domain/bookings/quote.ts'
 import type { WebContext } from '../deps.ts'

@@ -1,6 +1,6 @@
 import { askText } from '#messages/asks.ts'
 import { calledName } from '#messages/manage.ts'
-import type { AskSeen } from '#domain/asks/load-asks.ts'
+import type { AskSeen } from '#domain/asking/load-asks.ts'
 import { Banner } from '#ui/banner.tsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'

@@ -1,6 +1,6 @@
 import { askText } from '#messages/asks.ts'
 import { cleanText, type Typed } from '#platform/forms.ts'
-import { askException } from '#domain/asks/ask-exception.ts'
+import { askException } from '#domain/asking/ask-exception.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
 import { askableSessions } from './ask-askable.ts'

@@ -1,5 +1,5 @@
 import { askText } from '#messages/asks.ts'
-import { withdrawAsk } from '#domain/asks/withdraw-ask.ts'
+import { withdrawAsk } from '#domain/asking/withdraw-ask.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'

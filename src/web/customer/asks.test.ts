@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { formOf, wordsOf } from '../../../test/forms.ts'
 import { makeWorld, type CleosBooking, type World } from '../../../test/world.ts'
-import { answerAsk } from '#domain/asks/answer-ask.ts'
-import type { GivenAnswer } from '#domain/asks/answer.ts'
+import { answerAsk } from '#domain/asking/answer-ask.ts'
+import type { GivenAnswer } from '#domain/asking/answer.ts'
 import { paths } from '#paths.ts'
 
 /* Asking for what the policy does not allow: Cleo asks, Alva answers, Bo's guest link and Dag's link get nowhere. */

@@ -1,5 +1,5 @@
 import { PageHeading, Stack } from '#ui/layout.tsx'
-import { loadAsks } from '#domain/asks/load-asks.ts'
+import { loadAsks } from '#domain/asking/load-asks.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import type { WebContext } from '../deps.ts'
 import { askedPage, askInForce, EndedAsk } from './ask-standing.tsx'

@@ -1,7 +1,7 @@
 import { calledName } from '#messages/manage.ts'
 import { resultText } from '#messages/manage-results.ts'
 import { requestText } from '#messages/requests.ts'
-import { loadAsks, type AskSeen } from '#domain/asks/load-asks.ts'
+import { loadAsks, type AskSeen } from '#domain/asking/load-asks.ts'
 import { Card } from '#ui/card.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Stack } from '#ui/layout.tsx'

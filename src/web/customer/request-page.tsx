@@ -1,6 +1,6 @@
 import { deadline } from '#messages/dates.ts'
 import { requestText } from '#messages/requests.ts'
-import { loadAsks, type AskSeen } from '#domain/asks/load-asks.ts'
+import { loadAsks, type AskSeen } from '#domain/asking/load-asks.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { sealQuote } from '#domain/bookings/quote.ts'
 import type { Quote } from '#domain/bookings/change.ts'

@@ -3,7 +3,7 @@ import type { Locale } from '#messages/locale.ts'
 import { requestText } from '#messages/requests.ts'
 import type { Ask } from '#domain/asks/ask.ts'
 import { isLive, type Booking, type Session } from '#domain/bookings/booking.ts'
-import { timesWanted } from '#domain/asks/suggest-times.ts'
+import { timesWanted } from '#domain/asking/suggest-times.ts'
 import type { DetailsRow } from '#ui/details-list.tsx'
 
 /** True while the team has not decided on the booking: it has suggested times, and no time of its own. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { formOf, wordsOf } from '../../../test/forms.ts'
 import { makeWorld, type CleosBooking, type World } from '../../../test/world.ts'
-import { answerAsk } from '#domain/asks/answer-ask.ts'
-import { expireAsks } from '#domain/asks/expire-asks.ts'
-import type { GivenAnswer } from '#domain/asks/answer.ts'
+import { answerAsk } from '#domain/asking/answer-ask.ts'
+import { expireAsks } from '#domain/asking/expire-asks.ts'
+import type { GivenAnswer } from '#domain/asking/answer.ts'
 import { paths } from '#paths.ts'
 
 /* A panel on which the team decides: Cleo suggests three times, Alva answers. */

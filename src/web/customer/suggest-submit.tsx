@@ -1,7 +1,7 @@
 import { askText } from '#messages/asks.ts'
 import { requestText } from '#messages/requests.ts'
 import { cleanText } from '#platform/forms.ts'
-import { suggestTimes } from '#domain/asks/suggest-times.ts'
+import { suggestTimes } from '#domain/asking/suggest-times.ts'
 import { LONGEST_REASON } from '#domain/bookings/change.ts'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Card } from '#ui/card.tsx'

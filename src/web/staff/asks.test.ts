@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { scopeOfMember } from '#domain/access/scope.ts'
-import { askException } from '#domain/asks/ask-exception.ts'
+import { askException } from '#domain/asking/ask-exception.ts'
 import { addMember } from '#domain/team/members.ts'
 import { paths } from '#paths.ts'
 import { moneyWorld, type HeldBooking, type MoneyWorld } from '../../../test/money-world.ts'

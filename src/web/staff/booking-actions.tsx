@@ -36,8 +36,7 @@ export function ChangeLinks({ c, booking }: { c: StaffContext; booking: Booking 
 
 /** Only where there is a time to give up: it is no way to change the others. */
 function AskToMoveLink({ c, booking }: { c: StaffContext; booking: Booking }) {
-  const isPossible =
-    mayAct(c.var.scope, booking, 'change') && openSessions(booking, 'ask_to_move').length > 0
+  const isPossible = mayAct(c.var.scope, booking, 'change') && openSessions(booking, 'ask_to_move').length > 0
   if (!isPossible) return null
   return <ButtonLink href={paths.askToMove(booking.id)}>{askToMoveWords(c.var.locale).link}</ButtonLink>
 }

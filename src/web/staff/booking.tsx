@@ -56,11 +56,7 @@ export async function bookingView(
   const heading = (
     <>
       <bdi>{title}</bdi>{' '}
-      <Status
-        status={bookingStatus(booking)}
-        locale={c.var.locale}
-        waits={waitsForNewTime(booking)}
-      />
+      <Status status={bookingStatus(booking)} locale={c.var.locale} waits={waitsForNewTime(booking)} />
     </>
   )
   return staffFrame(

@@ -1,5 +1,5 @@
 import type { Ask, AskAnswer, Wish } from '#domain/asks/ask.ts'
-import type { GivenAnswer } from '#domain/asks/answer.ts'
+import type { GivenAnswer } from '#domain/asking/answer.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { LONGEST_REASON } from '#domain/bookings/change.ts'
 import type { Locale } from '#messages/locale.ts'

@@ -1,5 +1,5 @@
 import type { Ask } from '#domain/asks/ask.ts'
-import type { AskSeen } from '#domain/asks/load-asks.ts'
+import type { AskSeen } from '#domain/asking/load-asks.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { staffAskWords } from '#messages/staff-asks.ts'

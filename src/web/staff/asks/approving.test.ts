@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askToMove } from '#domain/asks/ask-to-move.ts'
+import { askToMove } from '#domain/asking/ask-to-move.ts'
 import { paths } from '#paths.ts'
 import { moneyWorld, type MoneyWorld } from '../../../../test/money-world.ts'
 import { quotingIn } from '../../../../test/quoting.ts'

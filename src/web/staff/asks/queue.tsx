@@ -1,4 +1,4 @@
-import { askKey, listAsks, loadAsks, readAskKey, type AskListed } from '#domain/asks/load-asks.ts'
+import { askKey, listAsks, loadAsks, readAskKey, type AskListed } from '#domain/asking/load-asks.ts'
 import { openBooking } from '../open-booking.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { staffAskWords } from '#messages/staff-asks.ts'

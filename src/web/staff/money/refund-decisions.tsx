@@ -37,7 +37,9 @@ export function RefundDecisions(props: RefundRowProps) {
           <Act {...props} act="note_seen" label={words.noteSeen} />
         ) : null}
       </Row>
-      {open.includes('mark_paid_back') && !isWaiting(props) && (mayDecide || may(c.var.scope, 'refund.request')) ? (
+      {open.includes('mark_paid_back') &&
+      !isWaiting(props) &&
+      (mayDecide || may(c.var.scope, 'refund.request')) ? (
         <PaidBack {...props} />
       ) : null}
       {mayDecide && open.includes('reject') ? <LowerOrReject {...props} /> : null}

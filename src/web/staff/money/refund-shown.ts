@@ -33,8 +33,7 @@ export function whyNotApprove({ c, refund, limit }: Pick<RefundRowProps, 'c' | '
   const { scope, locale } = c.var
   const words = refundWords(locale)
   if (!may(scope, 'refund.approve')) return words.notYours
-  if (isWaiting({ c, refund }))
-    return words.waits(refund.dueAt!, c.var.viewer.zone)
+  if (isWaiting({ c, refund })) return words.waits(refund.dueAt!, c.var.viewer.zone)
   if (refund.isPaymentDisputed) return words.disputed
   const isOwn = refund.requestedBy?.id === scope.actor.memberId
   return isOwn && limit !== null && refund.amountMinor > limit ? words.ownLimit(limit, refund.currency) : null

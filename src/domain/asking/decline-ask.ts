@@ -9,7 +9,7 @@ import { surroundings } from '#domain/bookings/people-concerned.ts'
 import { sessionRow } from '#domain/bookings/session-row.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
-import { requestedAllocations } from './ask-rows.ts'
+import { requestedAllocations } from '#domain/bookings/ask-rows.ts'
 import { wordsOf, writeRevision } from './write-asked.ts'
 
 /** How long a request waits for other times that the team asked for. */

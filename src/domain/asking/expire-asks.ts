@@ -8,10 +8,10 @@ import { record } from '#domain/reactions/record.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { lockedBooking } from '#domain/bookings/locked-booking.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
-import type { Ask } from './ask.ts'
-import { askPayload, changedAskRow, requestedAllocations } from './ask-rows.ts'
+import type { Ask } from '#domain/asks/ask.ts'
+import { askPayload, changedAskRow, requestedAllocations } from '#domain/bookings/ask-rows.ts'
 import { requestOver } from './decline-ask.ts'
-import { loadDeclined, noMoreWaitingForTimes } from './load-ask.ts'
+import { loadDeclined, noMoreWaitingForTimes } from '#domain/asks/load-ask.ts'
 import { factAbout, writeRevision } from './write-asked.ts'
 
 /** Most asks ended in one sweep; the next one goes on. */

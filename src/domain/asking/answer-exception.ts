@@ -5,7 +5,7 @@ import { record } from '#domain/reactions/record.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
-import type { Wish } from './ask.ts'
+import type { Wish } from '#domain/asks/ask.ts'
 import { wishesRefusal } from './wishes.ts'
 import { earliest, wordsOf, writeRevision } from './write-asked.ts'
 

@@ -9,7 +9,7 @@ import { answerException } from './answer-exception.ts'
 import { approveMove } from './approve-move.ts'
 import { approveRequest } from './approve-request.ts'
 import { declineAsk } from './decline-ask.ts'
-import { stateOfAsk } from './load-ask.ts'
+import { stateOfAsk } from '#domain/asks/load-ask.ts'
 import { lockedWithPool, orTaken, wordsRefusal } from './write-asked.ts'
 
 /**

@@ -6,9 +6,9 @@ import type { Channel } from '#domain/facts/fact.ts'
 import { record } from '#domain/reactions/record.ts'
 import { lockedBooking } from '#domain/bookings/locked-booking.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
-import type { AskState } from './ask.ts'
-import { askPayload, changedAskRow, requestedAllocations } from './ask-rows.ts'
-import { stateOfAsk } from './load-ask.ts'
+import type { AskState } from '#domain/asks/ask.ts'
+import { askPayload, changedAskRow, requestedAllocations } from '#domain/bookings/ask-rows.ts'
+import { stateOfAsk } from '#domain/asks/load-ask.ts'
 import { factAbout, writeRevision } from './write-asked.ts'
 
 export type WithdrawRefusal =

@@ -12,7 +12,7 @@ import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { keepRequested } from '#domain/bookings/request-rows.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
-import { requestedAllocations } from './ask-rows.ts'
+import { requestedAllocations } from '#domain/bookings/ask-rows.ts'
 import { earliest, wordsOf, writeRevision } from './write-asked.ts'
 
 /** How long an approved time is kept for somebody who has to pay for the move first. */

@@ -1,7 +1,7 @@
 import type { AskPayload } from '#domain/facts/fact.ts'
-import type { Booking } from '#domain/bookings/booking.ts'
+import type { Booking } from './booking.ts'
 import type { Rows } from '#platform/rows.ts'
-import type { Ask, Wish } from './ask.ts'
+import type { Ask, Wish } from '#domain/asks/ask.ts'
 
 /** The row of a new ask, open. */
 export function askRow(

@@ -1,8 +1,8 @@
 import type { MemberScope } from '#domain/access/scope.ts'
 import type { Fact } from '#domain/facts/fact.ts'
 import type { Answered } from './answer.ts'
-import type { Wish } from './ask.ts'
-import { askPayload, changedAskRow, wishesAsText, type AskChange } from './ask-rows.ts'
+import type { Wish } from '#domain/asks/ask.ts'
+import { askPayload, changedAskRow, wishesAsText, type AskChange } from '#domain/bookings/ask-rows.ts'
 import { factAbout } from './write-asked.ts'
 
 /** The row of an ask that was answered now. */

@@ -1,6 +1,6 @@
 import type { Channel } from '#domain/facts/fact.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import type { Ask, AskAnswer, AskKind, AskState, Wish } from './ask.ts'
+import type { Ask, AskAnswer, AskKind, AskState, Wish } from '#domain/asks/ask.ts'
 import type { WishRefusal } from './wishes.ts'
 
 /** An open ask of a locked booking, and what a member says to it. */

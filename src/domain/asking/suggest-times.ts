@@ -13,9 +13,15 @@ import { surroundings } from '#domain/bookings/people-concerned.ts'
 import { planEach, planSessions, type PlannedSession } from '#domain/bookings/plan-sessions.ts'
 import { keepRequested, newRequest, type Suggested } from '#domain/bookings/request-rows.ts'
 import { sessionRow } from '#domain/bookings/session-row.ts'
-import type { Ask } from './ask.ts'
-import { askPayload, askRow, changedAskRow, requestedAllocations, wishesAsText } from './ask-rows.ts'
-import { noMoreWaitingForTimes } from './load-ask.ts'
+import type { Ask } from '#domain/asks/ask.ts'
+import {
+  askPayload,
+  askRow,
+  changedAskRow,
+  requestedAllocations,
+  wishesAsText,
+} from '#domain/bookings/ask-rows.ts'
+import { noMoreWaitingForTimes } from '#domain/asks/load-ask.ts'
 import { hostRowsOf, seated } from './seated.ts'
 import { factAbout, lockedWithPool, orTaken, wordsOf, wordsRefusal, writeRevision } from './write-asked.ts'
 

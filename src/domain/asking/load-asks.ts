@@ -2,8 +2,8 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '#platform/db.ts'
 import type { MemberScope, Scope } from '#domain/access/scope.ts'
 import { visibleTo } from '#domain/bookings/staff-reads.ts'
-import type { Ask } from './ask.ts'
-import { toAsk } from './load-ask.ts'
+import type { Ask } from '#domain/asks/ask.ts'
+import { toAsk } from '#domain/asks/load-ask.ts'
 
 /** An ask as pages show it, with its answer. */
 export interface AskSeen extends Ask {

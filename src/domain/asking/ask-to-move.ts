@@ -17,8 +17,14 @@ import { surroundings } from '#domain/bookings/people-concerned.ts'
 import { belongsTo } from '#domain/bookings/quote.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
 import { keepRequested } from '#domain/bookings/request-rows.ts'
-import type { Ask, Wish } from './ask.ts'
-import { askPayload, askRow, changedAskRow, requestedAllocations, wishesAsText } from './ask-rows.ts'
+import type { Ask, Wish } from '#domain/asks/ask.ts'
+import {
+  askPayload,
+  askRow,
+  changedAskRow,
+  requestedAllocations,
+  wishesAsText,
+} from '#domain/bookings/ask-rows.ts'
 import type { AskRefusal } from './ask-exception.ts'
 import { earliest, factAbout, orTaken, wordsOf, writeRevision } from './write-asked.ts'
 

@@ -1,6 +1,6 @@
 import { farWhy, isWholeMinute, isWithinReach } from '#platform/zones.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
-import type { Wish } from './ask.ts'
+import type { Wish } from '#domain/asks/ask.ts'
 
 export type WishRefusal =
   /** A wish for a session that is not asked about. */
