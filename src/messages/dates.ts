@@ -48,6 +48,13 @@ export function clockTime(instant: Temporal.Instant, zone: string, locale: Local
   return locale === 'en-US' ? `${clock} ${half.toUpperCase()}` : `${clock}${half}`
 }
 
+/** "2:30pm" today, "Thu 3 Dec, 2:30pm" on another day. */
+export function clockOrDay(instant: Temporal.Instant, zone: string, locale: Locale, now: Temporal.Instant): string {
+  return localDate(instant, zone).equals(localDate(now, zone))
+    ? clockTime(instant, zone, locale)
+    : shortWhen(instant, zone, locale, now)
+}
+
 /** "2:30pm to 3:00pm"; names the day of the end when it is another one. */
 export function timeRange(
   start: Temporal.Instant,

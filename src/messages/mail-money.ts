@@ -103,7 +103,7 @@ export function moneyMailOpening(
     case 'late_payment':
       return [
         {
-          change: 'The change could no longer be made.',
+          change: 'Your booking stands as it is now. This payment changes nothing.',
           booking: 'Your times were no longer kept, so nothing was booked.',
           other: 'There was less left to pay.',
         }[paysFor],

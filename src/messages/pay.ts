@@ -1,4 +1,4 @@
-import { clockTime, minutesInWords } from './dates.ts'
+import { clockOrDay, clockTime, minutesInWords } from './dates.ts'
 import { listOf, spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 import { refundWords, ruleWords, type Sum } from './pay-rules.ts'
@@ -81,8 +81,11 @@ function checkWords(locale: Locale) {
     heading: 'Check and pay',
     headingCard: 'Check and leave a card',
     balanceHeading: (sum: Sum) => `Pay ${amount(sum)}`,
-    heldTitle: (until: Temporal.Instant, zone: string) =>
-      `Held for you until ${clockTime(until, zone, locale)}`,
+    heldTitle: (until: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Held for you until ${clockOrDay(until, zone, locale, now)}`,
+    approvedTitle: (until: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Approved. Pay until ${clockOrDay(until, zone, locale, now)}`,
+    giveUp: 'Cancel the request',
     heldLine: 'Nobody else can take this time until then.',
     testTitle: 'This is a test. No money moves.',
     testLine: 'The business is trying out its payments.',
@@ -121,7 +124,6 @@ function checkWords(locale: Locale) {
 }
 
 function returnWords(locale: Locale) {
-  const clock = (at: Temporal.Instant, zone: string) => clockTime(at, zone, locale)
   return {
     askTitle: 'We are asking for your payment',
     askLine: 'The payment provider tells us in a moment whether it arrived.',
@@ -140,8 +142,8 @@ function returnWords(locale: Locale) {
     failedLine: 'Nothing was taken.',
     expiredTitle: 'The payment page has closed',
     expiredLine: 'Nothing was taken.',
-    stillHeld: (until: Temporal.Instant, zone: string) =>
-      `Your time is still held until ${clock(until, zone)}.`,
+    stillHeld: (until: Temporal.Instant, zone: string, now: Temporal.Instant) =>
+      `Your time is still held until ${clockOrDay(until, zone, locale, now)}.`,
     untouched: (when: string) => `Your booking is untouched. It stays at ${when}.`,
     freeAgain: 'The new time is free for others again.',
     again: 'Try again',
@@ -152,6 +154,8 @@ function returnWords(locale: Locale) {
       change: 'The new time could no longer be had, so your booking was not moved.',
       balance: 'There was nothing left to pay.',
     },
+    notNeededTitle: 'Your booking was moved already',
+    notNeededLine: 'It is at the time you chose. This second payment was not needed.',
     lateMoney: 'You get all of it back:',
     bookAgain: 'Choose another time',
     paidTitle: (sum: Sum) => `${money(sum.minor, sum.currency, locale)} is paid`,

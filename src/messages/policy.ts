@@ -37,10 +37,10 @@ export function policySentence(
       : `until ${minutesInWords(rule.allowed.noticeMinutes)} before the start`
   return [
     `${things} can be ${act} ${until}.`,
-    ...rule.tiers.map((_tier, index) => tierSentence(action, rule.tiers, index, currency, locale)),
+    ...rule.tiers.map((_tier, index) => tierSentence(action, rule.tiers, index, { noun, currency, locale })),
     ...(rule.credit
       ? [
-          `Instead of money you can take ${amountInWords(rule.credit.amount, currency, locale)} as credit, good for ${count(rule.credit.months, 'month', 'months')}.`,
+          `Instead of money you can take ${amountInWords(rule.credit.amount, { noun, currency, locale })} as credit, good for ${count(rule.credit.months, 'month', 'months')}.`,
         ]
       : []),
     ...(rule.owesUnpaid && rule.tiers.length > 0
@@ -49,10 +49,18 @@ export function policySentence(
   ].join(' ')
 }
 
-function amountInWords(amount: AmountInWords, currency: string, locale: Locale): string {
-  return amount.kind === 'percent'
-    ? `${amount.percent}% of the price`
-    : money(BigInt(amount.minor), currency, locale)
+interface Priced {
+  noun: 'booking' | 'sessions'
+  currency: string
+  locale: Locale
+}
+
+// A share is one of each session's price; an amount is meant for all sessions together (oncehub R132, G7).
+function amountInWords(amount: AmountInWords, { noun, currency, locale }: Priced): string {
+  if (amount.kind === 'percent')
+    return `${amount.percent}% of ${noun === 'booking' ? 'the price' : 'each session\u2019s price'}`
+  const sum = money(BigInt(amount.minor), currency, locale)
+  return noun === 'booking' || amount.minor === '0' ? sum : `${sum} for all sessions together`
 }
 
 /** One line for the list of event types: "Free to change until 24 hours before". */
@@ -91,11 +99,10 @@ function tierSentence(
   action: ActionInWords,
   tiers: RuleInWords['tiers'],
   index: number,
-  currency: string,
-  locale: Locale,
+  priced: Priced,
 ): string {
   const tier = tiers[index]!
-  const amount = amountInWords(tier.amount, currency, locale)
+  const amount = amountInWords(tier.amount, priced)
   const nothing = tier.amount.kind === 'percent' ? tier.amount.percent === 0 : tier.amount.minor === '0'
   const before = tiers[index - 1]
   const span =

@@ -20,12 +20,12 @@ export function payNow(booking: Booking): { minor: bigint; currency: string } {
 
 /** The check list of a held booking: what, when, who, what it costs, and what happens if plans change. */
 export function CheckBody({ view }: { view: LinkView }) {
-  const { booking, zone, locale } = view
+  const { booking, locale } = view
   const text = payText(locale)
   const [first] = booking.sessions
   return (
     <Stack gap="section">
-      <Banner kind="info" title={text.check.heldTitle(booking.heldUntil!, zone)}>
+      <Banner kind="info" title={heldTitle(view)}>
         {text.check.heldLine}
       </Banner>
       <Card kind="surface">
@@ -41,27 +41,35 @@ export function CheckBody({ view }: { view: LinkView }) {
   )
 }
 
+function heldTitle({ booking, zone, locale }: LinkView): string {
+  const { check } = payText(locale)
+  return (isApproved(booking) ? check.approvedTitle : check.heldTitle)(booking.heldUntil!, zone, booking.now)
+}
+
+/** True for a request that the team approved: it is paid for or given up, and not chosen anew. */
+export function isApproved({ asks }: Booking): boolean {
+  return asks.some(({ kind, state }) => kind === 'booking' && state === 'granted')
+}
+
 function checkRows(view: LinkView): DetailsRow[] {
   const { booking, locale } = view
   const { check } = payText(locale)
-  const change = (to: 'times' | 'details' | 'types', about: string) => ({
-    form: 'release',
-    name: 'to',
-    value: to,
-    label: check.change,
-    about,
-  })
+  const isFixed = isApproved(booking)
+  const change = (to: 'times' | 'details' | 'types', about: string) =>
+    isFixed
+      ? {}
+      : { action: { form: 'release', name: 'to', value: to, label: check.change, about } }
   const { customer, guests } = booking
   return [
     {
       term: check.terms.what,
       detail: <bdi>{booking.eventType.name}</bdi>,
-      action: change('types', check.what),
+      ...change('types', check.what),
     },
     {
       term: check.terms.when,
       detail: <Times view={view} />,
-      action: change('times', check.time),
+      ...change('times', check.time),
     },
     { term: check.terms.where, detail: <bdi>{placeText(booking.eventType, locale)}</bdi> },
     {
@@ -78,7 +86,7 @@ function checkRows(view: LinkView): DetailsRow[] {
       term: check.terms.you,
       detail: <bdi>{customer.name}</bdi>,
       note: <bdi>{[customer.email, customer.phone].filter(Boolean).join(', ')}</bdi>,
-      action: change('details', check.details),
+      ...change('details', check.details),
     },
     ...(guests.length > 0
       ? [

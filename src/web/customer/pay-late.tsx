@@ -1,6 +1,8 @@
 import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
 import type { RefundOnFile } from '#domain/bookings/change-history.ts'
+import { waitingChange } from '#domain/bookings/paid-change.ts'
 import type { PaymentRow } from '#domain/money/load-payment.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
@@ -24,6 +26,8 @@ export function latePage(
   const { back } = payText(locale)
   const purpose = payment.purpose as keyof typeof back.lateLine
   const { slug, active } = booking.page
+  const isMoved = movedAlready(booking, payment)
+  const title = isMoved ? back.notNeededTitle : back.lateTitle
   const isBooking = purpose === 'booking' || purpose === 'card'
   const again = withPrefill(
     paths.times(slug ?? '', booking.eventType.slug),
@@ -32,10 +36,10 @@ export function latePage(
   return manageFrame(
     c,
     view,
-    { title: back.lateTitle },
+    { title },
     <Stack gap="section">
-      <ResultPanel kind="warn" heading={back.lateTitle}>
-        <p>{back.lateLine[purpose]}</p>
+      <ResultPanel kind="warn" heading={title}>
+        <p>{isMoved ? back.notNeededLine : back.lateLine[purpose]}</p>
         <p>{back.lateMoney}</p>
       </ResultPanel>
       <DetailsList rows={refundRows(view, refunds)} />
@@ -49,5 +53,16 @@ export function latePage(
         )}
       </Row>
     </Stack>,
+  )
+}
+
+// Two tabs may pay for one and the same move: the first made it.
+function movedAlready({ sessions }: Booking, payment: PaymentRow): boolean {
+  const moves = waitingChange(payment)?.quote.reschedule ?? []
+  return (
+    moves.length > 0 &&
+    moves.every(({ session: id, start }) =>
+      sessions.some((session) => session.id === id && session.startsAt.equals(start)),
+    )
   )
 }

@@ -11,7 +11,7 @@ import { guestPage } from './manage-guest.tsx'
 import { manageFrame } from './manage-frame.tsx'
 import { isCustomers, linksOf, openLink, type ManageView } from './manage-view.ts'
 import { BalanceBody } from './pay-balance.tsx'
-import { CheckBody, payNow } from './pay-check.tsx'
+import { CheckBody, isApproved, payNow } from './pay-check.tsx'
 import { lostPage } from './pay-lost.tsx'
 import type { PayProblem } from './pay-problem.tsx'
 import { resultOfBooking, standingOfPay } from './pay-standing.ts'
@@ -105,9 +105,15 @@ function PayForm({ view, standing }: { view: ManageView; standing: 'held' | 'ope
           {label}
         </Button>
       </StickyActions>
-      {isHeld ? null : (
+      {isHeld && !isApproved(booking) ? null : (
         <MoreActions>
-          <ButtonLink href={resultOfBooking(view)}>{text.check.later}</ButtonLink>
+          {isHeld ? (
+            <Button kind="quiet" form="release">
+              {text.check.giveUp}
+            </Button>
+          ) : (
+            <ButtonLink href={resultOfBooking(view)}>{text.check.later}</ButtonLink>
+          )}
         </MoreActions>
       )}
     </>

@@ -12,6 +12,7 @@ import { guestRefusedPage } from './manage-refused.tsx'
 import { isCustomers, linksOf, openLink, viewOf, type ManageView } from './manage-view.ts'
 import { payPage } from './pay-page.tsx'
 import { unsureNotice } from './pay-problem.tsx'
+import { isApproved } from './pay-check.tsx'
 import { withPrefill } from './prefill.ts'
 
 /**
@@ -36,7 +37,8 @@ export async function release(c: WebContext): Promise<Response> {
 function chooseAgain(secret: string, view: ManageView, to: string): string {
   const { booking, zone, query } = view
   const { slug, active } = booking.page
-  if (!slug || !active) return linksOf(view).pay()
+  // What a person agreed to is not chosen anew: the page says that the time went back.
+  if (!slug || !active || isApproved(booking)) return linksOf(view).pay()
   const prefill = prefillFrom(secret, booking)
   const tz = query.zoneChosen ? { tz: zone } : {}
   const { slug: eventType } = booking.eventType

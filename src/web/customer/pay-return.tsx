@@ -121,7 +121,7 @@ function wordsFor(c: WebContext, view: ManageView, payment: PaymentRow): StateWo
 function standsAt(view: ManageView): string[] {
   const { back } = payText(view.locale)
   const { booking, zone, locale } = view
-  if (standingOfPay(booking) === 'held') return [back.stillHeld(booking.heldUntil!, zone)]
+  if (standingOfPay(booking) === 'held') return [back.stillHeld(booking.heldUntil!, zone, booking.now)]
   const leading = leadingSession(booking)
   if (booking.heldUntil || !isAsMade(booking) || !isLive(leading.state)) return []
   return [back.untouched(shortWhen(leading.startsAt, zone, locale, booking.now))]
