@@ -1,3 +1,4 @@
+import { primaryHost } from '#domain/bookings/booking.ts'
 import type { FactPayloads, WishText } from '#domain/facts/fact.ts'
 import { shortWhen } from '#messages/dates.ts'
 import type { MailReader } from '#messages/mail.ts'
@@ -87,6 +88,7 @@ function factsOf(
     business: booking.organization.name,
     customer: customerName(booking),
     by,
+    host: primaryHost(first.session).name,
     guest: guestName(delivery.fact.guest),
     at: show(delivery.fact.at),
     until: ask ? show(untilOf(ask)) : '',

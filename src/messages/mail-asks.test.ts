@@ -31,6 +31,7 @@ const FACTS: AskMailFacts = {
   business: 'Harbour Physio',
   customer: 'Cleo Martin',
   by: { kind: 'member', name: 'Dana Okafor' },
+  host: 'Dana Okafor',
   guest: 'Gus',
   at: 'Tue 1 Dec, 12:00pm',
   until: 'Wed 2 Dec, 12:30pm',

@@ -38,6 +38,8 @@ export interface AskMailFacts {
   customer: string
   /** Who did it. */
   by: DoneBy
+  /** Whose time it is, whoever did it. */
+  host: string
   /** The guest who left. */
   guest: string
   /** When it happened. */
@@ -244,7 +246,7 @@ function answerOpening({ ask, answer, action, fee, due, until, by, paid }: AskMa
   return [`${back} Cancel by ${until}. ${stays}`]
 }
 
-function newTimeOpening({ reader, by, customer, at, paid, told, hasBegun }: AskMailFacts): string[] {
+function newTimeOpening({ reader, by, host, customer, at, paid, told, hasBegun }: AskMailFacts): string[] {
   const [time, is] = told > 1 ? ['times', 'are'] : ['time', 'is']
   if (reader === 'guest')
     return [`The ${time} below ${is} given up. We write as soon as there is another one.`]
@@ -253,7 +255,7 @@ function newTimeOpening({ reader, by, customer, at, paid, told, hasBegun }: AskM
     // Also whoever missed it is asked, and then there is nothing to be sorry for (oncehub R93).
     hasBegun
       ? `${by.name} asks you to choose another time.`
-      : `${by.name} cannot make the ${time} below. We are sorry.`,
+      : `${host} cannot make the ${time} below. We are sorry.`,
     paid
       ? 'Choose another one for free: what you paid stays with it. Or cancel and get everything back.'
       : 'Choose another one, or cancel.',

@@ -67,7 +67,7 @@ export function resultText(locale: Locale) {
       panelTimes: 'These are times when the whole panel can meet.',
       ruleFree: (until: string) => `Moving before ${until} is free.`,
       rule: (until: string) => `You can move until ${until}.`,
-      nextWeek: (when: string) => `Same time next week: ${when}`,
+      nextWeek: (when: string) => `A week later: ${when}`,
       unreadable: 'Choose one of the times below',
       unreadableLine: 'The address named no time that we could read.',
       sameTime: 'That is the time you have now',

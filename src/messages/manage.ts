@@ -203,8 +203,8 @@ function blockedText(locale: Locale) {
       zone: string,
       now: Temporal.Instant,
     ) => closedSince(action, closedAt, noticeMinutes, zone, now, locale),
-    never: "This booking can't be changed online.",
-    neverThis: (action: ActionInWords) => `This booking can't be ${did(action)} online.`,
+    never: "This booking can't be changed online",
+    neverThis: (action: ActionInWords) => `This booking can't be ${did(action)} online`,
     switchedOff: (action: ActionInWords, business: string) =>
       `${business} has paused ${action === 'cancel' ? spell(locale, 'cancelling') : 'moving'} online`,
     limit: (limit: number) =>

@@ -41,7 +41,8 @@ export function picksText(locale: Locale) {
         gone.map((start) => shortWhen(start, zone, locale, now)),
         locale,
       )} ${gone.length === 1 ? 'is' : 'are'} not free any more`,
-    goneLine: 'Your other times are kept. Pick another one.',
+    goneKept: 'Your other times are kept.',
+    goneLine: 'Pick another one.',
     keptOthers: (others: number) =>
       others === 1 ? 'Your other time is kept.' : `Your other ${others} times are kept.`,
     bookWith: (wanted: number) => `Book all ${wanted} times`,
@@ -89,7 +90,7 @@ export function sessionsText(locale: Locale) {
     others: 'Choose other sessions',
     nextWeek: (moved: number, all: number) =>
       moved === all ? 'Move all of them by one week' : `Move ${moved} of the ${all} by one week`,
-    sameNextWeek: (when: string) => `Same time next week: ${when}`,
+    sameNextWeek: (when: string) => `A week later: ${when}`,
     checkHeading: 'Check the new times',
     checkMove: (sessions: number) => `Check: move ${count(sessions, 'session', 'sessions')}?`,
     checkCancel: (sessions: number) => `Check: cancel ${count(sessions, 'session', 'sessions')}?`,
@@ -100,6 +101,7 @@ export function sessionsText(locale: Locale) {
     missingLine: (business: string) =>
       `${business} asks this since you booked. The rest of the form is filled in.`,
     takenTitle: (position: number) => `The new time for session ${position + 1} has just been taken`,
+    ownTitle: (position: number) => `Session ${position + 1} would meet another one of yours`,
     notOfferedTitle: (position: number) => `The new time for session ${position + 1} is not offered`,
     untouched: 'Nothing was moved, and nothing was paid. Your other choices are kept.',
     keptChoices: 'Kept for the others',

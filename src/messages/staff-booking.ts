@@ -39,6 +39,7 @@ export function bookingWords(locale: Locale) {
     resource: 'Resource',
     noMessages: 'Nobody was told of this booking yet.',
     messagesCaption: 'Messages about this booking',
+    moreMessages: (messages: number) => count(messages, 'more message', 'more messages'),
     messageFor: 'For',
     messageAbout: 'About',
     messageState: 'State',

@@ -10,7 +10,8 @@ export function takingBackText(locale: Locale) {
   return {
     undo: {
       promise: (minutes: number) => `You can undo this for ${minutesInWords(minutes)}.`,
-      button: (until: Temporal.Instant, zone: string) => `Undo: put it back until ${clock(until, zone)}`,
+      button: (until: Temporal.Instant, zone: string, sessions: number) =>
+        `Undo: put ${sessions === 1 ? 'it' : 'them'} back until ${clock(until, zone)}`,
       kept: 'Until then nobody else can have your time.',
       keptWithMoney: 'Until then nobody else can have your time, and the money waits.',
       busy: 'Putting it back\u2026',
@@ -94,7 +95,7 @@ export function takingBackText(locale: Locale) {
       charge: 'No-show fee',
       rule: (business: string) => `${business} charges it when nobody comes.`,
       none: 'Nothing is charged for it.',
-      wrong: 'This is wrong?',
+      wrong: 'Is this wrong?',
       wrongLine: (business: string) => `Tell ${business} within 14 days. They can take it back.`,
       wrongOver: (business: string) => `More than 14 days have passed. ${business} can still be asked.`,
     },

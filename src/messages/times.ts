@@ -65,5 +65,6 @@ export function timesText(locale: Locale) {
     write: 'Write a mail',
     askBusiness: 'Ask for a time that is not listed:',
     clocksChange: (date: string) => `Clocks change on ${date}. This is the time on the day.`,
+    clocksChangeDuring: (date: string) => `Clocks change during it, on ${date}.`,
   }
 }

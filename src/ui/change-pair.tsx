@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Icon } from './icons.tsx'
+import { wholeTimes } from './line-breaks.tsx'
 
 export type ChangeSide = {
   /** The word "From" or "To". */
@@ -34,7 +35,7 @@ export function ChangePair({
 }
 
 function Side({ side, struck }: { side: ChangeSide; struck?: boolean | undefined }) {
-  const time = <time datetime={side.datetime}>{side.when}</time>
+  const time = <time datetime={side.datetime}>{wholeTimes(side.when)}</time>
   return (
     <div>
       <dt>
@@ -43,7 +44,7 @@ function Side({ side, struck }: { side: ChangeSide; struck?: boolean | undefined
       <dd>
         <span class="when">{struck ? <s>{time}</s> : time}</span>
         {side.lines?.map((line) => (
-          <span class="change-line">{line}</span>
+          <span class="change-line">{wholeTimes(line)}</span>
         ))}
       </dd>
     </div>

@@ -21,12 +21,14 @@ export type DataTableProps = {
   captionHidden?: boolean | undefined
   columns: readonly Column[]
   rows: readonly TableRow[]
+  /** Columns of one width, so that two tables with the same columns line up. */
+  even?: boolean | undefined
 }
 
 /** A real table; on a narrow screen each row becomes a card and each cell carries its column's name. */
-export function DataTable({ caption, captionHidden, columns, rows }: DataTableProps) {
+export function DataTable({ caption, captionHidden, columns, rows, even }: DataTableProps) {
   return (
-    <table class="table" role="table">
+    <table class="table" role="table" data-even={even ? '' : undefined}>
       <caption class={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { wholeTimes } from './line-breaks.tsx'
 
 export type TimeEntry = {
   /** ISO instant. */
@@ -41,7 +42,8 @@ export function TimeList({ label, entries }: { label: string; entries: readonly 
   )
 }
 
-function Time({ datetime, when, struck }: TimeEntry) {
+function Time({ datetime, when: text, struck }: TimeEntry) {
+  const when = wholeTimes(text)
   const time = datetime ? <time datetime={datetime}>{when}</time> : <span>{when}</span>
   return struck ? <s>{time}</s> : time
 }

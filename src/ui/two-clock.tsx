@@ -1,3 +1,5 @@
+import { wholeTimes } from './line-breaks.tsx'
+
 export type TwoClockProps = {
   /** ISO instant of the start. */
   datetime: string
@@ -15,12 +17,12 @@ export type TwoClockProps = {
 
 /** A time on the reader's clock, and under it on the other party's. */
 export function TwoClock({ datetime, when, zone, other, note, struck }: TwoClockProps) {
-  const time = <time datetime={datetime}>{when}</time>
+  const time = <time datetime={datetime}>{wholeTimes(when)}</time>
   return (
     <div class="two-clock">
       <p class="when">{struck ? <s>{time}</s> : time}</p>
       <p class="two-clock-zone">{zone}</p>
-      {other ? <p class="two-clock-other">{other}</p> : null}
+      {other ? <p class="two-clock-other">{wholeTimes(other)}</p> : null}
       {note ? <p class="two-clock-zone">{note}</p> : null}
     </div>
   )

@@ -124,6 +124,7 @@ function explain(
       lang={localeOf(c.req.header('accept-language'))}
       stylesheet={assetPath('src/ui/styles/customer.css')}
       nonce={c.var.nonce}
+      brand={business?.name}
     >
       <Stack gap="section">
         <EmptyPanel level={1} heading={words.title} action={<WayOut c={c} canRetry={status >= 500} />}>

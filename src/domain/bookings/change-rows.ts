@@ -95,8 +95,7 @@ function settledAsks(booking: Booking, settled: { id: string }[]): Pick<Receipt,
   return { settledAsks: before.map(({ id, state }) => ({ ask: id, was: state as 'open' | 'granted' })) }
 }
 
-// What can be taken back keeps its time until then, as a hold; everything else is free at once. A session may move to
-// where another one was canceled a moment ago: then that one can no longer be taken back.
+// What can be taken back keeps its time until then, as a hold; everything else is free at once.
 function givenUp(
   booking: Booking,
   touched: { session: Session; move: QuotedMove | null }[],
@@ -104,15 +103,8 @@ function givenUp(
 ): Rows {
   const taken = touched.flatMap(({ session }) => session.allocations)
   const isKept = ({ kind }: Allocation) => undoUntil !== null && kind === 'session'
-  const others = booking.sessions.filter((session) => !touched.some((entry) => entry.session === session))
-  const ended = touched.some(({ move }) => move)
-    ? others.flatMap(({ allocations }) => allocations.filter(({ kind }) => kind === 'undo'))
-    : []
   return {
-    freed: [...taken.filter((entry) => !isKept(entry)), ...ended].map(({ id }) => ({
-      org_id: booking.orgId,
-      id,
-    })),
+    freed: taken.filter((entry) => !isKept(entry)).map(({ id }) => ({ org_id: booking.orgId, id })),
     changed_allocations: taken
       .filter(isKept)
       .map(({ id }) => ({ org_id: booking.orgId, id, kind: 'undo', expires_at: undoUntil })),

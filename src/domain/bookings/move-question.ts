@@ -38,7 +38,7 @@ export function withOwnSessions(
 ): SlotQuestion {
   const touched = new Set([...request.cancel, ...request.reschedule.map((move) => move.session)])
   const staying = booking.sessions.filter(
-    (other) => other !== session && !touched.has(other.id) && isLive(other.state),
+    (other) => other !== session && !touched.has(other.id) && (isLive(other.state) || isKept(other, booking)),
   )
   const spans = [
     ...staying.flatMap((other) =>
@@ -90,6 +90,14 @@ export const MEMBER_RULES = {
   stepMinutes: 1,
   dailyCap: null,
   weeklyCap: null,
+}
+
+// What was canceled and can be taken back keeps its time, also from the other sessions of its booking.
+function isKept({ allocations }: Session, { now }: Booking): boolean {
+  return allocations.some(
+    ({ kind, expiresAt }) =>
+      kind === 'undo' && expiresAt !== null && Temporal.Instant.compare(now, expiresAt) < 0,
+  )
 }
 
 export const AROUND_THE_CLOCK: Pick<OwnerTime, 'weekly' | 'overrides'> = {

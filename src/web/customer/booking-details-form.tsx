@@ -43,7 +43,7 @@ export interface DetailsView {
   /** What is left of the credit that the address proves to be this customer's. */
   creditMinor: bigint
   problems?: FormProblems | undefined
-  notice?: { title: string; line: string } | undefined
+  notice?: { title: string; lead?: string; line: string } | undefined
   /** A chosen time that cannot be had, with free ones instead of it. */
   instead?: { of: Temporal.Instant | null; nearest: Temporal.Instant[] } | undefined
 }
@@ -60,6 +60,7 @@ export function DetailsForm(view: DetailsView) {
       {notice ? (
         <ErrorSummary
           heading={notice.title}
+          lead={notice.lead}
           problems={[{ href: `#${fieldId(view.instead ? 'start' : 'name')}`, text: notice.line }]}
         />
       ) : null}

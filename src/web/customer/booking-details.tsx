@@ -53,7 +53,7 @@ function goneNotice({ offer, locale }: OpenOffer, gone: Temporal.Instant[], zone
   const text = bookingText(locale)
   if (timesToPick(offer) === 1) return { title: text.goneBefore, line: text.goneBeforeLine }
   const words = picksText(locale)
-  return { title: words.goneTitle(gone, zone, offer.now), line: words.goneLine }
+  return { title: words.goneTitle(gone, zone, offer.now), lead: words.goneKept, line: words.goneLine }
 }
 
 /** The form with whatever was typed into it. */

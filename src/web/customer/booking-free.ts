@@ -40,7 +40,7 @@ export function freeBeside(
   const minutes = new Set(picked.map((start) => toMinute(start)))
   return {
     starts: starts.filter((start) => !minutes.has(start)),
-    gone: picked.filter((start) => !starts.includes(toMinute(start))),
+    gone: unique(picked.filter((start) => !starts.includes(toMinute(start)))),
   }
 }
 
@@ -54,4 +54,9 @@ export function nearestFree(
   return nearestStarts(freeBeside(open, free, staying).starts, toMinute(wanted)).map((start) =>
     fromMinute(start),
   )
+}
+
+// The same time picked twice is gone once.
+function unique(starts: Temporal.Instant[]): Temporal.Instant[] {
+  return starts.filter((start, index) => starts.findIndex((other) => other.equals(start)) === index)
 }

@@ -16,12 +16,15 @@ export interface ClockedSpan {
 
 /** A span of time on the reader's clock and, where it differs, on the other party's (ux 1.4). */
 export function clocksOf({ start, end, zone, other, now, locale }: ClockedSpan): TwoClockProps {
-  const change = clockChangeBefore(start, zone, now, locale)
+  const text = timesText(locale)
+  const before = clockChangeBefore(start, zone, now, locale)
+  // A time during which the clock goes back ends before it begins, for whoever reads it.
+  const during = clockChangeBefore(end, zone, start, locale)
   return {
     datetime: start.toString(),
     when: longWhen(start, end, zone, locale),
     zone: zoneLabel(zone, start, locale),
     other: (other && secondClock(start, zone, other, locale)) ?? undefined,
-    note: change === null ? undefined : timesText(locale).clocksChange(change),
+    note: during ? text.clocksChangeDuring(during) : before ? text.clocksChange(before) : undefined,
   }
 }

@@ -15,7 +15,7 @@ import { MoneyLinks } from './settled-money.tsx'
 
 interface HostCanceled {
   cancellation: Cancellation
-  /** Who, when and why. */
+  /** When and why. */
   facts: DetailsRow[]
   /** What became of the money. */
   moneyRows: DetailsRow[]

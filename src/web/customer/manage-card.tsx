@@ -11,6 +11,7 @@ import {
 } from '#domain/bookings/booking.ts'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { Breakable } from '#ui/line-breaks.tsx'
 import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
@@ -32,22 +33,19 @@ export interface BookingOfLinkProps {
 }
 
 /** The booking a link opens: what, with whom, when on both clocks, where, at what price, who else hears of it. */
-export function BookingOfLink({
-  view,
-  session = leadingSession(view.booking),
-  label,
-  forGuest,
-  withoutSessions,
-  withoutMoney = forGuest,
-}: BookingOfLinkProps) {
-  const { booking, text, locale, zone } = view
+export function BookingOfLink(props: BookingOfLinkProps) {
+  const { view, label, forGuest, withoutSessions, withoutMoney = forGuest } = props
+  const { booking, text, zone } = view
+  const session = props.session ?? leadingSession(booking)
+  // Of a course whose sessions the page lists, no single one may look as if the page were about it alone.
+  const ofCourse = withoutSessions && booking.sessions.length > 1 && !props.session
   const hosts = hostsOf([session])
   const status = booking.sessions.length > 1 ? bookingStatus(booking) : sessionStatus(session)
   const isOff = session.state === 'canceled' || session.state === 'no_show'
   return (
     <BookingCard
       label={label ?? text.yourBooking}
-      leaf={{ ...dateLeaf(session.startsAt, zone), struck: isOff }}
+      leaf={ofCourse ? undefined : { ...dateLeaf(session.startsAt, zone), struck: isOff }}
       title={<bdi>{text.withHosts(titleOf(view), hosts[0]!.name, hosts.length - 1)}</bdi>}
       chip={
         <Status
@@ -57,24 +55,7 @@ export function BookingOfLink({
           waits={session.askedToMoveAt !== null}
         />
       }
-      when={
-        <>
-          {withoutSessions && booking.sessions.length > 1 ? (
-            <p class="quiet small">{text.sessionNumber(session.position)}</p>
-          ) : null}
-          <TwoClock
-            {...clocksOf({
-              start: session.startsAt,
-              end: session.endsAt,
-              zone,
-              other: view.host,
-              now: booking.now,
-              locale,
-            })}
-            struck={isOff}
-          />
-        </>
-      }
+      when={ofCourse ? null : <WhenOf {...props} session={session} isOff={isOff} />}
     >
       <DetailsList
         rows={[
@@ -86,6 +67,20 @@ export function BookingOfLink({
         ]}
       />
     </BookingCard>
+  )
+}
+
+function WhenOf(props: BookingOfLinkProps & { session: Session; isOff: boolean }) {
+  const { view, session, isOff, withoutSessions } = props
+  const { booking, text, locale, zone } = view
+  const span = { start: session.startsAt, end: session.endsAt }
+  return (
+    <>
+      {withoutSessions && booking.sessions.length > 1 ? (
+        <p class="quiet small">{text.sessionNumber(session.position)}</p>
+      ) : null}
+      <TwoClock {...clocksOf({ ...span, zone, other: view.host, now: booking.now, locale })} struck={isOff} />
+    </>
   )
 }
 
@@ -136,7 +131,13 @@ function placeRows({ booking, text, locale }: LinkView, isOff: boolean): Details
   const { locationKind: kind, locationDetail: detail } = booking.eventType
   const place = placeText(booking.eventType, locale)
   const address = !isOff && (kind === 'video' || kind === 'phone') ? detail : ''
-  const link = /^https?:\/\/[^\s]+$/.test(address) ? <a href={address}>{address}</a> : address
+  const link = /^https?:\/\/[^\s]+$/.test(address) ? (
+    <a href={address}>
+      <Breakable text={address} />
+    </a>
+  ) : (
+    address
+  )
   return [{ term: text.where, detail: <bdi>{place}</bdi>, note: address ? <bdi>{link}</bdi> : undefined }]
 }
 
@@ -192,7 +193,9 @@ function guestRows({ booking, text }: LinkView): DetailsRow[] {
       detail: names.map((name, index) => (
         <>
           {index > 0 ? ', ' : ''}
-          <bdi>{name}</bdi>
+          <bdi>
+            <Breakable text={name} />
+          </bdi>
         </>
       )),
       note: text.guestsWillBeTold(names.length),

@@ -25,7 +25,7 @@ import { wasReleased } from './pay-standing.ts'
 import { hostCanceledPage, isHosts } from './host-canceled.tsx'
 import { NoShow } from './no-show.tsx'
 import { refundRows } from './refund-rows.tsx'
-import { creditRow, MoneyLinks } from './settled-money.tsx'
+import { canPayNow, creditRow, MoneyLinks } from './settled-money.tsx'
 import { UndoForm } from './undo-form.tsx'
 
 /** A booking with nothing left to change (ux M11, M12): what became of it, and the way to book again. */
@@ -47,7 +47,13 @@ export async function closedPage(
   const rows = [...facts, ...moneyRows]
   const text = resultText(view.locale)
   if (cancellation && isHosts(cancellation))
-    return hostCanceledPage(c, view, { cancellation, facts, moneyRows, hasCredit: credits.length > 0 }, state)
+    return hostCanceledPage(
+      c,
+      view,
+      // The heading names who it was; who pressed the button is the business's own matter.
+      { cancellation, facts: facts.slice(1), moneyRows, hasCredit: credits.length > 0 },
+      state,
+    )
   const { title, lead } = wordsFor(view, kind, cancellation)
   const undoable = kind === 'canceled' ? await openUndo(reader, view.scope, view.booking) : null
   return manageFrame(
@@ -73,10 +79,11 @@ export async function closedPage(
 /** The way to a new booking, where the page it was made on still takes any. */
 export function BookAgain({ view, label }: { view: ManageView; label: string }) {
   const { page } = view.booking
+  const kind = canPayNow(view.booking) ? 'quiet' : 'primary'
   if (!page.active || !page.slug) return null
   return (
     <Row>
-      <ButtonLink kind="primary" href={paths.bookingPage(page.slug)} icon="calendar-days">
+      <ButtonLink kind={kind} href={paths.bookingPage(page.slug)} icon="calendar-days">
         {label}
       </ButtonLink>
     </Row>

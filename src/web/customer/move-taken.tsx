@@ -4,7 +4,7 @@ import { takingBackText } from '#messages/taking-back.ts'
 import { sessionsText } from '#messages/packages.ts'
 import { fromMinute, toMinute } from '#platform/zones.ts'
 import { nearestStarts } from '#domain/availability/nearest-starts.ts'
-import { isLive } from '#domain/bookings/booking.ts'
+import { isLive, type Booking, type Session } from '#domain/bookings/booking.ts'
 import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
@@ -88,12 +88,24 @@ export async function takenPage(
 
 type Move = { session: PlannedMove['session']; start: Temporal.Instant }
 
-function titleOf({ locale, booking }: ManageView, { session }: Move, { code }: Taken): string {
+function titleOf(view: ManageView, { session, start }: Move, { code, moves }: Taken): string {
+  const { locale, booking } = view
   const { taken } = resultText(locale)
   const isTaken = code === 'slot_taken'
   if (booking.sessions.length === 1) return isTaken ? taken.title : taken.unavailable
   const text = sessionsText(locale)
+  if (isTaken && isOwn(booking, session, start, moves)) return text.ownTitle(session.position)
   return isTaken ? text.takenTitle(session.position) : text.notOfferedTitle(session.position)
+}
+
+// Nobody else took it: another session of theirs is, or would be, at that time.
+function isOwn(booking: Booking, session: Session, start: Temporal.Instant, moves: Taken['moves']): boolean {
+  const others = booking.sessions.flatMap((other) => {
+    const moved = moves.find((move) => move.session === other.id)
+    if (other === session || !(moved || isLive(other.state))) return []
+    return [moved?.start ?? other.startsAt]
+  })
+  return others.some((other) => Math.abs(toMinute(other) - toMinute(start)) < booking.durationMinutes)
 }
 
 function Untouched({

@@ -40,11 +40,15 @@ export function NoShow({ view }: { view: ManageView }) {
           <p>{isOver ? noShow.wrongOver(name) : noShow.wrongLine(name)}</p>
           <Row>
             {contactPhone ? (
-              <ButtonLink href={`tel:${contactPhone.replaceAll(/[^+\d]/g, '')}`}>
+              <ButtonLink href={`tel:${contactPhone.replaceAll(/[^+\d]/g, '')}`} icon="phone" target="_top">
                 {view.text.call(contactPhone)}
               </ButtonLink>
             ) : null}
-            {contactEmail ? <ButtonLink href={`mailto:${contactEmail}`}>{view.text.write}</ButtonLink> : null}
+            {contactEmail ? (
+              <ButtonLink href={`mailto:${encodeURI(contactEmail)}`} icon="mail" target="_top">
+                {view.text.write}
+              </ButtonLink>
+            ) : null}
           </Row>
         </Stack>
       </Section>

@@ -6,6 +6,7 @@ import { Banner } from '#ui/banner.tsx'
 import { Card } from '#ui/card.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Stack } from '#ui/layout.tsx'
+import { Breakable } from '#ui/line-breaks.tsx'
 import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
@@ -56,9 +57,7 @@ function checkRows(view: LinkView): DetailsRow[] {
   const { check } = payText(locale)
   const isFixed = isApproved(booking)
   const change = (to: 'times' | 'details' | 'types', about: string) =>
-    isFixed
-      ? {}
-      : { action: { form: 'release', name: 'to', value: to, label: check.change, about } }
+    isFixed ? {} : { action: { form: 'release', name: 'to', value: to, label: check.change, about } }
   const { customer, guests } = booking
   return [
     {
@@ -85,7 +84,11 @@ function checkRows(view: LinkView): DetailsRow[] {
     {
       term: check.terms.you,
       detail: <bdi>{customer.name}</bdi>,
-      note: <bdi>{[customer.email, customer.phone].filter(Boolean).join(', ')}</bdi>,
+      note: (
+        <bdi>
+          <Breakable text={[customer.email, customer.phone].filter(Boolean).join(', ')} />
+        </bdi>
+      ),
       ...change('details', check.details),
     },
     ...(guests.length > 0

@@ -5,6 +5,7 @@ import type { KeptReceipt } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
+import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import type { WebContext } from '../deps.ts'
@@ -44,7 +45,10 @@ export function canceledResult(
           ))}
         </Stack>
         <p>
-          {view.text.haveBeenTold(toldBy(booking, off))} <bdi>{text.mailSent(booking.customer.email)}</bdi>
+          {view.text.haveBeenTold(toldBy(booking, off))}{' '}
+          <bdi>
+            <Breakable text={text.mailSent(booking.customer.email)} />
+          </bdi>
         </p>
         {staying > 0 ? <p>{text.canceled.staying}</p> : null}
         {canUndo ? <UndoForm c={c} view={view} receipt={kept.receipt} /> : null}

@@ -4,6 +4,7 @@ import type { KeptReceipt } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
+import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import type { WebContext } from '../deps.ts'
 import { CalendarFiles, CalendarLink } from './manage-calendar.tsx'
@@ -35,7 +36,9 @@ export function movedResult(
       <ResultPanel kind="ok" heading={title}>
         <p>
           {view.text.haveBeenTold(toldBy(booking, touched))}{' '}
-          <bdi>{text.mailSent(booking.customer.email)}</bdi>
+          <bdi>
+            <Breakable text={text.mailSent(booking.customer.email)} />
+          </bdi>
         </p>
         <p>{text.moved.calendar}</p>
         {staying ? <p>{words.staying}</p> : null}

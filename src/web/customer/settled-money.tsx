@@ -1,5 +1,6 @@
 import { payText } from '#messages/pay.ts'
 import { paths } from '#paths.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
 import type { SettledMoney } from '#domain/bookings/change.ts'
 import type { CreditOnFile, KeptReceipt } from '#domain/bookings/change-history.ts'
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
@@ -84,17 +85,16 @@ export function creditRow(view: ManageView, { leftMinor, currency, expiresAt }: 
 export function MoneyLinks({ c, view, credit }: { c: WebContext; view: ManageView; credit: boolean }) {
   const { booking, locale } = view
   const text = payText(locale)
-  const balance = balanceOfBooking(booking)
   const { page } = booking
   const hasCredit = credit && page.active && page.slug
-  const canPay = balance > 0n && booking.organization.money.provider !== null
+  const canPay = canPayNow(booking)
   if (!hasCredit && !canPay && !booking.money.invoice) return null
   const prefill = prefillWithCredit(c.var.deps.context.secret, booking)
   return (
     <Row>
       {canPay ? (
         <ButtonLink kind="primary" href={linksOf(view).pay()}>
-          {text.check.payOnly({ minor: balance, currency: booking.currency })}
+          {text.check.payOnly({ minor: balanceOfBooking(booking), currency: booking.currency })}
         </ButtonLink>
       ) : null}
       {hasCredit ? (
@@ -113,6 +113,11 @@ export function MoneyLinks({ c, view, credit }: { c: WebContext; view: ManageVie
       ) : null}
     </Row>
   )
+}
+
+/** True where something is owed that can be paid on a page: then that is the one thing to do. */
+export function canPayNow(booking: Booking): boolean {
+  return balanceOfBooking(booking) > 0n && booking.organization.money.provider !== null
 }
 
 /** True where a change gave credit instead of money. */

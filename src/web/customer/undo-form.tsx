@@ -23,7 +23,7 @@ export function UndoForm({ c, view, receipt }: { c: WebContext; view: ManageView
       <Stack gap="tight">
         <div>
           <Button kind="quiet" icon="undo-2" busyLabel={undo.busy}>
-            {undo.button(until, view.zone)}
+            {undo.button(until, view.zone, receipt.quote.cancel.length)}
           </Button>
         </div>
         <p class="small quiet">{hasMoney ? undo.keptWithMoney : undo.kept}</p>

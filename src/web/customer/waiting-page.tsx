@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { HiddenFields, PageHeading, Row, Stack } from '#ui/layout.tsx'
+import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import { MoreActions } from '#ui/sticky-actions.tsx'
 import type { WebContext } from '../deps.ts'
@@ -89,7 +90,11 @@ function rowsOf({ waiting, locale, zone }: WaitingView) {
       : { term: text.terms.days, detail: spanText(entry.from, entry.to, zone, locale) },
     {
       term: text.terms.mail,
-      detail: <bdi>{entry.email}</bdi>,
+      detail: (
+        <bdi>
+          <Breakable text={entry.email} />
+        </bdi>
+      ),
       ...(offer ? { note: text.howLong(offer.eventType.offerMinutes) } : {}),
     },
   ]

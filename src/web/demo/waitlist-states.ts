@@ -25,7 +25,7 @@ export const WAITLIST_STATES: DemoState[] = [
   { id: 'P2e', make: nothingFree },
   { id: 'P2w', make: joining },
   { id: 'W0', make: async (deps) => waiting(await inLine(await fullDay(deps))) },
-  { id: 'W1', make: async (deps) => waiting(await offered(await inLine(await fullDay(deps), 1))) },
+  { id: 'W1', make: async (deps) => waiting(await offeredFirst(await fullDay(deps))) },
   { id: 'W1m', make: earlier },
   { id: 'W2', make: gone },
   {
@@ -121,12 +121,23 @@ interface Waiting extends FullDay {
   token: string
 }
 
-/** Mina, then Cleo, wait for the day, then somebody else; the state is about the last but one, or the one named. */
-async function inLine(world: FullDay, place_ = 2): Promise<Waiting> {
-  const tokens: string[] = []
-  for (const customer of place_ === 1 ? [CLEO, MINA] : [MINA, CLEO, JOHN])
-    tokens.push(await join(world, customer))
-  return { ...world, token: tokens[place_ - 1]! }
+/** Mina, then Cleo, wait for the day, then John; the state is about Cleo. */
+async function inLine(world: FullDay): Promise<Waiting> {
+  await join(world, MINA)
+  const token = await join(world, CLEO)
+  await join(world, JOHN)
+  return { ...world, token }
+}
+
+/**
+ * Cleo has an offer, and Mina waits behind her. Cleo is alone in the line until then: a worker that offers times at the
+ * same moment as we do could otherwise hand hers to Mina, and hand it to Cleo once Mina's offer is over.
+ */
+async function offeredFirst(world: FullDay): Promise<Waiting> {
+  const token = await join(world, CLEO)
+  await offered(world)
+  await join(world, MINA)
+  return { ...world, token }
 }
 
 async function join({ deps, business, day }: FullDay, customer: SampleCustomer): Promise<string> {
@@ -208,7 +219,7 @@ async function earlier(deps: AppDeps): Promise<DemoPlace> {
 }
 
 async function gone(deps: AppDeps): Promise<DemoPlace> {
-  const world = await offered(await inLine(await fullDay(deps), 1))
+  const world = await offeredFirst(await fullDay(deps))
   await moveClock(deps.context, world.business.scope, HOUR_SECONDS + 60)
   await releaseUnpaid(deps.context, world.till.providers)
   await expireOffers(deps.context)

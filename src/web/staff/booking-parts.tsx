@@ -9,6 +9,8 @@ import { audienceWord, messageKindWord } from '#messages/staff-outbox.ts'
 import { paths } from '#paths.ts'
 import { spellReference } from '#platform/ids.ts'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
+import { Fold } from '#ui/fold.tsx'
+import { Stack } from '#ui/layout.tsx'
 import { PeopleList, type Person } from '#ui/people-list.tsx'
 import { DataTable } from '#ui/table.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
@@ -103,7 +105,7 @@ export function LatestChange({
   if (!latest) return null
   const said = latest.remark?.body
   return (
-    <>
+    <Stack gap="tight">
       <p>
         {words.lastChange(
           happened(latest.kind, latest.actor, c.var.locale, answerBehind(latest, entries)),
@@ -117,7 +119,7 @@ export function LatestChange({
           {words.reason}: <bdi dir="auto">{said}</bdi>
         </p>
       ) : null}
-    </>
+    </Stack>
   )
 }
 
@@ -154,23 +156,30 @@ export function BookingPeople({ c, booking }: { c: StaffContext; booking: Bookin
   return <PeopleList label={words.people} people={people} />
 }
 
-/** Who was told what, newest first; the outbox has the messages themselves. */
+/** The newest messages stand open, and the others behind a fold. */
+const MESSAGES_SHOWN = 3
+
+/** Who was told what, newest first; the outbox has the messages themselves. What did not arrive is never folded. */
 export function BookingMessages({ c, messages }: { c: StaffContext; messages: readonly BookingMessage[] }) {
   const { locale, viewer, scope } = c.var
   const words = bookingWords(locale)
   if (messages.length === 0) return <p class="quiet">{words.noMessages}</p>
   const linked = may(scope, 'delivery.view')
-  return (
+  const isOpen = (message: BookingMessage, index: number) => index < MESSAGES_SHOWN || isUndelivered(message)
+  const open = messages.filter(isOpen)
+  const folded = messages.filter((message, index) => !isOpen(message, index))
+  const table = (caption: string, shown: readonly BookingMessage[]) => (
     <DataTable
-      caption={words.messagesCaption}
+      caption={caption}
       captionHidden
+      even
       columns={[
         { label: words.messageFor },
         { label: words.messageAbout },
         { label: words.messageState },
         { label: words.messageWhen },
       ]}
-      rows={messages.map((message) => ({
+      rows={shown.map((message) => ({
         ...(linked ? { href: paths.delivery(message.id) } : {}),
         cells: [
           <bdi>{`${message.recipientName || message.to} (${audienceWord(message.audience)})`}</bdi>,
@@ -180,6 +189,13 @@ export function BookingMessages({ c, messages }: { c: StaffContext; messages: re
         ],
       }))}
     />
+  )
+  const more = words.moreMessages(folded.length)
+  return (
+    <>
+      {table(words.messagesCaption, open)}
+      {folded.length > 0 ? <Fold label={more}>{table(more, folded)}</Fold> : null}
+    </>
   )
 }
 
