@@ -137,7 +137,7 @@ const PROBLEM_WORDS = {
   same_time_twice: ['Two sessions have one time', 'Choose a different time for every session.'],
   wrong_number_of_times: [
     'The number of times is wrong',
-    'Send as many starts as the event type has sessions: `wanted` says how many.',
+    'Send as many starts as the event type has sessions, or as many as it wants suggested: `wanted` says how many.',
   ],
   address_refused: [
     'The address cannot be used',

@@ -2614,7 +2614,7 @@ export interface components {
        * @example 2026-12-03T19:30:00Z
        */
       start?: string
-      /** @description With `fee` and `times`: what each session costs. */
+      /** @description With `fee`, and where wanted with `times`: what each session costs. */
       fee?: {
         /**
          * @description Minor units of the currency.

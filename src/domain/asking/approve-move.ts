@@ -13,10 +13,7 @@ import { keepRequested } from '#domain/bookings/request-rows.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
 import { requestedAllocations } from '#domain/bookings/ask-rows.ts'
-import { earliest, wordsOf, writeRevision } from './write-asked.ts'
-
-/** How long an approved time is kept for somebody who has to pay for the move first. */
-const PAY_WITHIN_HOURS = 24
+import { earliest, PAY_WITHIN_HOURS, wordsOf, writeRevision } from './write-asked.ts'
 
 /**
  * The team agrees to new times. Where they cost nothing the booking moves now; else they are kept, and the customer pays

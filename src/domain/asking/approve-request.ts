@@ -15,14 +15,11 @@ import { aboutOf } from '#domain/bookings/sale.ts'
 import { saleOfBooking } from '#domain/bookings/schedule-held.ts'
 import { sessionRow } from '#domain/bookings/session-row.ts'
 import { waitingCredits } from '#domain/bookings/settle-payment.ts'
-import { payableNow } from '#domain/bookings/start-payment.ts'
+import { paysFirst } from '#domain/bookings/start-payment.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
 import { hostRowsOf, seated } from './seated.ts'
-import { earliest, wordsOf, writeRevision } from './write-asked.ts'
-
-/** How long an approved time is kept for somebody who has to pay first. */
-const PAY_WITHIN_HOURS = 24
+import { earliest, PAY_WITHIN_HOURS, wordsOf, writeRevision } from './write-asked.ts'
 
 /**
  * A request becomes a booking at the time that the team picked: its hosts are filled afresh, and it is sold. Where
@@ -39,7 +36,7 @@ export async function approveRequest(
   if (!chosen.ok) return chosen
   const planned = await plan(tx, scope, booking, chosen.value)
   if (!planned.ok) return planned
-  const isHeld = waitsForPayment(booking)
+  const isHeld = paysFirst(booking)
   const starts = chosen.value.map(({ start }) => start)
   const payUntil = isHeld ? earliest(booking.now.add({ hours: PAY_WITHIN_HOURS }), ...starts) : null
   const credits = isHeld ? [] : await waitingCredits(tx, booking)
@@ -121,12 +118,6 @@ function withoutRules(loaded: LoadedQuestion, booking: Booking): LoadedQuestion 
 function aroundTheClock(loaded: LoadedQuestion): LoadedQuestion {
   const owners = loaded.question.owners.map((owner) => ({ ...owner, ...AROUND_THE_CLOCK }))
   return { ...loaded, question: { ...loaded.question, owners } }
-}
-
-// As for somebody who books at once: money that is due online, or a card that has to be left.
-function waitsForPayment(booking: Booking): boolean {
-  if (booking.paymentMode !== 'price_collected' || booking.organization.money.provider === null) return false
-  return payableNow(booking) > 0n || booking.paymentTerms.kind === 'card_on_file'
 }
 
 async function write(

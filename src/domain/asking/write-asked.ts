@@ -11,6 +11,9 @@ import { LONGEST_REASON } from '#domain/bookings/change.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { writeRows } from '#domain/bookings/write-rows.ts'
 
+/** How long an approved time is kept for somebody who has to pay first. */
+export const PAY_WITHIN_HOURS = 24
+
 /**
  * The booking as it stands once everybody who changes it has finished, with everybody locked who has a session of it or
  * could have one: an answer may give it to somebody else of the pool.

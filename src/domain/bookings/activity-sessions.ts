@@ -31,9 +31,9 @@ export type ActivitySession = Pick<Session, 'id' | 'position' | 'state' | 'resch
 export const QUIET_FACTS = sql.raw(`('delivery.resent', 'link.sent_again', 'policy.refused')`)
 
 /**
- * The sessions of `page` as one JSON list. Sessions of a package have rows of their own once something happened to
- * them (oncehub R113, domain.md §8), or when the stream is narrowed to the state they are in; a member who may only
- * see what is theirs has the rows of sessions in which they sit.
+ * The sessions of `page` as one JSON list. Sessions of a package have rows of their own beside it (oncehub R113,
+ * domain.md §8), of which a narrowed stream shows those in its state; a member who may only see what is theirs has the
+ * rows of sessions in which they sit.
  */
 export function sessionsOfPage(
   scope: MemberScope,
@@ -51,7 +51,7 @@ export function sessionsOfPage(
         from facts f left join time_owners o on o.org_id = f.org_id and o.id = f.actor_id and f.actor_kind = 'member'
         where f.org_id = s.org_id and f.booking_id = s.booking_id and f.kind not in ${QUIET_FACTS}
           and position(s.id::text in f.payload::text) > 0
-          and s.of_all > 1 and ${wanted.condition ?? HAPPENED} and ${seenBy(scope, wanted.mine)}
+          and s.of_all > 1 and ${wanted.condition ?? sql`true`} and ${seenBy(scope, wanted.mine)}
         order by f.id desc limit 1) c on true)`
 }
 
@@ -91,8 +91,6 @@ export function toActivitySession(row: SessionRow): ActivitySession {
     },
   }
 }
-
-const HAPPENED = sql<boolean>`(s.state not in ('held', 'requested', 'scheduled') or s.reschedule_count > 0)`
 
 // As `theirs` says it of a booking: the owner of its page, and those who follow the page, see every session.
 function seenBy(scope: MemberScope, mine: boolean): RawBuilder<boolean> {

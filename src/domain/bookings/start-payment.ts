@@ -144,6 +144,12 @@ export function payableNow(booking: Booking): bigint {
   return due > 0n ? due : 0n
 }
 
+/** Whether a booking is only theirs once they pay, or leave a card, as for somebody who books at a page. */
+export function paysFirst(booking: Booking): boolean {
+  if (booking.paymentMode !== 'price_collected' || booking.organization.money.provider === null) return false
+  return payableNow(booking) > 0n || booking.paymentTerms.kind === 'card_on_file'
+}
+
 // The same thing asked for again, while its page can still be paid at.
 async function openPayment(
   tx: Tx,

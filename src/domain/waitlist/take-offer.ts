@@ -10,7 +10,7 @@ import { commitInside } from '#domain/bookings/commit-change.ts'
 import { loadBooking } from '#domain/bookings/load-booking.ts'
 import { missingAnswers } from '#domain/bookings/missing-answers.ts'
 import { scheduleHeldRows } from '#domain/bookings/schedule-held.ts'
-import { payableNow } from '#domain/bookings/start-payment.ts'
+import { paysFirst } from '#domain/bookings/start-payment.ts'
 import { writeRows } from '#domain/bookings/write-rows.ts'
 import type { Question } from '#domain/event-types/question.ts'
 import { findEntry, lastOffer, lockEntry, openOffer, type Entry, type Offered } from './entry.ts'
@@ -65,12 +65,6 @@ export async function takeOffer(
     if (violatedConstraint(error) !== 'one_place_at_a_time') throw error
     return refuse({ code: 'offer_gone' })
   }
-}
-
-/** Whether a held offer is only theirs once they pay, or leave a card. */
-export function paysFirst(booking: Booking): boolean {
-  if (booking.paymentMode !== 'price_collected' || booking.organization.money.provider === null) return false
-  return payableNow(booking) > 0n || booking.paymentTerms.kind === 'card_on_file'
 }
 
 /** What the booking form would have asked, and nobody has yet. */

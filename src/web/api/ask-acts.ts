@@ -31,7 +31,7 @@ const answerIn = z
       .optional()
       .openapi({ description: 'Which time is approved, where several were suggested.' }),
     fee: z.strictObject({ amount: amountIn }).optional().openapi({
-      description: 'With `fee` and `times`: what each session costs.',
+      description: 'With `fee`, and where wanted with `times`: what each session costs.',
     }),
     offered: wishesIn(MOST_OFFERED)
       .optional()

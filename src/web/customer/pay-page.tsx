@@ -1,7 +1,7 @@
 import { payText } from '#messages/pay.ts'
 import { openProvider } from '#domain/money/payment-accounts.ts'
 import { balanceOfBooking } from '#domain/bookings/sale.ts'
-import { paysFirst } from '#domain/waitlist/take-offer.ts'
+import { paysFirst } from '#domain/bookings/start-payment.ts'
 import { Banner } from '#ui/banner.tsx'
 import { Button, ButtonLink } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'

@@ -18,8 +18,8 @@ export interface RowsProps {
 }
 
 /**
- * A booking in the stream; a package with its sessions to which something happened under it (oncehub R113). Those say
- * by whom, so the package need not.
+ * A booking in the stream; a package with its sessions under it (oncehub R113). Those say by whom, so the package need
+ * not.
  */
 export function BookingRows(props: RowsProps) {
   const { c, row, open, hrefFor } = props
