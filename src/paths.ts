@@ -21,9 +21,12 @@ export const paths = {
   gallery: () => '/__gallery',
 
   // Public booking. Query of `times`: tz, month (2026-12), day (2026-12-03).
-  bookingPage: (page: string) => `/book/${enc(page)}`,
-  times: (page: string, eventType: string, query: { tz?: string; month?: string; day?: string } = {}) =>
-    withQuery(`/book/${enc(page)}/${enc(eventType)}`, query),
+  bookingPage: (page: string, query: { tz?: string } = {}) => withQuery(`/book/${enc(page)}`, query),
+  times: (
+    page: string,
+    eventType: string,
+    query: { tz?: string; month?: string; day?: string; start?: string } = {},
+  ) => withQuery(`/book/${enc(page)}/${enc(eventType)}`, query),
   details: (page: string, eventType: string, query: { start?: string; tz?: string } = {}) =>
     withQuery(`/book/${enc(page)}/${enc(eventType)}/details`, query),
 
@@ -68,7 +71,7 @@ export const paths = {
   /** POST: "I'll be there". */
   keep: (token: string) => `/b/${enc(token)}/keep`,
   /** GET: what just happened (`done` = booked | canceled | moved | kept, `quote` = id of the receipt). */
-  result: (token: string, query: { done: string; quote?: string; tz?: string }) =>
+  result: (token: string, query: { done: string; quote?: string; session?: string; tz?: string }) =>
     withQuery(`/b/${enc(token)}/result`, query),
   /** GET: check and pay, for a booking that is held or still owes something. POST: ask to pay. */
   pay: (token: string, query: { quote?: string } = {}) => withQuery(`/b/${enc(token)}/pay`, query),

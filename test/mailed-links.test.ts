@@ -14,7 +14,7 @@ import { makeWorld, type World } from './world.ts'
  * Every demonstrated state is made and all its mails are sent. What programs then do with the links, in mails and on
  * pages, changes no row of any table (ux T15), whatever the link is about: bookings, guests, offers, questions.
  * Nobody works in the background here, so a change is a page's doing.
- * Seen to fail when the page of somebody who waits took the offer on GET.
+ * Seen to fail when the page of somebody who waits gave their place up on GET.
  */
 
 const ORIGIN = 'http://kept.test'

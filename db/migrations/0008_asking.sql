@@ -133,9 +133,14 @@ create function asks_that_ended(p_now timestamptz, p_limit integer) returns tabl
   order by a.id limit p_limit
 $$;
 
--- As before, with what was asked and answered, and with allocations that become something else.
-create or replace function write_rows(w jsonb) returns void language plpgsql as $$
+-- As before, with what was asked and answered, and with allocations that become something else. True when time was
+-- given up and somebody of the organization waits for a time, so that it can be offered at once.
+drop function write_rows(jsonb);
+create function write_rows(w jsonb) returns boolean language plpgsql as $$
 declare
+  v_waited boolean := jsonb_array_length(coalesce(w -> 'freed', '[]') || coalesce(w -> 'changed_allocations', '[]')) > 0
+    and exists (select 1 from waitlist_entries e where e.state = 'waiting'
+      and e.org_id = (coalesce(w -> 'freed' -> 0, w -> 'changed_allocations' -> 0) ->> 'org_id')::uuid);
   v_paper invoices;
 begin
   delete from allocations a using jsonb_to_recordset(w -> 'freed') as f (org_id uuid, id uuid)
@@ -184,7 +189,7 @@ begin
     on conflict do nothing;
   insert into calendar_changes select * from jsonb_populate_recordset(null::calendar_changes, w -> 'calendar_changes')
     on conflict do nothing;
-  if not w ? 'money' then return; end if;
+  if not w ? 'money' then return v_waited; end if;
   update discount_codes d set uses = uses + u.by
     from jsonb_to_recordset(w -> 'used_codes') as u (org_id uuid, id uuid, by integer)
     where d.org_id = u.org_id and d.id = u.id;
@@ -226,4 +231,5 @@ begin
     from jsonb_populate_recordset(null::invoice_lines, w -> 'changed_invoice_lines') n
     where l.org_id = n.org_id and l.id = n.id;
   insert into invoice_lines select * from jsonb_populate_recordset(null::invoice_lines, w -> 'invoice_lines');
+  return v_waited;
 end $$;

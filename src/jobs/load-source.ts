@@ -33,8 +33,8 @@ export function tokenOf(secret: string, { orgId, bookingId, link }: MailToDelive
   return link && bookingId ? linkToken(secret, orgId, bookingId, link.audience, link.generation) : null
 }
 
-// Where a member canceled, the customer is shown the nearest free times. A package is chosen as a whole, and where
-// the team decides several times are suggested, so there no single time is a way to book it again.
+// Where a member canceled one session, the customer is shown the free times nearest to it. Near several there is no
+// one time, and where the team decides several are suggested.
 async function againOf(
   db: Reader,
   scope: SystemScope,
@@ -44,9 +44,10 @@ async function againOf(
   const byTeam = told.kind === 'canceled' && delivery.fact.actor.kind === 'member'
   if (!byTeam || delivery.audience !== 'customer') return null
   const prefill = sealBookedBefore(secret, booking)
-  const { page, eventType, sessions } = booking
+  const { page, eventType } = booking
+  const { sessions } = told
   const oneClick = page.active && sessions.length === 1 && eventType.asking.approval === 'automatic'
   if (!oneClick) return { starts: [], prefill }
-  const nearest = await nearestStartsOf(db, scope, eventType.id, sessions[0]!.startsAt)
+  const nearest = await nearestStartsOf(db, scope, eventType.id, sessions[0]!.session.startsAt)
   return { starts: nearest.map((start) => Temporal.Instant.from(start)), prefill }
 }

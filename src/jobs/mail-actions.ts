@@ -73,9 +73,19 @@ function rebook(
   const { page, eventType, now } = booking
   if (!again || !page.active || page.slug === null) return { primary }
   const to = (path: string) => `${publicUrl}${filledIn(path, again)}`
+  // Of a package all times are picked: this one stands as the first of the new ones.
+  const isPackage = booking.sessions.length > 1
+  const pick = (start: Temporal.Instant) => {
+    const day = start.toZonedDateTimeISO(zone).toPlainDate().toString()
+    return paths.times(page.slug!, eventType.slug, { tz: zone, day, start: start.toString() })
+  }
   const { asksToRebook } = delivery.fact.payload as ChangePayload
   const links = again.starts.map((start) => ({
-    href: to(paths.details(page.slug!, eventType.slug, { start: start.toString(), tz: zone })),
+    href: to(
+      isPackage
+        ? pick(start)
+        : paths.details(page.slug!, eventType.slug, { start: start.toString(), tz: zone }),
+    ),
     label: shortWhen(start, zone, locale, now),
   }))
   return {

@@ -1,6 +1,6 @@
 import { isEmail } from '#platform/forms.ts'
 import { spellReference } from '#platform/ids.ts'
-import type { Booking } from '#domain/bookings/booking.ts'
+import type { Booking, Session } from '#domain/bookings/booking.ts'
 import { sessionCalendarFile } from '#integrations/calendars/ics/calendar-file.ts'
 import type { CalendarPart, Mailbox } from '#integrations/channels/email/email-message.ts'
 import { calendarNotes, calendarTitle, peopleWithRoles, placeInWords } from '#messages/mail.ts'
@@ -71,10 +71,23 @@ function calendarFile(
     location: placeInWords(booking.eventType.locationKind, booking.eventType.locationDetail, reader),
     url: link,
     organizer: { name: booking.organization.name, email: sender.address },
-    attendees: recipients
+    attendees: attendeesOf(booking, entry, recipients)
       .filter(({ address }) => isEmail(address))
       .map(({ name, address }) => ({ name, email: address })),
   })
+}
+
+// Whoever hosts other sessions of a package keeps those in their calendar, and not this one.
+function attendeesOf(booking: Booking, { session }: ToldSession, recipients: Mailbox[]): Mailbox[] {
+  const hosts = (sessions: Session[], { address }: Mailbox) =>
+    sessions.some(({ assignments }) => assignments.some(({ email }) => isSameAddress(email, address)))
+  const own = recipients.filter((mailbox) => hosts([session], mailbox) || !hosts(booking.sessions, mailbox))
+  // An owner of the page who hosts others is told of this one as its owner.
+  return own.length > 0 ? own : recipients
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 // Hosts get an address that asks them to sign in, everybody else their own link.
@@ -107,5 +120,5 @@ export function recipientsOf({ delivery, booking }: MailSource, nameOf: (name: s
 
 function hostName(booking: Booking, address: string): string | null {
   const hosts = booking.sessions.flatMap((session) => session.assignments)
-  return hosts.find((host) => host.email.toLowerCase() === address.toLowerCase())?.name ?? null
+  return hosts.find((host) => isSameAddress(host.email, address))?.name ?? null
 }

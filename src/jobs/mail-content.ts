@@ -1,9 +1,8 @@
-import { primaryHost, type Booking } from '#domain/bookings/booking.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangePayload } from '#domain/facts/fact.ts'
 import { longWhen, shortWhen } from '#messages/dates.ts'
 import type { Locale } from '#messages/locale.ts'
 import {
-  hostsInShort,
   mailFooter,
   mailHeading,
   mailOpening,
@@ -20,11 +19,12 @@ import { givenBack, moneyLines } from './money-lines.ts'
 import {
   customerName,
   doneBy,
-  members,
+  hostsOfAll,
+  peopleOfAll,
   readerOf,
   undoableUntil,
   voiceOf,
-  withWhom,
+  withWhomOfAll,
   type MailFactLine,
   type MailSource,
   type Voice,
@@ -84,7 +84,7 @@ function bookingWords(source: MailSource, kind: MailFactKind, reader: MailReader
       {
         kind,
         when: shortWhen(first.session.startsAt, voice.zone, locale, booking.now),
-        withWhom: withWhom(booking, first, reader),
+        withWhom: withWhomOfAll(source, reader, voice),
         sessions: booking.sessions.length,
         moved: told.sessions.filter(({ change }) => change === 'moved').length,
         canceled: told.sessions.filter(({ change }) => change === 'canceled').length,
@@ -108,14 +108,12 @@ function bookingWords(source: MailSource, kind: MailFactKind, reader: MailReader
 function openingLines(source: MailSource, kind: MailFactKind, reader: MailReader, voice: Voice): string[] {
   const { delivery, booking, told } = source
   const { locale, zone } = voice
-  const { session } = told.sessions[0]!
-  const hosts = members(session.assignments)
   const by = doneBy(delivery, booking, reader)
   const facts = {
     by,
     at: shortWhen(delivery.fact.at, zone, locale, booking.now),
-    hosts: hostsInShort(primaryHost(session).name, hosts.length - 1),
-    hostsAreMany: hosts.length > 1,
+    hosts: hostsOfAll(told.sessions, locale),
+    hostsAreMany: peopleOfAll(told.sessions).length > 1,
     customer: customerName(booking),
     told: told.sessions.length,
     undoUntil: undoableUntil(source, voice),

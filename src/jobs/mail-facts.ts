@@ -9,12 +9,14 @@ import {
   peopleWithRoles,
   placeInWords,
   sessionNote,
+  withPeople,
   type MailReader,
 } from '#messages/mail.ts'
 import { money } from '#messages/money.ts'
 import {
   customerName,
   members,
+  peopleOfAll,
   readerOf,
   type MailFactLine,
   type MailSource,
@@ -50,13 +52,27 @@ function sessionFact(source: MailSource, entry: ToldSession, voice: Voice): Mail
   const { session, change, from } = entry
   const was = from ? shortWhen(from.startsAt, voice.zone, voice.locale) : null
   const said = change === 'moved' || change === 'canceled' ? sessionNote(change, was, voice.locale) : null
-  const notes = [said, otherClock(source, entry, voice)].filter((note) => note !== null)
+  const notes = [said, ownHosts(source, entry, voice), otherClock(source, entry, voice)].filter(
+    (note) => note !== null,
+  )
   return {
     term: mailTerms.session(session.position + 1),
     detail: diaryWhen(session, voice),
     ...(notes.length > 0 ? { note: notes.join('. ') } : {}),
     weight: weightOf(change),
   }
+}
+
+// Who hosts this one, where another session that is told has other people.
+function ownHosts({ told }: MailSource, { session }: ToldSession, { locale }: Voice): string | null {
+  const own = members(session.assignments)
+  const isTheSame = own.length === peopleOfAll(told.sessions).length
+  return isTheSame
+    ? null
+    : withPeople(
+        own.map(({ name }) => name),
+        locale,
+      )
 }
 
 // A time that nobody keeps is struck.
@@ -98,9 +114,8 @@ export function bookingFacts(
   reader: MailReader,
   { locale }: Voice,
 ): MailFactLine[] {
-  const { session } = told.sessions[0]!
   const { eventType, customer } = booking
-  const people = members(session.assignments).map(({ name, label, title }) => ({
+  const people = peopleOfAll(told.sessions).map(({ name, label, title }) => ({
     name,
     role: label || title,
   }))

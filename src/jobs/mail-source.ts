@@ -3,7 +3,7 @@ import { payableNow } from '#domain/bookings/start-payment.ts'
 import type { ChangePayload } from '#domain/facts/fact.ts'
 import type { MailToDeliver } from '#domain/notifications/load-delivery.ts'
 import { clockTime } from '#messages/dates.ts'
-import { localeOf, type Locale } from '#messages/locale.ts'
+import { listOf, localeOf, type Locale } from '#messages/locale.ts'
 import { money } from '#messages/money.ts'
 import { hostsInShort, type DoneBy, type MailReader } from '#messages/mail.ts'
 import type { Told, ToldSession } from './told.ts'
@@ -65,6 +65,31 @@ export function voiceOf({ delivery, booking, told }: MailSource): Voice {
 export function withWhom(booking: Booking, { session }: ToldSession, reader: MailReader): string {
   if (reader === 'team') return customerName(booking)
   return hostsInShort(primaryHost(session).name, members(session.assignments).length - 1)
+}
+
+/** The same for all that a mail tells: everybody who leads one of its sessions is named, so nobody waits for the wrong one. */
+export function withWhomOfAll(source: MailSource, reader: MailReader, { locale }: Voice): string {
+  const { booking, told } = source
+  return reader === 'team' ? customerName(booking) : hostsOfAll(told.sessions, locale)
+}
+
+/** "Dana", "Dana and 2 others", and where the sessions are led by different people "Dana and Omar". */
+export function hostsOfAll(told: readonly ToldSession[], locale: Locale): string {
+  const leads = [...new Set(told.map(({ session }) => primaryHost(session).name))]
+  const [lead, ...more] = leads as [string, ...string[]]
+  if (more.length === 0) return hostsInShort(lead, peopleOfAll(told).length - 1)
+  return leads.length <= MOST_LEADS ? listOf(leads, locale) : hostsInShort(lead, more.length)
+}
+
+/** More names than this make no subject. */
+const MOST_LEADS = 3
+
+/** Everybody who hosts one of the sessions, once, in the order of the sessions. */
+export function peopleOfAll(told: readonly ToldSession[]): Assignment[] {
+  const people = new Map<string, Assignment>()
+  for (const person of told.flatMap(({ session }) => members(session.assignments)))
+    if (!people.has(person.ownerId)) people.set(person.ownerId, person)
+  return [...people.values()]
 }
 
 /** The customer as mails name them: their name as far as it can be shown, else the address they gave. */

@@ -10,8 +10,9 @@ export function askText(locale: Locale) {
     ...answerWords(locale),
     /** On pages where something is blocked. */
     askInstead: (lead: string) => `Ask ${lead} to change it`,
-    /** Where canceling is possible and gives nothing back. */
-    askAboutMoney: (lead: string) => `Ask ${lead} to give money back`,
+    /** Where canceling is possible and gives nothing back, or costs something. */
+    askAboutMoney: (lead: string, paid: boolean) =>
+      paid ? `Ask ${lead} to give money back` : `Ask ${lead} to waive the fee`,
     askOthers: (lead: string) => `Ask ${lead} about the others`,
     alreadyAsked: (lead: string) => `See what you asked ${lead}`,
 

@@ -1,3 +1,4 @@
+import { DAY_NAMES } from './day-names.ts'
 import type { Locale } from './locale.ts'
 
 /**
@@ -49,7 +50,12 @@ export function clockTime(instant: Temporal.Instant, zone: string, locale: Local
 }
 
 /** "2:30pm" today, "Thu 3 Dec, 2:30pm" on another day. */
-export function clockOrDay(instant: Temporal.Instant, zone: string, locale: Locale, now: Temporal.Instant): string {
+export function clockOrDay(
+  instant: Temporal.Instant,
+  zone: string,
+  locale: Locale,
+  now: Temporal.Instant,
+): string {
   return localDate(instant, zone).equals(localDate(now, zone))
     ? clockTime(instant, zone, locale)
     : shortWhen(instant, zone, locale, now)
@@ -218,7 +224,8 @@ export function clockChangeBefore(
   const then = at.toZonedDateTimeISO(zone)
   const today = now.toZonedDateTimeISO(zone)
   if (then.offsetNanoseconds === today.offsetNanoseconds) return null
-  const change = then.getTimeZoneTransition('previous')
+  // A moment later, because the change of this very instant would not count as a previous one.
+  const change = then.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
   if (!change || Temporal.Instant.compare(change.toInstant(), now) <= 0) return null
   const { day, month } = parts(change.toInstant(), zone, locale, 'long')
   return locale === 'en-US' ? `${month} ${day}` : `${day} ${month}`
@@ -246,39 +253,13 @@ function parts(instant: Temporal.Instant, zone: string, locale: Locale, width: '
 }
 
 function partsOf(date: Temporal.PlainDate, locale: Locale, width: 'long' | 'short') {
-  const { weekdays, months } = NAMES[locale][width]
+  const { weekdays, months } = DAY_NAMES[locale][width]
   return {
     weekday: weekdays[date.dayOfWeek - 1]!,
     day: String(date.day),
     month: months[date.month - 1]!,
     year: String(date.year),
   }
-}
-
-// A page prints hundreds of dates, so the names of days and months are asked for once.
-const NAMES = { 'en-GB': namesIn('en-GB'), 'en-US': namesIn('en-US') }
-
-function namesIn(locale: Locale) {
-  const of = (width: 'long' | 'short') => {
-    const format = new Intl.DateTimeFormat(locale, {
-      timeZone: 'UTC',
-      weekday: width,
-      day: 'numeric',
-      month: width,
-    })
-    const name = (type: 'weekday' | 'month', month: number, day: number) =>
-      format.formatToParts(Date.UTC(2024, month, day)).find((part) => part.type === type)!.value
-    return {
-      // 1 January 2024 was a Monday.
-      weekdays: Array.from({ length: 7 }, (_, day) => name('weekday', 0, day + 1)),
-      // British September alone is shortened to four letters.
-      months: Array.from({ length: 12 }, (_, month) => {
-        const full = name('month', month, 1)
-        return width === 'short' ? full.slice(0, 3) : full
-      }),
-    }
-  }
-  return { long: of('long'), short: of('short') }
 }
 
 function zoneName(zone: string, at: Temporal.Instant, locale: Locale): string {

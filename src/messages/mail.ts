@@ -195,6 +195,11 @@ export function peopleWithRoles(people: { name: string; role: string }[], locale
   )
 }
 
+/** "With Omar and Wei", beside one session of several. */
+export function withPeople(names: string[], locale: Locale): string {
+  return `With ${listOf(names, locale)}`
+}
+
 /** Until when the customer may act, where that is before the start. */
 export function changesUntil(
   until: { cancel: Temporal.Instant | null; move: Temporal.Instant | null },

@@ -92,6 +92,11 @@ export function sessionsText(locale: Locale) {
       moved === all ? 'Move all of them by one week' : `Move ${moved} of the ${all} by one week`,
     sameNextWeek: (when: string) => `A week later: ${when}`,
     checkHeading: 'Check the new times',
+    keepOne: (position: number) => `This is about session ${position + 1} only.`,
+    keepAll: (sessions: number) =>
+      sessions === 1
+        ? 'This is about your one session to come.'
+        : `This is about all ${sessions} sessions to come.`,
     checkMove: (sessions: number) => `Check: move ${count(sessions, 'session', 'sessions')}?`,
     checkCancel: (sessions: number) => `Check: cancel ${count(sessions, 'session', 'sessions')}?`,
     move: (sessions: number) => `Move ${count(sessions, 'session', 'sessions')}`,

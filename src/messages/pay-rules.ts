@@ -91,8 +91,8 @@ export function ruleWords(locale: Locale) {
     takeCredit: (sum: Sum, months: number) =>
       `Credit: ${amount(sum)} for ${months === 1 ? '1 month' : `${months} months`}`,
     takeCreditHint: (business: string) => `You can book with it at ${business}.`,
-    owePay: (sum: Sum) => `You will owe ${amount(sum)}. You can pay it on the next page.`,
-    oweLater: (sum: Sum, business: string) => `You will owe ${amount(sum)}. ${business} settles it with you.`,
+    owePay: (sum: Sum) => `You can pay the ${amount(sum)} on the next page.`,
+    oweLater: (sum: Sum, business: string) => `${business} settles the ${amount(sum)} with you.`,
     moveInstead: (sum: Sum) =>
       sum.minor === 0n ? 'Moving instead is free.' : `Moving instead costs ${amount(sum)}.`,
     canceledAndOpen: `It is ${spell(locale, 'cancelled')}. One amount is still open.`,

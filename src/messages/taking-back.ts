@@ -34,6 +34,8 @@ export function takingBackText(locale: Locale) {
       title: 'It is too late to undo',
       line: (until: Temporal.Instant, zone: string) =>
         `You could undo until ${clock(until, zone)}. The booking stays ${cancelled}.`,
+      givenBackTitle: 'Your money went back already',
+      givenBackLine: `So this can no longer be undone. The booking stays ${cancelled}.`,
       creditTitle: 'The credit is spent already',
       creditLine: `So the booking stays ${cancelled}. Book another time below.`,
       free: 'Your time is still free',
@@ -52,6 +54,15 @@ export function takingBackText(locale: Locale) {
       forYou: (host: string) => `${host} ${cancelled} it for you.`,
       nearest: 'Choose another time',
       nearestLine: 'One press opens it with your details filled in.',
+      nearestFirst: (sessions: number) => `One press picks it as the first of ${sessions} new times.`,
+      nearestSeveral: 'Choose new times',
+      titleOf: (host: string, positions: readonly number[]) =>
+        positions.length === 1
+          ? `${host} had to cancel session ${positions[0]! + 1}`
+          : `${host} had to cancel ${count(positions.length, 'session', 'sessions')}`,
+      leadSeveral: (host: string) => `We are sorry: ${host} cannot keep these times.`,
+      back: (minor: bigint, currency: string) => `${amount(minor, currency)} goes back to you.`,
+      sessionOff: (position: number) => `Session ${position + 1} is ${cancelled}`,
       insteadOf: (when: string) => `Instead of ${when}`,
       all: 'See all free times',
       none: 'There is no free time near it.',
@@ -107,6 +118,7 @@ export function takingBackText(locale: Locale) {
 export function askToMoveWords(locale: Locale) {
   return {
     who: `Who is ${spell(locale, 'cancelling')}?`,
+    whoProblem: `Say who is ${spell(locale, 'cancelling')}: nothing is given back yet.`,
     host: 'We are',
     hostNote: 'everything goes back',
     customer: 'The customer asked',

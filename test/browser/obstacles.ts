@@ -7,7 +7,7 @@ import {
   lengthenWords,
   overflowing,
   problemsAtThisWidth,
-  turnDark,
+  turnTo,
   wordingProblems,
 } from './page-checks.ts'
 import type { Stage } from './test-app.ts'
@@ -46,7 +46,7 @@ async function onPhone(state: DemoAddress, page: Page): Promise<string[]> {
 
 async function onDesk(state: DemoAddress, page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 800 })
-  await turnDark(page)
+  await turnTo(page, 'dark')
   return (await problemsAtThisWidth(page, leastTarget(state))).map((line) => `1280 dark: ${line}`)
 }
 

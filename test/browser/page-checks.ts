@@ -81,11 +81,11 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
 
 /** What is wrong with the page that is open, on a small phone in daylight and on a desk in the dark. */
 export async function problemsOnBothScreens(page: Page): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' })
+  await turnTo(page, 'light')
   await page.setViewportSize({ width: 320, height: 700 })
   const onPhone = [...(await problemsAtThisWidth(page, 44)), ...(await wordingProblems(page))]
   await page.setViewportSize({ width: 1280, height: 900 })
-  await turnDark(page)
+  await turnTo(page, 'dark')
   const onDesk = await problemsAtThisWidth(page, 32)
   return [...onPhone.map((line) => `320 light: ${line}`), ...onDesk.map((line) => `1280 dark: ${line}`)]
 }
@@ -100,9 +100,9 @@ export async function problemsAtThisWidth(page: Page, leastTarget: number): Prom
   ]
 }
 
-/** Changes to the dark face; colours that change by and by are brought to their end. */
-export async function turnDark(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' })
+/** Changes the face; colours that change by and by are brought to their end. */
+export async function turnTo(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
 }
 

@@ -27,7 +27,7 @@ export async function answerAsk(
     async () => refuse({ code: 'slot_taken', session: '', nearest: [] }),
   )
   if (outcome.ok || outcome.refusal.code !== 'slot_taken') return outcome
-  return refuse(await whatIsFree(context, scope, given, outcome.refusal.session))
+  return refuse(await whatIsFree(context, scope, given, outcome.refusal))
 }
 
 async function answer(
@@ -59,12 +59,12 @@ async function whatIsFree(
   context: Context,
   scope: MemberScope,
   { bookingId, askId, start }: GivenAnswer,
-  session: string,
+  taken: Extract<AnswerRefusal, { code: 'slot_taken' }>,
 ): Promise<AnswerRefusal> {
   const booking = (await loadBooking(context.db, scope, bookingId))!
   const ask = booking.asks.find(({ id }) => id === askId)
-  const wish = ask?.wishes.find((entry) => entry.session === session) ?? ask?.wishes[0]
-  const wanted = start ?? wish?.starts[0]
+  const wish = ask?.wishes.find((entry) => entry.session === taken.session) ?? ask?.wishes[0]
+  const wanted = taken.start ? Temporal.Instant.from(taken.start) : (start ?? wish?.starts[0])
   const nearest = wanted ? await nearestStartsOf(context.db, scope, booking.eventType.id, wanted) : []
-  return { code: 'slot_taken', session: wish?.session ?? session, nearest }
+  return { ...taken, session: taken.session || (wish?.session ?? ''), nearest }
 }

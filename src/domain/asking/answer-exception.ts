@@ -1,7 +1,10 @@
 import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import type { Tx } from '#platform/db.ts'
+import { toMinute } from '#platform/zones.ts'
 import type { MemberScope } from '#domain/access/scope.ts'
 import { record } from '#domain/reactions/record.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
+import { freeTimesFor } from '#domain/bookings/free-times.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
 import type { Answered, AnswerRefusal } from './answer.ts'
 import { answeredFact, answeredRow } from './answered.ts'
@@ -32,6 +35,8 @@ export async function answerException(
   )
   if (Temporal.Instant.compare(validUntil, booking.now) <= 0)
     return refuse({ code: 'slot_unavailable', session: ask.sessions[0]!, why: 'past' })
+  const taken = await takenTime(tx, scope, booking, terms.value.offered)
+  if (taken) return refuse(taken)
   const said = { ...terms.value, validUntil }
   const words = wordsOf(booking, 'ask_answer', given.reason)
   const rows = {
@@ -61,6 +66,28 @@ function termsOf({
   if (isMissing) return refuse({ code: 'times_needed' })
   const refusal = wishesRefusal(booking, ask.sessions, offered, MOST_OFFERED)
   return refusal ? refuse(refusal) : done({ feeMinor: fee, offered })
+}
+
+// What is offered is not kept, but nobody is offered what is gone already. Sessions that move together do not stand in
+// each other's way.
+async function takenTime(
+  tx: Tx,
+  scope: MemberScope,
+  booking: Booking,
+  offered: readonly Wish[],
+): Promise<Extract<AnswerRefusal, { code: 'slot_taken' }> | null> {
+  const moving = booking.sessions.filter(({ id }) => offered.some((wish) => wish.session === id))
+  for (const session of moving) {
+    const beside = moving
+      .filter((other) => other !== session)
+      .map((other) => ({ session: other, start: null }))
+    for (const start of offered.find((wish) => wish.session === session.id)!.starts) {
+      const free = await freeTimesFor(tx, scope, booking, session, start, start.add({ minutes: 1 }), beside)
+      if (!free.includes(toMinute(start)))
+        return { code: 'slot_taken', session: session.id, start: start.toString(), nearest: [] }
+    }
+  }
+  return null
 }
 
 // Nobody pays more for not coming, or for another time, than the session costs; where nothing is collected, nothing.

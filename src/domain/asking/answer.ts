@@ -38,7 +38,8 @@ export type AnswerRefusal =
   | { code: 'times_needed' }
   | { code: 'fee_out_of_range'; mostMinor: string; currency: string }
   | { code: 'reason_too_long'; longest: number }
-  | { code: 'slot_taken'; session: string; nearest: string[] }
+  /** `start` is the offered time that is not free, where several were named. */
+  | { code: 'slot_taken'; session: string; start?: string; nearest: string[] }
   | { code: 'slot_unavailable'; session: string; why: string }
   | Exclude<WishRefusal, { code: 'slot_unavailable' }>
 

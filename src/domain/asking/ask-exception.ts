@@ -9,7 +9,7 @@ import type { Booking } from '#domain/bookings/booking.ts'
 import { lockedBooking } from '#domain/bookings/locked-booking.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
 import type { Ask, Wish } from '#domain/asks/ask.ts'
-import { askPayload, askRow, wishesAsText } from '#domain/bookings/ask-rows.ts'
+import { askPayload, askRow, changedAskRow, wishesAsText } from '#domain/bookings/ask-rows.ts'
 import { mayAskException } from './may-ask-exception.ts'
 import { wishesRefusal, type WishRefusal } from './wishes.ts'
 import { earliest, factAbout, wordsOf, wordsRefusal, writeRevision } from './write-asked.ts'
@@ -41,7 +41,7 @@ export interface Exception {
 
 /**
  * A customer asks for what the policy does not give: heard even where the page says no. Nothing changes but that the
- * team is asked; `answerAsk` is the answer.
+ * team is asked; `answerAsk` is the answer. An answer that they have and did not use gives way to the new question.
  */
 export async function askException(
   context: Context,
@@ -73,10 +73,22 @@ async function ask(
   })
   const concerned = booking.sessions.filter(({ id }) => given.sessions.includes(id))
   const about = { orgId: booking.orgId, bookingId: booking.id, at: booking.now }
-  const rows = { remarks: [words], asks: [askRow(about, asked, words.id)] }
-  const revision = await writeRevision(context, tx, booking, rows, [
-    record(fact, surroundings(booking, concerned)),
-  ])
+  const answered = booking.asks.filter((entry) => isAskedAnew(entry, given))
+  const rows = {
+    remarks: [words],
+    asks: [askRow(about, asked, words.id)],
+    changed_asks: answered.map((entry) => changedAskRow(booking.orgId, entry, { state: 'withdrawn' })),
+  }
+  const withdrawn = answered.map((entry) =>
+    factAbout(booking, scope, 'ask.withdrawn', askPayload(entry), { channel: given.channel }),
+  )
+  const revision = await writeRevision(
+    context,
+    tx,
+    booking,
+    rows,
+    [...withdrawn, fact].map((entry) => record(entry, surroundings(booking, concerned))),
+  )
   return done({ ask: asked.id, revision })
 }
 
@@ -113,6 +125,15 @@ function exceptionOf(booking: Booking, { action, sessions, wishes }: Exception):
     validUntil: null,
     createdAt: booking.now,
   }
+}
+
+function isAskedAnew(ask: Ask, { action, sessions }: Exception): boolean {
+  return (
+    ask.state === 'granted' &&
+    ask.kind === 'exception' &&
+    ask.action === action &&
+    ask.sessions.some((id) => sessions.includes(id))
+  )
 }
 
 function isSame(open: Ask, { action, sessions, wishes, reason }: Exception): boolean {

@@ -8,12 +8,14 @@ export type Askable = Record<PolicyAction, string[]>
 
 /**
  * Coming sessions that the policy does not let the customer cancel or move, and those whose cancellation gives nothing
- * of what was paid back or costs more (ux M5, M5f). Nobody has two questions open at once. Pure.
+ * of what was paid back or costs more (ux M5, M5f). Nobody has two questions open at once; one that was answered can be
+ * asked anew, so that nobody is left with offered times that somebody else has taken. Pure.
  */
 export function mayAskException(booking: Booking): Askable {
   if (booking.asks.some(({ state }) => state === 'open')) return { cancel: [], reschedule: [] }
+  const unanswered = { ...booking, asks: booking.asks.filter(({ kind }) => kind !== 'exception') }
   const askable = (action: PolicyAction) =>
-    booking.sessions.filter((session) => isAskable(booking, session, action)).map(({ id }) => id)
+    booking.sessions.filter((session) => isAskable(unanswered, session, action)).map(({ id }) => id)
   return { cancel: askable('cancel'), reschedule: askable('reschedule') }
 }
 

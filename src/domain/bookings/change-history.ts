@@ -173,10 +173,17 @@ export interface Cancellation {
   asksToRebook: boolean
   /** When the first of the canceled sessions would have begun. */
   startsAt: Temporal.Instant
+  /** Ids of the sessions it canceled. */
+  sessions: string[]
 }
 
-/** The newest cancellation of the link's booking, or null when nothing of it was canceled. */
-export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Cancellation | null> {
+/** The newest cancellation of the link's booking, or of one session; null when nothing of it was canceled. */
+export async function loadCancellation(
+  db: Reader,
+  scope: LinkScope,
+  sessionId?: string,
+): Promise<Cancellation | null> {
+  const about = sessionId ? JSON.stringify({ canceled: [{ session: sessionId }] }) : '{}'
   const row = await db
     .selectFrom('facts as f')
     .leftJoin('remarks as r', (join) =>
@@ -188,6 +195,7 @@ export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Ca
     .where('f.org_id', '=', scope.orgId)
     .where('f.booking_id', '=', scope.actor.bookingId)
     .where(sql<boolean>`f.kind in ('booking.canceled', 'booking.changed')`)
+    .where(sql<boolean>`f.payload @> ${about}::jsonb`)
     .select([
       'f.at',
       'f.actor_kind',
@@ -198,6 +206,7 @@ export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Ca
       sql<'host' | 'customer' | null>`f.payload ->> 'initiative'`.as('initiative'),
       sql<boolean>`coalesce((f.payload -> 'asksToRebook')::boolean, false)`.as('asksToRebook'),
       sql<string>`f.payload #>> '{canceled,0,start}'`.as('start'),
+      sql<string[]>`jsonb_path_query_array(f.payload, '$.canceled[*].session')`.as('sessions'),
     ])
     .orderBy('f.id', 'desc')
     .executeTakeFirst()
@@ -211,5 +220,6 @@ export async function loadCancellation(db: Reader, scope: LinkScope): Promise<Ca
     initiative: row.initiative,
     asksToRebook: row.asksToRebook,
     startsAt: Temporal.Instant.from(row.start),
+    sessions: row.sessions,
   }
 }

@@ -85,7 +85,7 @@ export async function commitInside<Objection = never>(
   await writeRows(context, tx, scope.orgId, all, recorded, {
     settleRefunds: refundsToSettle,
     // What can be taken back leaves when it no longer can.
-    ...(undoUntil ? { settleInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
+    ...(undoUntil ? { sureInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
   })
   return done(receipt)
 }

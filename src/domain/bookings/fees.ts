@@ -110,7 +110,7 @@ async function carryOut(
     ],
     {
       settleRefunds: back.toSettle,
-      ...(undoUntil ? { settleInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
+      ...(undoUntil ? { sureInSeconds: booking.now.until(undoUntil).total('seconds') } : {}),
     },
   )
   return { decision: as, amountMinor: minor, refunds: back.refunds }

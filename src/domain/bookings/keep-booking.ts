@@ -4,16 +4,18 @@ import type { Channel } from '#domain/facts/fact.ts'
 import { actOnSessions, type ActionRefusal } from './act-on-sessions.ts'
 import type { Booking } from './booking.ts'
 
-/** The customer says "I'll be there": every coming session is confirmed and its hosts see it. */
+/** The customer says "I'll be there": every coming session, or the named ones, are confirmed and their hosts see it. */
 export function keepBooking<Objection = never>(
   context: Context,
   scope: CustomerScope,
   channel: Channel,
   objection?: (booking: Booking) => Objection | null,
+  sessionIds?: string[],
 ): Promise<Outcome<{ revision: number }, ActionRefusal | Objection>> {
   return actOnSessions(context, scope, {
     action: 'keep',
     bookingId: scope.actor.bookingId,
+    ...(sessionIds ? { sessionIds } : {}),
     already: (session) => session.confirmedAt !== null,
     change: (_session, _to, booking) => ({ confirmedAt: booking.now }),
     fact: {

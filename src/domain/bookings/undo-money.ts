@@ -13,6 +13,7 @@ import { moneyFact } from './capture.ts'
 import type { Receipt } from './change.ts'
 import { withdrawn } from './refund-acts.ts'
 import { aboutOf, agreedShare, partiesOf } from './sale.ts'
+import { wasGivenBack } from './undo-standing.ts'
 
 interface Canceled {
   receipt: Receipt
@@ -33,7 +34,8 @@ export async function restoredMoney(
   canceled: Canceled,
 ): Promise<Outcome<{ rows: Rows; recorded: Recorded[] }, MoneyRefusal>> {
   const { receipt } = canceled
-  if (await papersMovedOn(tx, booking, receipt)) return refuse({ code: 'moved_on' })
+  if ((await papersMovedOn(tx, booking, receipt)) || (await wasGivenBack(tx, scope, receipt)))
+    return refuse({ code: 'moved_on' })
   const refunds = await refundsDueAt(tx, scope, booking.id, Temporal.Instant.from(receipt.undoUntil!))
   const waiting = refunds.filter(({ state }) => state !== 'rejected')
   if (waiting.some(({ state }) => !afterAct(state, 'reject'))) return refuse({ code: 'moved_on' })

@@ -16,7 +16,34 @@ export async function undoStanding(
 ): Promise<UndoStanding> {
   if (!receipt.undoUntil) return 'never'
   if (await wasRestored(db, scope, receipt.quoteId)) return 'restored'
-  return isStillKept(booking, receipt) ? 'open' : 'over'
+  if (!isStillKept(booking, receipt)) return 'over'
+  const hasMoneyLeft = (await wasGivenBack(db, scope, receipt)) || (await isCreditSpent(db, scope, receipt))
+  return hasMoneyLeft ? 'over' : 'open'
+}
+
+/**
+ * True when money left by itself since the change, by a member's hand or on the provider's own pages: put back, the
+ * booking would be owed what nobody agreed to pay again.
+ */
+export async function wasGivenBack(db: Reader, scope: LinkScope, receipt: Receipt): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from refunds r join facts f on f.org_id = r.org_id and f.id = r.fact_id
+      where r.org_id = ${scope.orgId} and r.booking_id = ${scope.actor.bookingId}
+        and r.cause = 'member' and f.kind like 'refund.%' and r.state not in ('rejected', 'failed')
+        and r.created_at >= ${receipt.committedAt}::timestamptz) as found`.execute(db)
+  return rows[0]!.found
+}
+
+/** True when something of the credit that the change gave was spent; a change is known by its instant. */
+export async function isCreditSpent(db: Reader, scope: LinkScope, receipt: Receipt): Promise<boolean> {
+  if ((receipt.money?.creditMinor ?? '0') === '0') return false
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from credits c
+      where c.org_id = ${scope.orgId} and c.booking_id = ${scope.actor.bookingId}
+        and c.created_at = ${receipt.committedAt}::timestamptz
+        and c.granted_minor <> (select -coalesce(sum(e.amount_minor), 0) from ledger_entries e
+          where e.org_id = c.org_id and e.credit_id = c.id and e.account = 'credit')) as found`.execute(db)
+  return rows[0]!.found
 }
 
 /** The newest cancellation of the booking that can still be taken back, or null. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { databaseNow } from '#platform/clock.ts'
+import { newId } from '#platform/ids.ts'
 import type { Context } from '#platform/context.ts'
 import { toJson, type Tx } from '#platform/db.ts'
 import { joinRows, type Rows } from '#platform/rows.ts'
@@ -9,8 +10,8 @@ import type { Recorded } from '#domain/reactions/record.ts'
 export interface MoneyJobs {
   /** Ids of refunds that nobody has to approve any more. */
   settleRefunds?: string[]
-  /** Not at once: the organization's clock may be another one, but a second is as long. */
-  settleInSeconds?: number
+  /** What can be taken back is sure only then: the organization's clock may be another one, but a second is as long. */
+  sureInSeconds?: number
 }
 
 /** Writes what was decided, in one statement, and queues what follows in the same transaction. */
@@ -23,7 +24,10 @@ export async function writeRows(
   jobs: MoneyJobs = {},
 ): Promise<void> {
   const rows = joinRows(decided, ...recorded.map((entry) => entry.rows))
-  await sql`select write_rows(${toJson(movesMoney(rows) ? { ...rows, money: [] } : rows)}::jsonb)`.execute(tx)
+  const written = await sql<{ somebody_waits: boolean }>`
+    select write_rows(${toJson(movesMoney(rows) ? { ...rows, money: [] } : rows)}::jsonb) as somebody_waits`.execute(
+    tx,
+  )
   for (const job of ['deliver', 'call_webhook'] as const) {
     const ids = recorded.flatMap((entry) => entry.jobs[job])
     await context.queue.enqueue(
@@ -32,21 +36,26 @@ export async function writeRows(
       ids.map((deliveryId) => ({ data: { orgId, deliveryId } })),
     )
   }
+  const { somebody_waits: somebodyWaits } = written.rows[0]!
   const refunds = jobs.settleRefunds ?? []
-  if (refunds.length === 0) return
-  const later =
-    jobs.settleInSeconds === undefined
-      ? {}
-      : {
-          startAfter: (await databaseNow(tx))
-            .add({ milliseconds: Math.ceil(jobs.settleInSeconds * 1000) })
-            .toString(),
-        }
+  if (!somebodyWaits && refunds.length === 0) return
+  const when = await sureAt(tx, jobs.sureInSeconds)
+  // Whoever waits for a time is offered it at once, not when everybody else had a minute to take it.
+  await context.queue.enqueue(
+    tx,
+    'sweep',
+    somebodyWaits ? [{ data: {}, singletonKey: newId(), ...when }] : [],
+  )
   await context.queue.enqueue(
     tx,
     'settle_refund',
-    refunds.map((refundId) => ({ data: { orgId, refundId }, ...later })),
+    refunds.map((refundId) => ({ data: { orgId, refundId }, ...when })),
   )
+}
+
+async function sureAt(tx: Tx, seconds: number | undefined): Promise<{ startAfter?: string }> {
+  if (seconds === undefined) return {}
+  return { startAfter: (await databaseNow(tx)).add({ milliseconds: Math.ceil(seconds * 1000) }).toString() }
 }
 
 const MONEY_TABLES = [

@@ -56,6 +56,8 @@ export interface DeliveryDetail extends DeliveryRow {
   /** All calendar files of the message, one after the other. */
   calendarFile: string | null
   messageId: string
+  /** Of a mail to somebody who waits: their place in the line. */
+  waitingEntryId: string | null
 }
 
 /** States of messages that have not reached anybody: "not everyone knows yet" (ux A9). */
@@ -122,6 +124,13 @@ export async function loadDeliveryForOutbox(
   const row = await deliveries(db, scope)
     .where('d.id', '=', deliveryId)
     .select(['d.body_text', 'd.body_html', 'd.calendar_file', 'd.message_id'])
+    .select(
+      sql<
+        string | null
+      >`case when d.kind in ('waitlist_joined', 'waitlist_offered') then d.recipient_id end`.as(
+        'waiting_entry_id',
+      ),
+    )
     .executeTakeFirst()
   if (!row) return refuse({ code: 'unknown_delivery' })
   return done({
@@ -130,6 +139,7 @@ export async function loadDeliveryForOutbox(
     bodyHtml: row.body_html,
     calendarFile: row.calendar_file,
     messageId: row.message_id,
+    waitingEntryId: row.waiting_entry_id,
   })
 }
 

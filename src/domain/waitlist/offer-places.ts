@@ -16,34 +16,37 @@ import {
 } from './free-for.ts'
 import { makeOffer } from './make-offer.ts'
 
-/** Most lines looked at in one sweep; which ones is chance, so that none is forgotten while there are more. */
-const MOST_LINES = 200
-/** People looked at in one line and sweep: the first in the line. */
+/** Most organizations looked at in one sweep; which ones is chance, so that none is forgotten while there are more. */
+const MOST_ORGANIZATIONS = 200
+/** People looked at who wait for one event type, in one sweep: the first of them. */
 const MOST_IN_LINE = 200
 /** How often one person's time may slip away to somebody faster before the next sweep tries again. */
 const TRIES = 3
 
 /**
- * Offers times that became free to whoever waits for them, the first in the line first, and keeps each time for them
- * alone. Nobody is offered the same time twice, and nobody two times at once. Costs one short question while nobody
- * waits. Returns how many offers were made.
+ * Offers times that became free to whoever waits for them, and keeps each time for them alone. Event types share their
+ * hosts, so that one time can be wanted in several lines: whoever joined first is asked first, whichever they wait in.
+ * Nobody is offered the same time twice, and nobody two times at once. Costs one short question while nobody waits.
+ * Returns how many offers were made.
  */
 export async function offerPlaces(context: Context): Promise<number> {
   await endOverdue(context)
   let made = 0
-  for (const line of await linesWithPeople(context.db)) made += await offerInLine(context, line)
+  for (const lines of await linesWithPeople(context.db)) made += await offerInOrder(context, lines)
   return made
 }
 
 interface Line extends OfferTerms {
   orgId: string
   eventTypeId: string
-  now: Temporal.Instant
+  /** The earliest start that can be offered. */
+  earliest: Temporal.Instant
   /** How far apart two starts are that do not stand in each other's way. */
   apartMinutes: number
 }
 
-async function linesWithPeople(db: Reader): Promise<Line[]> {
+/** The lines of each organization in which somebody waits, by event type. */
+async function linesWithPeople(db: Reader): Promise<Map<string, Line>[]> {
   const { rows } = await sql<{
     org_id: string
     event_type_id: string
@@ -53,41 +56,45 @@ async function linesWithPeople(db: Reader): Promise<Line[]> {
     apart_minutes: number
   }>`
     with lines as materialized (
-      select distinct org_id, event_type_id from waitlist_entries where state = 'waiting')
-    select l.org_id, l.event_type_id, org_now(l.org_id) as now, e.offer_minutes, e.minimum_notice_minutes,
+      select distinct w.org_id, w.event_type_id from waitlist_entries w
+      join event_types e on e.org_id = w.org_id and e.id = w.event_type_id
+      where w.state = 'waiting' and e.active and e.waitlist and e.approval = 'automatic' and e.session_count = 1),
+    organizations_with_people as materialized (
+      select org_id, org_now(org_id) as now, random() as chance from lines
+      group by org_id order by chance limit ${MOST_ORGANIZATIONS})
+    select l.org_id, l.event_type_id, o.now, e.offer_minutes, e.minimum_notice_minutes,
       e.duration_minutes + e.buffer_before_minutes + e.buffer_after_minutes as apart_minutes
-    from lines l join event_types e on e.org_id = l.org_id and e.id = l.event_type_id
-    where e.active and e.waitlist and e.approval = 'automatic' and e.session_count = 1
-    order by random() limit ${MOST_LINES}`.execute(db)
-  return rows.map((row) => ({
-    orgId: row.org_id,
-    eventTypeId: row.event_type_id,
-    now: row.now,
-    offerMinutes: row.offer_minutes,
-    minimumNoticeMinutes: row.minimum_notice_minutes,
-    apartMinutes: row.apart_minutes,
-  }))
+    from organizations_with_people o join lines l on l.org_id = o.org_id
+      join event_types e on e.org_id = l.org_id and e.id = l.event_type_id`.execute(db)
+  const byOrganization = new Map<string, Map<string, Line>>()
+  for (const row of rows) {
+    const terms = { offerMinutes: row.offer_minutes, minimumNoticeMinutes: row.minimum_notice_minutes }
+    const lines = byOrganization.get(row.org_id) ?? new Map<string, Line>()
+    byOrganization.set(row.org_id, lines)
+    lines.set(row.event_type_id, {
+      ...terms,
+      orgId: row.org_id,
+      eventTypeId: row.event_type_id,
+      earliest: earliestOffered(terms, row.now),
+      apartMinutes: row.apart_minutes,
+    })
+  }
+  return [...byOrganization.values()]
 }
 
-async function offerInLine(context: Context, line: Line): Promise<number> {
-  const waiting = await peopleInLine(context.db, line)
-  const until = waiting
-    .map(({ entry }) => entry.to)
-    .toSorted(Temporal.Instant.compare)
-    .at(-1)
-  if (!until) return 0
-  const earliest = earliestOffered(line, line.now)
-  const look = () => freeForAnybody(context.db, line.orgId, line.eventTypeId, earliest, until)
-  let free = await look()
+async function offerInOrder(context: Context, lines: ReadonlyMap<string, Line>): Promise<number> {
+  const waiting = await peopleInOrder(context.db, lines)
+  // What is free for anybody, by event type, as it was after the last offer.
+  const free = new Map<string, Int32Array>()
   let made = 0
   for (const person of waiting) {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const start = await firstFree(context.db, person, free, earliest, line.apartMinutes)
+      const start = await firstFree(context.db, person, free, waiting)
       if (!start) break
       const outcome = await makeOffer(context, person.entry, start)
       if (outcome === 'not_now') break
-      // Whatever came of it, times are others than they were a moment ago.
-      free = await look()
+      // Whatever came of it, times are others than they were a moment ago, in every line of the same hosts.
+      free.clear()
       if (outcome === 'gone') continue
       made += 1
       break
@@ -97,15 +104,26 @@ async function offerInLine(context: Context, line: Line): Promise<number> {
 }
 
 interface Person {
+  line: Line
   entry: Entry
   /** Starts, as UTC minutes, that were offered to their address before, in whichever of their places. */
   had: number[]
 }
 
-async function peopleInLine(db: Reader, { orgId, eventTypeId }: Line): Promise<Person[]> {
+/** Everybody who waits in these lines of one organization, whoever joined first before everybody else. */
+async function peopleInOrder(db: Reader, lines: ReadonlyMap<string, Line>): Promise<Person[]> {
+  const people: Person[] = []
+  for (const line of lines.values()) people.push(...(await peopleInLine(db, line)))
+  return people.toSorted(
+    ({ entry: one }, { entry: other }) =>
+      Temporal.Instant.compare(one.createdAt, other.createdAt) || (one.id < other.id ? -1 : 1),
+  )
+}
+
+async function peopleInLine(db: Reader, line: Line): Promise<Person[]> {
   const rows = await entries(db)
-    .where('w.org_id', '=', orgId)
-    .where('w.event_type_id', '=', eventTypeId)
+    .where('w.org_id', '=', line.orgId)
+    .where('w.event_type_id', '=', line.eventTypeId)
     .where('w.state', '=', 'waiting')
     .select(
       sql<
@@ -120,22 +138,44 @@ async function peopleInLine(db: Reader, { orgId, eventTypeId }: Line): Promise<P
     .orderBy('w.id')
     .limit(MOST_IN_LINE)
     .execute()
-  return rows.map(({ had, ...row }) => ({ entry: toEntry(row), had: had ?? [] }))
+  return rows.map(({ had, ...row }) => ({ line, entry: toEntry(row), had: had ?? [] }))
 }
 
 async function firstFree(
   db: Reader,
-  { entry, had }: Person,
-  free: Int32Array,
-  earliest: Temporal.Instant,
-  apartMinutes: number,
+  { line, entry, had }: Person,
+  free: Map<string, Int32Array>,
+  waiting: readonly Person[],
 ): Promise<Temporal.Instant | null> {
+  const { earliest, apartMinutes } = line
   const from = Temporal.Instant.compare(entry.from, earliest) > 0 ? entry.from : earliest
-  const starts = entry.bookingId ? await freeForOwn(db, entry, from) : free
+  const starts = entry.bookingId
+    ? await freeForOwn(db, entry, from)
+    : await freeInLine(db, line, free, waiting)
   // What stands in the way of a time they had is that time once more, and belongs to the next in the line.
   const isNew = (start: Temporal.Instant) =>
     had.every((earlier) => Math.abs(toMinute(start) - earlier) >= apartMinutes)
   return startsWithin(starts, from, entry.to).find(isNew) ?? null
+}
+
+/** Looked up when somebody of the line is next, and kept until something was offered. */
+async function freeInLine(
+  db: Reader,
+  line: Line,
+  free: Map<string, Int32Array>,
+  waiting: readonly Person[],
+): Promise<Int32Array> {
+  const { orgId, eventTypeId, earliest } = line
+  const known = free.get(eventTypeId)
+  if (known) return known
+  const until = waiting
+    .filter((person) => person.line === line)
+    .map(({ entry }) => entry.to)
+    .toSorted(Temporal.Instant.compare)
+    .at(-1)!
+  const found = await freeForAnybody(db, orgId, eventTypeId, earliest, until)
+  free.set(eventTypeId, found)
+  return found
 }
 
 async function freeForOwn(db: Reader, entry: Entry, from: Temporal.Instant): Promise<Int32Array> {

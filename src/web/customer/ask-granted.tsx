@@ -9,12 +9,22 @@ import { linksOf, type ManageView } from './manage-view.ts'
 import { checkAddress } from './move-plan.ts'
 
 /** What the team allowed: at which price, until when, and the way to do it (ux M5g). */
-export function GrantedAsk({ view, ask }: { view: ManageView; ask: AskSeen }) {
+export function GrantedAsk({
+  view,
+  ask,
+  about,
+}: {
+  view: ManageView
+  ask: AskSeen
+  /** Which sessions of a package it is about, where the page is about all. */
+  about?: string
+}) {
   const { locale, zone, host, booking } = view
   const words = askText(locale)
   const name = ask.answeredByName ? calledName(ask.answeredByName) : host.name
   return (
     <Banner kind="ok" title={titleOf(view, ask, name)} action={<Ways view={view} ask={ask} />}>
+      {about ? <p>{about}</p> : null}
       {ask.answerReason ? <p dir="auto">{words.says(name, ask.answerReason)}</p> : null}
       {ask.kind === 'move' && ask.feeMinor > 0n ? <p>{words.payFirst(amountOf(view, ask, 'all'))}</p> : null}
       {ask.validUntil ? (

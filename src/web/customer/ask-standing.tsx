@@ -12,11 +12,6 @@ import type { PageState } from './manage-section.ts'
 import type { Standing } from './manage-standing.ts'
 import { nounOf, type ManageView } from './manage-view.ts'
 
-/** What the customer asked and nobody answered, or what was answered and not used yet; null when there is neither. */
-export function askInForce(asks: readonly AskSeen[]): AskSeen | null {
-  return asks.find((ask) => ask.state === 'open' || ask.state === 'granted') ?? null
-}
-
 /** The booking with what was asked about it: waiting (ux M5b, M17m) or answered and to be used (M5g). */
 export function askedPage(
   c: WebContext,

@@ -1,5 +1,6 @@
 import { takingBackText } from '#messages/taking-back.ts'
 import { paths } from '#paths.ts'
+import { localDateOf } from '#platform/zones.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
 import { SlotLinks, type Slot } from '#ui/slot-list.tsx'
@@ -15,7 +16,7 @@ interface BookNearProps {
   heading: string
   /** The time that is gone. */
   insteadOf: Temporal.Instant
-  /** ISO instants; of a package none, because it has several times. */
+  /** ISO instants; none where several times are gone. */
   nearest: readonly string[]
   isMain?: boolean
 }
@@ -33,7 +34,8 @@ export function BookNear({ c, view, heading, insteadOf, nearest, isMain = true }
       value: iso,
       datetime: iso,
       label: when(start, zone, booking.now),
-      href: detailsHref(c, view, slug, [start]),
+      href:
+        booking.sessions.length === 1 ? detailsHref(c, view, slug, [start]) : pickHref(c, view, slug, start),
     }
   })
   const all = withPrefill(
@@ -45,7 +47,11 @@ export function BookNear({ c, view, heading, insteadOf, nearest, isMain = true }
       <Stack>
         {slots.length > 0 ? (
           <>
-            <p class="quiet">{words.nearestLine}</p>
+            <p class="quiet">
+              {booking.sessions.length === 1
+                ? words.nearestLine
+                : words.nearestFirst(booking.sessions.length)}
+            </p>
             <SlotLinks groups={[{ legend: words.insteadOf(when(insteadOf, zone, booking.now)), slots }]} />
           </>
         ) : booking.sessions.length === 1 ? (
@@ -61,6 +67,14 @@ export function BookNear({ c, view, heading, insteadOf, nearest, isMain = true }
   )
 }
 
+// A package is picked as a whole: the time is the first of its new ones, and the others follow.
+function pickHref(c: WebContext, view: ManageView, slug: string, start: Temporal.Instant): string {
+  const day = localDateOf(start, view.zone).toString()
+  const picked = { ...zoneQuery(view), day, start: start.toString() }
+  const address = paths.times(slug, view.booking.eventType.slug, picked)
+  return withPrefill(address, prefillFrom(c.var.deps.context.secret, view.booking))
+}
+
 /** The form that books these times anew, with what the old form said. */
 export function detailsHref(
   c: WebContext,
@@ -72,6 +86,7 @@ export function detailsHref(
   return withPrefill(withStarts(address, [...starts]), prefillFrom(c.var.deps.context.secret, view.booking))
 }
 
-function zoneQuery({ query, zone }: ManageView): { tz?: string } {
-  return query.zoneChosen ? { tz: zone } : {}
+/** Where people meet in one place its clock holds; else the new booking keeps the zone the customer reads now. */
+export function zoneQuery({ zone, zoneLocked }: ManageView): { tz?: string } {
+  return zoneLocked ? {} : { tz: zone }
 }

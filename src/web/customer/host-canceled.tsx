@@ -45,6 +45,7 @@ export async function hostCanceledPage(
   const title = asksToRebook ? words.rebookTitle(asker) : words.title(view.host.name)
   const hasMoney = moneyRows.length > 0
   const rebookLead = hasMoney ? words.rebookLead : words.rebookLeadFree
+  const isOne = cancellation.sessions.length === 1
   const keepsNothing = booking.sessions.every((session) => session.paidMinor <= 0n)
   return manageFrame(
     c,
@@ -53,12 +54,14 @@ export async function hostCanceledPage(
     <Stack gap="section">
       {state.notice}
       <ResultPanel kind="canceled" heading={title}>
-        <p>{asksToRebook ? rebookLead : words.lead(view.host.name)}</p>
+        <p>
+          {asksToRebook ? rebookLead : isOne ? words.lead(view.host.name) : words.leadSeveral(view.host.name)}
+        </p>
       </ResultPanel>
       <BookNear
         c={c}
         view={view}
-        heading={words.nearest}
+        heading={isOne ? words.nearest : words.nearestSeveral}
         insteadOf={cancellation.startsAt}
         nearest={await nearestOf(c, view, cancellation)}
       />
@@ -69,17 +72,21 @@ export async function hostCanceledPage(
         </Section>
       ) : null}
       <MoneyLinks c={c} view={view} credit={hasCredit} />
+      <DetailsList rows={facts} />
       <ZoneNotices view={view} current="" />
       <BookingOfLink view={view} label={words.details} withoutMoney={hasMoney} />
-      <DetailsList rows={facts} />
     </Stack>,
   )
 }
 
-// Of a package there is no nearest time, because it has several.
-async function nearestOf(c: WebContext, view: ManageView, { startsAt }: Cancellation): Promise<string[]> {
+/** Free times near the one that was canceled; near several there is no one time. */
+export async function nearestOf(
+  c: WebContext,
+  view: ManageView,
+  { startsAt, sessions }: Pick<Cancellation, 'startsAt' | 'sessions'>,
+): Promise<string[]> {
   const { booking, scope } = view
-  if (booking.sessions.length > 1) return []
+  if (sessions.length > 1) return []
   const wanted = Temporal.Instant.compare(startsAt, booking.now) < 0 ? booking.now : startsAt
   const starts = await nearestStartsOf(c.var.deps.context.reader, scope, booking.eventType.id, wanted)
   return starts

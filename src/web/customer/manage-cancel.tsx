@@ -169,7 +169,10 @@ function CancelActions({ view, quote, standing }: { view: ManageView; quote: Quo
         )}
         {askableSessions(view.booking, 'cancel').length > 0 ? (
           <ButtonLink href={linksOf(view).ask({ do: 'cancel' })}>
-            {askText(view.locale).askAboutMoney(view.host.name)}
+            {askText(view.locale).askAboutMoney(
+              view.host.name,
+              view.booking.sessions.some((session) => session.paidMinor > 0n),
+            )}
           </ButtonLink>
         ) : null}
       </MoreActions>

@@ -4,6 +4,7 @@ import { minutesInWords } from '#messages/dates.ts'
 import { takingBackText } from '#messages/taking-back.ts'
 import {
   bookingStatus,
+  isLive,
   leadingSession,
   sessionStatus,
   type BookingStatus,
@@ -184,7 +185,9 @@ function sessionRows(view: LinkView): DetailsRow[] {
   }))
 }
 
+// Of what can no longer change nobody will hear.
 function guestRows({ booking, text }: LinkView): DetailsRow[] {
+  const { sessions } = booking
   if (booking.guests.length === 0) return []
   const names = booking.guests.map((guest) => guest.name || guest.email)
   return [
@@ -198,7 +201,7 @@ function guestRows({ booking, text }: LinkView): DetailsRow[] {
           </bdi>
         </>
       )),
-      note: text.guestsWillBeTold(names.length),
+      note: sessions.some(({ state }) => isLive(state)) ? text.guestsWillBeTold(names.length) : undefined,
     },
   ]
 }

@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { sessionsText } from '#messages/packages.ts'
+import type { Session } from '#domain/bookings/booking.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
 import { cancelLabel } from './cancel-money.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame } from './manage-frame.tsx'
+import { keepAbout } from './manage-keep.tsx'
 import type { SentChange } from './manage-refused.tsx'
 import { linksOf, type LinkView, type ManageView } from './manage-view.ts'
 import { moveLabel, MovePairs } from './move-pair.tsx'
@@ -57,16 +59,26 @@ function headingOf(
 }
 
 /** The same for "I'll be there". */
-export function keepCheckPage(c: WebContext, view: ManageView, opened: string): Response | Promise<Response> {
+export function keepCheckPage(
+  c: WebContext,
+  view: ManageView,
+  opened: string,
+  only?: Session,
+): Response | Promise<Response> {
   const { text } = view
   return checkPage(c, view, {
     heading: text.check.keep,
     action: linksOf(view).keep(),
-    fields: { opened },
+    fields: { opened, ...(only ? { session: only.id } : {}) },
     kind: 'primary',
     button: text.keepYes,
     busyLabel: text.sending,
-    body: <BookingOfLink view={view} />,
+    body: (
+      <Stack>
+        {view.booking.sessions.length > 1 ? <p>{keepAbout(view, only)}</p> : null}
+        <BookingOfLink view={view} {...(only ? { session: only } : {})} />
+      </Stack>
+    ),
   })
 }
 

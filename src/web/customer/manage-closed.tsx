@@ -15,6 +15,7 @@ import { Row, Stack } from '#ui/layout.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import { calledName } from '#messages/manage.ts'
 import type { WebContext } from '../deps.ts'
+import { zoneQuery } from './book-near.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame, ZoneNotices } from './manage-frame.tsx'
 import type { PageState } from './manage-section.ts'
@@ -66,9 +67,13 @@ export async function closedPage(
         {lead ? <p>{lead}</p> : null}
         {undoable ? <UndoForm c={c} view={view} receipt={undoable} /> : null}
       </ResultPanel>
-      {kind === 'no_show' ? <NoShow view={view} /> : null}
+      {kind === 'no_show' ? (
+        <NoShow view={view}>
+          <MoneyLinks c={c} view={view} credit={credits.length > 0} />
+        </NoShow>
+      ) : null}
       {rows.length > 0 ? <DetailsList rows={rows} /> : null}
-      <MoneyLinks c={c} view={view} credit={credits.length > 0} />
+      {kind === 'no_show' ? null : <MoneyLinks c={c} view={view} credit={credits.length > 0} />}
       {credits.length > 0 ? null : <BookAgain view={view} label={text.scheduleAgain} />}
       <ZoneNotices view={view} current="" />
       <BookingOfLink view={view} label={kind === 'canceled' ? text.canceled.label : view.text.yourBooking} />
@@ -83,7 +88,7 @@ export function BookAgain({ view, label }: { view: ManageView; label: string }) 
   if (!page.active || !page.slug) return null
   return (
     <Row>
-      <ButtonLink kind={kind} href={paths.bookingPage(page.slug)} icon="calendar-days">
+      <ButtonLink kind={kind} href={paths.bookingPage(page.slug, zoneQuery(view))} icon="calendar-days">
         {label}
       </ButtonLink>
     </Row>
@@ -121,7 +126,8 @@ function wordsFor(
   }
 }
 
-function cancellationRows(view: ManageView, { by, at, channel, reason }: Cancellation): DetailsRow[] {
+/** Who canceled, when and why. */
+export function cancellationRows(view: ManageView, { by, at, channel, reason }: Cancellation): DetailsRow[] {
   const { closed, when } = resultText(view.locale)
   const text = resultText(view.locale)
   const who = by.kind === 'customer' ? closed.you : (by.name ?? view.booking.organization.name)

@@ -70,3 +70,32 @@ test('once it has started there is nothing to confirm', async () => {
   expect(sent.status).toBe(409)
   expect((await world.visit(paths.result(booking.token, { done: 'kept' }))).status).toBe(303)
 })
+
+// Seen to fail when the form did not carry the session that the page was opened for.
+test('the link of one session of a package confirms that one and says so; the package’s link all that come', async () => {
+  const starts = ['2026-12-14T15:30:00Z', '2026-12-15T19:30:00Z', '2026-12-16T19:30:00Z'].map((start) =>
+    Temporal.Instant.from(start),
+  )
+  const course = await makeWorld({ eventType: { sessionCount: 3 }, booking: { starts } })
+  const { token } = course.cleo
+  const confirmed = async () =>
+    (await course.load(course.cleo)).sessions.map(({ confirmedAt }) => confirmedAt !== null)
+  const press = async (query: { session?: string }) => {
+    const html = await (await course.visit(paths.manage(token, { do: 'keep', ...query }))).text()
+    await course.pass({ seconds: 2 })
+    const sent = await course.send(paths.keep(token), formOf(html, 'keep'))
+    const thanks = await course.visit(sent.headers.get('location')!)
+    return { page: wordsOf(html), thanks: wordsOf(await thanks.text()) }
+  }
+  const second = (await course.load(course.cleo)).sessions[1]!
+  const one = await press({ session: second.id })
+  expect(one.page).toContain('This is about session 2 only.')
+  expect(one.thanks).toContain('This is about session 2 only.')
+  expect(await confirmed()).toEqual([false, true, false])
+  const all = await press({})
+  expect(all.page).toContain('This is about all 3 sessions to come.')
+  expect(await confirmed()).toEqual([true, true, true])
+  const strange = await course.send(paths.keep(token), { session: course.orgId })
+  expect(strange.headers.get('location')).toBe(paths.manage(token, { do: 'keep' }))
+  await course.close()
+})

@@ -1,38 +1,47 @@
 import { seal, unseal } from '#platform/tokens.ts'
+import { sessionsText } from '#messages/packages.ts'
 import { takingBackText } from '#messages/taking-back.ts'
+import type { Session } from '#domain/bookings/booking.ts'
 import { Button } from '#ui/button.tsx'
 import { HiddenFields, Section, Stack } from '#ui/layout.tsx'
 import { StickyActions } from '#ui/sticky-actions.tsx'
 import { Banner } from '#ui/banner.tsx'
 import type { WebContext } from '../deps.ts'
 import type { ManageSection } from './manage-section.ts'
-import type { Standing } from './manage-standing.ts'
+import { keepingOf, type Standing } from './manage-standing.ts'
 import { linksOf, type ManageView } from './manage-view.ts'
 import { EarlierLink } from './waiting-earlier-link.tsx'
 
 const PURPOSE = 'keep-form'
 
 /** "I'll be there" (ux M9): saying so is a real act that tells the hosts. Already said, the page says when. */
-export function keepSection(c: WebContext, view: ManageView, standing: Standing): ManageSection {
+export function keepSection(
+  c: WebContext,
+  view: ManageView,
+  standing: Standing,
+  only?: Session,
+): ManageSection {
   const { text, booking, zone, host } = view
   const title = text.keepHeading
-  const said = standing.confirmedAt
+  // The link of one session of a package speaks of that one; the package's own link of all that come.
+  const about = only ? [only] : standing.sessions
+  const { confirmedAt: said, canKeep } = keepingOf(booking, about)
   if (said) {
     return {
       title,
       body: (
         <Section heading={title}>
           <Banner kind="ok" title={text.keptAlready(said, zone, booking.now)}>
-            {text.keepLead}
+            {keepAbout(view, only)} {text.keepLead}
           </Banner>
           <EarlierLink view={view} />
         </Section>
       ),
     }
   }
-  if (!standing.canKeep) {
-    const requested = standing.sessions.some((session) => session.state === 'requested')
-    const waits = standing.sessions.some((session) => session.askedToMoveAt !== null)
+  if (!canKeep) {
+    const requested = about.some((session) => session.state === 'requested')
+    const waits = about.some((session) => session.askedToMoveAt !== null)
     const line = requested
       ? text.keepNotYet(host.name)
       : waits
@@ -53,9 +62,11 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
       <Section heading={title}>
         <Stack>
           <p>{text.keepLead}</p>
-          <p>{text.keepHint(host.name)}</p>
+          <p>
+            {text.keepHint(host.name)} {keepAbout(view, only)}
+          </p>
         </Stack>
-        <KeepForm c={c} view={view} />
+        <KeepForm c={c} view={view} only={only} />
         <EarlierLink view={view} />
       </Section>
     ),
@@ -69,11 +80,20 @@ export function keepSection(c: WebContext, view: ManageView, standing: Standing)
   }
 }
 
-function KeepForm({ c, view }: { c: WebContext; view: ManageView }) {
+/** Of a package: which of its sessions it is said of; empty where there is one. */
+export function keepAbout({ booking, locale }: ManageView, only: Session | undefined): string {
+  const words = sessionsText(locale)
+  if (booking.sessions.length === 1) return ''
+  if (only) return words.keepOne(only.position)
+  const coming = booking.sessions.filter((session) => keepingOf(booking, [session]).canKeep)
+  return words.keepAll(coming.length)
+}
+
+function KeepForm({ c, view, only }: { c: WebContext; view: ManageView; only: Session | undefined }) {
   const opened = sealOpened(c.var.deps.context.secret, view)
   return (
     <form method="post" action={linksOf(view).keep()} id="keep">
-      <HiddenFields fields={{ opened }} />
+      <HiddenFields fields={{ opened, session: only?.id }} />
     </form>
   )
 }

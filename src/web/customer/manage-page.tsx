@@ -2,7 +2,9 @@ import { PageHeading, Stack } from '#ui/layout.tsx'
 import { loadAsks } from '#domain/asking/load-asks.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import type { WebContext } from '../deps.ts'
-import { askedPage, askInForce, EndedAsk } from './ask-standing.tsx'
+import { askNotices, asksInForce, isAllAbout } from './ask-notices.tsx'
+import { askedPage, EndedAsk } from './ask-standing.tsx'
+import { CanceledSessionsPart, findCanceledSessions } from './canceled-sessions.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { blockedSection } from './manage-blocked.tsx'
 import { cancelSection } from './manage-cancel.tsx'
@@ -16,7 +18,7 @@ import { standingOf, type Standing } from './manage-standing.ts'
 import { isCustomers, linksOf, nounOf, openLink, type ManageView } from './manage-view.ts'
 import { pickSection } from './move-pick.tsx'
 import { offerHref } from './waiting-held.ts'
-import { newTimePage, isAskedForTime } from './new-time-asked.tsx'
+import { givenUp, newTimePage } from './new-time-asked.tsx'
 import { requestEndedPage } from './request-ended.tsx'
 import { requestPage } from './request-page.tsx'
 import { isRequest } from './request-times.ts'
@@ -45,17 +47,26 @@ export async function managePage(
   const standing = standingOf(view.booking)
   if (standing.kind !== 'open')
     return (await requestEndedPage(c, view, state)) ?? closedPage(c, view, standing.kind, state)
-  if (wanted === undefined && isAskedForTime(view.booking)) return newTimePage(c, view, standing, state)
+  const isAll = (sessions: string[]) =>
+    wanted === undefined && sessions.length > 0 && isAllAbout(view, standing, state, sessions)
+  if (isAll(givenUp(view.booking))) return newTimePage(c, view, standing, state)
   const asks = await loadAsks(c.var.deps.context.reader, view.scope, view.booking.id)
-  const asked = wanted === undefined ? askInForce(asks) : null
+  const asked = asksInForce(asks).find((ask) => isAll(ask.sessions))
   if (asked) return askedPage(c, view, standing, asked, state)
+  const named = onlySession(view, state)
+  // Of a session that is off nothing can be changed, so the page goes on with the others.
+  const only = named?.state === 'canceled' ? undefined : named
+  const rest = wanted === undefined && named && !only ? { ...state, sessions: [] } : state
+  const canceled =
+    wanted === undefined || (named && !only) ? await findCanceledSessions(c, view, named) : null
+  // The package's own link; whoever opened one session or chose what to do has come for something else.
+  const isPlain = wanted === undefined && state.sessions.length === 0
   const action = chooseAction(wanted, standing)
-  const section = await sectionOf(c, view, standing, action, state)
+  const section = await sectionOf(c, view, { standing, action, only }, rest)
   const { text } = view
   const title = text.question(nounOf(view.booking))
   // Where the sessions of a package are the page's own matter, they are not told twice.
   const listsSessions = view.booking.sessions.length > 1 && action !== 'keep'
-  const only = onlySession(view, state)
   return manageFrame(
     c,
     view,
@@ -69,7 +80,9 @@ export async function managePage(
       {section.summary}
       {state.notice}
       <EndedAsk view={view} asks={asks} />
+      {canceled ? <CanceledSessionsPart c={c} view={view} {...canceled} /> : null}
       <PageHeading over={<bdi>{view.booking.eventType.name}</bdi>} title={title} />
+      {isPlain ? await askNotices(c, view, asks) : null}
       <ManageChoices view={view} standing={standing} current={action} session={only?.id} />
       {listsSessions ? null : <BookingOfLink view={view} {...(only ? { session: only } : {})} />}
       {action === 'reschedule' ? null : <ZoneNotices view={view} current={action} />}
@@ -100,11 +113,10 @@ function chooseAction(wanted: string | undefined, standing: Standing): ManageAct
 function sectionOf(
   c: WebContext,
   view: ManageView,
-  standing: Standing,
-  action: ManageAction,
+  { standing, action, only }: { standing: Standing; action: ManageAction; only: Session | undefined },
   state: PageState,
 ): Promise<ManageSection> | ManageSection {
-  if (action === 'keep') return keepSection(c, view, standing)
+  if (action === 'keep') return keepSection(c, view, standing, only)
   const { refusal } = standing[action]
   if (refusal) return blockedSection(view, standing, action, refusal)
   return action === 'cancel' ? cancelSection(c, view, standing, state) : pickSection(c, view, standing, state)

@@ -28,13 +28,23 @@ export interface Standing {
 /** The policy's and the lifecycle's answer for every action; pure, so a page may ask as often as it likes. */
 export function standingOf(booking: Booking): Standing {
   const sessions = openSessions(booking)
-  const coming = sessions.filter((session) => transition('keep', 'customer', session, booking.now).ok)
-  const confirmed = coming.map((session) => session.confirmedAt)
   return {
     kind: sessions.length > 0 ? 'open' : closedKind(booking),
     sessions,
     cancel: actionStanding(booking, sessions, 'cancel'),
     reschedule: actionStanding(booking, sessions, 'reschedule'),
+    ...keepingOf(booking, sessions),
+  }
+}
+
+/** Whether it can be said of these sessions, and when it was. Pure. */
+export function keepingOf(
+  booking: Booking,
+  sessions: readonly Session[],
+): Pick<Standing, 'canKeep' | 'confirmedAt'> {
+  const coming = sessions.filter((session) => transition('keep', 'customer', session, booking.now).ok)
+  const confirmed = coming.map((session) => session.confirmedAt)
+  return {
     canKeep: coming.length > 0,
     confirmedAt: confirmed.length > 0 && confirmed.every((at) => at !== null) ? confirmed[0]! : null,
   }

@@ -115,7 +115,8 @@ export function linksOf(view: Pick<LinkView, 'token' | 'query'>) {
       paths.manage(view.token, { ...tz, ...query }),
     moveCheck: (query: { session?: string; start?: string }) =>
       paths.moveCheck(view.token, { ...query, ...tz }),
-    result: (query: { done: string; quote?: string }) => paths.result(view.token, { ...query, ...tz }),
+    result: (query: { done: string; quote?: string; session?: string }) =>
+      paths.result(view.token, { ...query, ...tz }),
     /** Where forms go: the zone rides in the address, so a page that refuses shows the same clock. */
     commit: () => withZone(paths.commit(view.token), tz),
     keep: () => withZone(paths.keep(view.token), tz),

@@ -34,7 +34,7 @@ test('Cleo sees times when the whole panel can meet, with her own time marked', 
   expect(words).toContain('Moving before Wed 2 Dec, 7:30pm your time (2:30pm Alva’s time) is free.')
   expect(words).toContain('Your current time stays yours until you confirm.')
   expect(words).toContain('These are times when the whole panel can meet.')
-  expect(words).toContain('Same time next week: Thu 10 Dec, 7:30pm')
+  expect(words).toContain('A week later: Thu 10 Dec, 7:30pm')
   expect(words).toContain('7:30pm , your current time')
   expect(words).toContain('8:00pm')
   expect(html).toContain('start=2026-12-03T20%3A00%3A00Z')

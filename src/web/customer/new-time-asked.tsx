@@ -1,8 +1,10 @@
 import { takingBackText } from '#messages/taking-back.ts'
+import { shortWhen } from '#messages/dates.ts'
 import { calledName } from '#messages/manage.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { loadNewTimeAsked } from '#domain/bookings/load-new-time-asked.ts'
 import { quoteLoaded } from '#domain/bookings/quote-change.ts'
+import { Banner } from '#ui/banner.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { Stack } from '#ui/layout.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
@@ -17,7 +19,47 @@ import { linksOf, type ManageView } from './manage-view.ts'
 
 /** True while the team waits for the customer to choose another time for a session. */
 export function isAskedForTime(booking: Booking): boolean {
-  return booking.sessions.some((session) => session.askedToMoveAt !== null)
+  return givenUp(booking).length > 0
+}
+
+/** The sessions for which the team waits for another time. */
+export function givenUp(booking: Booking): string[] {
+  return booking.sessions.filter(({ askedToMoveAt }) => askedToMoveAt !== null).map(({ id }) => id)
+}
+
+/** The same question about some sessions of a package, above what can be done with the others. */
+export async function newTimeNotice(c: WebContext, view: ManageView) {
+  const { newTime } = takingBackText(view.locale)
+  const { booking, text, zone, locale } = view
+  const asked = await loadNewTimeAsked(c.var.deps.context.reader, view.scope)
+  const host = asked?.by ? calledName(asked.by) : view.host.name
+  const waiting = booking.sessions.filter(({ askedToMoveAt }) => askedToMoveAt !== null)
+  const [session, ...more] = waiting
+  const about = session && more.length === 0 ? { session: session.id } : {}
+  const choose = (
+    <ButtonLink
+      kind="primary"
+      icon="calendar-days"
+      href={linksOf(view).manage({ do: 'reschedule', ...about })}
+    >
+      {newTime.times}
+    </ButtonLink>
+  )
+  return (
+    <Banner kind="info" title={newTime.title(host)} action={choose}>
+      {waiting.map(({ position, startsAt }) => (
+        <p>
+          {text.sessionNumber(position)}, <s>{shortWhen(startsAt, zone, locale, booking.now)}</s>
+        </p>
+      ))}
+      {asked?.reason ? (
+        <p>
+          {newTime.reason(host)}: <Words text={asked.reason} />
+        </p>
+      ) : null}
+      <p>{waiting.some(({ paidMinor }) => paidMinor > 0n) ? newTime.paid : newTime.free}</p>
+    </Banner>
+  )
 }
 
 /**

@@ -1,5 +1,6 @@
 import { takingBackText } from '#messages/taking-back.ts'
 import { money } from '#messages/money.ts'
+import type { Child } from 'hono/jsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
@@ -8,8 +9,8 @@ import type { ManageView } from './manage-view.ts'
 /** How long after it somebody is asked to say that they were there. */
 const TO_SAY_HOURS = 14 * 24
 
-/** What missing an appointment cost and under which rule, and whom to tell that it is wrong (ux M12n). */
-export function NoShow({ view }: { view: ManageView }) {
+/** What missing an appointment cost and under which rule, the way to pay it as children, and whom to tell that it is wrong (ux M12n). */
+export function NoShow({ view, children }: { view: ManageView; children?: Child }) {
   const { booking, locale } = view
   const { noShow } = takingBackText(locale)
   const { name, contactEmail, contactPhone } = booking.organization
@@ -35,6 +36,7 @@ export function NoShow({ view }: { view: ManageView }) {
           ]}
         />
       )}
+      {children}
       <Section heading={noShow.wrong}>
         <Stack>
           <p>{isOver ? noShow.wrongOver(name) : noShow.wrongLine(name)}</p>

@@ -20,7 +20,7 @@ export function payNow(booking: Booking): { minor: bigint; currency: string } {
 }
 
 /** The check list of a held booking: what, when, who, what it costs, and what happens if plans change. */
-export function CheckBody({ view }: { view: LinkView }) {
+export function CheckBody({ view, isFixed }: { view: LinkView; isFixed: boolean }) {
   const { booking, locale } = view
   const text = payText(locale)
   const [first] = booking.sessions
@@ -30,7 +30,7 @@ export function CheckBody({ view }: { view: LinkView }) {
         {text.check.heldLine}
       </Banner>
       <Card kind="surface">
-        <DetailsList rows={checkRows(view)} />
+        <DetailsList rows={checkRows(view, isFixed)} />
       </Card>
       <form method="post" action={linksOf(view).release()} id="release"></form>
       <Card heading={text.check.money} kind="plain">
@@ -52,10 +52,10 @@ export function isApproved({ asks }: Booking): boolean {
   return asks.some(({ kind, state }) => kind === 'booking' && state === 'granted')
 }
 
-function checkRows(view: LinkView): DetailsRow[] {
+// What somebody agreed to, or offered, is paid for or given up: choosing anew would lose it.
+function checkRows(view: LinkView, isFixed: boolean): DetailsRow[] {
   const { booking, locale } = view
   const { check } = payText(locale)
-  const isFixed = isApproved(booking)
   const change = (to: 'times' | 'details' | 'types', about: string) =>
     isFixed ? {} : { action: { form: 'release', name: 'to', value: to, label: check.change, about } }
   const { customer, guests } = booking

@@ -36,8 +36,8 @@ export async function payPage(c: WebContext, view: ManageView, problem?: PayProb
   if (waiting) return c.redirect(linksOf(view).paid(waiting.id), 303)
   if (standing === 'nothing') return c.redirect(resultOfBooking(view), 303)
   // An offered time that costs nothing is taken, not paid for.
-  const offer = standing === 'held' && !paysFirst(view.booking) ? await offerHref(c, view) : null
-  if (offer) return c.redirect(offer, 303)
+  const offer = standing === 'held' ? await offerHref(c, view) : null
+  if (offer && !paysFirst(view.booking)) return c.redirect(offer, 303)
   const { reader, secret } = c.var.deps.context
   const provider = await openProvider(reader, view.scope, secret, c.var.payments)
   const frame = { title: titleOf(view, standing), status: problem?.status ?? 200 }
@@ -49,7 +49,11 @@ export async function payPage(c: WebContext, view: ManageView, problem?: PayProb
       {problem?.notice}
       {provider?.isTest ? <TestNotice view={view} /> : null}
       <PageHeading title={frame.title} />
-      {standing === 'held' ? <CheckBody view={view} /> : <BalanceBody view={view} />}
+      {standing === 'held' ? (
+        <CheckBody view={view} isFixed={offer !== null || isApproved(view.booking)} />
+      ) : (
+        <BalanceBody view={view} />
+      )}
       {provider ? <PayForm view={view} standing={standing} /> : <NotOnline view={view} />}
     </Stack>,
   )

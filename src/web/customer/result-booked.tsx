@@ -7,7 +7,6 @@ import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
 import { MoreActions } from '#ui/sticky-actions.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
-import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import type { WebContext } from '../deps.ts'
@@ -109,9 +108,7 @@ function Next({ view }: { view: LinkView }) {
     <Section heading={text.whatNext}>
       <ul class="bullets">
         <li>
-          <bdi>
-            <Breakable text={text.mailSent(booking.customer.email)} />
-          </bdi>
+          <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </li>
         <li>
           <bdi>{text.hostsTold(hostsOf(booking.sessions).map((host) => host.name))}</bdi>

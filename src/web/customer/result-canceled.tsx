@@ -5,7 +5,6 @@ import type { KeptReceipt } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
-import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import type { WebContext } from '../deps.ts'
@@ -45,15 +44,12 @@ export function canceledResult(
           ))}
         </Stack>
         <p>
-          {view.text.haveBeenTold(toldBy(booking, off))}{' '}
-          <bdi>
-            <Breakable text={text.mailSent(booking.customer.email)} />
-          </bdi>
+          {view.text.haveBeenTold(toldBy(booking, off))} <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </p>
         {staying > 0 ? <p>{text.canceled.staying}</p> : null}
         {canUndo ? <UndoForm c={c} view={view} receipt={kept.receipt} /> : null}
       </ResultPanel>
-      <DetailsList rows={[...receiptRows(view, kept, text.when), ...settledRows(view, kept)]} />
+      <DetailsList rows={[...settledRows(view, kept), ...receiptRows(view, kept, text.when)]} />
       <MoneyLinks c={c} view={view} credit={gaveCredit(kept)} />
       {staying > 0 ? (
         <Row>

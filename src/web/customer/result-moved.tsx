@@ -4,7 +4,6 @@ import type { KeptReceipt } from '#domain/bookings/change-history.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Row, Stack } from '#ui/layout.tsx'
-import { Breakable } from '#ui/line-breaks.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
 import type { WebContext } from '../deps.ts'
 import { CalendarFiles, CalendarLink } from './manage-calendar.tsx'
@@ -36,15 +35,13 @@ export function movedResult(
       <ResultPanel kind="ok" heading={title}>
         <p>
           {view.text.haveBeenTold(toldBy(booking, touched))}{' '}
-          <bdi>
-            <Breakable text={text.mailSent(booking.customer.email)} />
-          </bdi>
+          <bdi>{text.mailSent(booking.customer.email)}</bdi>
         </p>
         <p>{text.moved.calendar}</p>
         {staying ? <p>{words.staying}</p> : null}
       </ResultPanel>
       <MovePairs view={view} moves={moves} done />
-      <DetailsList rows={[...receiptRows(view, kept, text.movedOn), ...settledRows(view, kept)]} />
+      <DetailsList rows={[...settledRows(view, kept), ...receiptRows(view, kept, text.movedOn)]} />
       <MoneyLinks c={c} view={view} credit={false} />
       {touched.length === 1 ? <CalendarLink view={view} session={touched[0]!} /> : null}
       {touched.length > 1 ? <CalendarFiles view={view} sessions={touched} /> : null}

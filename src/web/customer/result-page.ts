@@ -11,7 +11,7 @@ import { requestedResult } from './result-requested.tsx'
 import { undonePage } from './undo-done.tsx'
 import { tooLatePage } from './undo-late.tsx'
 import { loadReceipt, type KeptReceipt } from '#domain/bookings/change-history.ts'
-import { undoStanding } from '#domain/bookings/undo-standing.ts'
+import { isCreditSpent, undoStanding } from '#domain/bookings/undo-standing.ts'
 
 const QUOTE_ID = /^[A-Za-z0-9_-]{43}$/
 
@@ -53,6 +53,9 @@ async function takenBackOrNot(
 ): Promise<Response> {
   const standing = await undoStanding(c.var.deps.context.reader, view.scope, view.booking, kept.receipt)
   if (standing === 'restored') return undonePage(c, view, kept)
-  if (standing === 'over' && wantsUndo) return tooLatePage(c, view, kept, { status: 200, isSpent: false })
+  if (standing === 'over' && wantsUndo) {
+    const isSpent = await isCreditSpent(c.var.deps.context.reader, view.scope, kept.receipt)
+    return tooLatePage(c, view, kept, { status: 200, isSpent })
+  }
   return canceledResult(c, view, kept, standing === 'open')
 }

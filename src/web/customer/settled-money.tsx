@@ -8,13 +8,17 @@ import { ButtonLink } from '#ui/button.tsx'
 import type { DetailsRow } from '#ui/details-list.tsx'
 import { Row } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
+import { zoneQuery } from './book-near.tsx'
 import { prefillWithCredit } from './booking-again.ts'
 import { linksOf, type ManageView } from './manage-view.ts'
 import { withPrefill } from './prefill.ts'
 import { refundRows } from './refund-rows.tsx'
 
-/** What a change did with money, from its receipt and from the rows that it made (ux M10). */
-export function settledRows(view: ManageView, kept: KeptReceipt): DetailsRow[] {
+/**
+ * What a change did with money, from its receipt and from the rows that it made (ux M10). The credit is the one that
+ * it gave, unless the credits are named that are left.
+ */
+export function settledRows(view: ManageView, kept: KeptReceipt, left?: CreditOnFile[]): DetailsRow[] {
   const { receipt, refunds } = kept
   const { money } = receipt
   if (!money || view.booking.paymentMode !== 'price_collected') return []
@@ -36,7 +40,7 @@ export function settledRows(view: ManageView, kept: KeptReceipt): DetailsRow[] {
           },
         ]
       : []),
-    ...creditRows(view, money, currency),
+    ...(left ? left.map((credit) => creditRow(view, credit)) : creditRows(view, money, currency)),
     ...(money.keptMinor === '0' ? [] : [{ term: text.refund.kept, detail: amount(money.keptMinor) }]),
     ...undecidedRows(view, kept),
     ...(money.owedMinor === '0' ? [] : [{ term: text.refund.owed, detail: amount(money.owedMinor) }]),
@@ -100,7 +104,7 @@ export function MoneyLinks({ c, view, credit }: { c: WebContext; view: ManageVie
       {hasCredit ? (
         <ButtonLink
           kind="primary"
-          href={withPrefill(paths.bookingPage(page.slug!), prefill)}
+          href={withPrefill(paths.bookingPage(page.slug!, zoneQuery(view)), prefill)}
           icon="calendar-days"
         >
           {text.bookWithCredit}

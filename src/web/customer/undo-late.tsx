@@ -1,6 +1,7 @@
 import { takingBackText } from '#messages/taking-back.ts'
 import { freeAgain } from '#domain/bookings/nearest-times.ts'
-import type { KeptReceipt } from '#domain/bookings/change-history.ts'
+import { creditsOfBooking, type KeptReceipt } from '#domain/bookings/change-history.ts'
+import { wasGivenBack } from '#domain/bookings/undo-standing.ts'
 import { DetailsList } from '#ui/details-list.tsx'
 import { ButtonLink } from '#ui/button.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
@@ -23,12 +24,18 @@ export async function tooLatePage(
 ): Promise<Response> {
   const { receipt } = kept
   const { tooLate } = takingBackText(view.locale)
-  const title = as.isSpent ? tooLate.creditTitle : tooLate.title
-  const line = as.isSpent
-    ? tooLate.creditLine
-    : tooLate.line(Temporal.Instant.from(receipt.undoUntil ?? receipt.committedAt), view.zone)
+  const { title, line } = as.isSpent
+    ? { title: tooLate.creditTitle, line: tooLate.creditLine }
+    : (await wasGivenBack(c.var.deps.context.reader, view.scope, receipt))
+      ? { title: tooLate.givenBackTitle, line: tooLate.givenBackLine }
+      : {
+          title: tooLate.title,
+          line: tooLate.line(Temporal.Instant.from(receipt.undoUntil ?? receipt.committedAt), view.zone),
+        }
   const free = await freeAgain(c.var.deps.context.reader, view.scope, view.booking, receipt.quote)
-  const rows = settledRows(view, kept)
+  // Of a credit only what is left can pay for anything.
+  const credits = gaveCredit(kept) ? await creditsOfBooking(c.var.deps.context.reader, view.scope) : []
+  const rows = settledRows(view, kept, credits)
   return manageFrame(
     c,
     view,
@@ -43,7 +50,7 @@ export async function tooLatePage(
           <DetailsList rows={rows} />
         </Section>
       ) : null}
-      <MoneyLinks c={c} view={view} credit={gaveCredit(kept)} />
+      <MoneyLinks c={c} view={view} credit={credits.length > 0} />
     </Stack>,
   )
 }
@@ -60,6 +67,8 @@ function Again({ c, view, kept, free }: AgainProps) {
   const { booking, zone } = view
   const starts = kept.receipt.quote.cancel.map((entry) => Temporal.Instant.from(entry.start))
   const isWhole = starts.length === booking.sessions.length
+  // The times it gave up are kept for it until the time to undo is over: nobody else has them.
+  const isKept = booking.sessions.some(({ allocations }) => allocations.some(({ kind }) => kind === 'undo'))
   const { page } = booking
   if (!page.active || !page.slug) return null
   if (free.stillFree && isWhole)
@@ -80,7 +89,7 @@ function Again({ c, view, kept, free }: AgainProps) {
     <BookNear
       c={c}
       view={view}
-      heading={free.stillFree ? tooLate.nearest : tooLate.taken}
+      heading={free.stillFree || isKept ? tooLate.nearest : tooLate.taken}
       insteadOf={starts[0]!}
       nearest={booking.sessions.length === 1 ? free.nearest : []}
     />

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formOf, wordsOf } from '../../../test/forms.ts'
 import { moneyWorld, type HeldBooking, type MoneyWorld } from '../../../test/money-world.ts'
+import { requestRefund } from '#domain/bookings/request-refund.ts'
 import { paths } from '#paths.ts'
 
 let world: MoneyWorld
@@ -111,6 +112,35 @@ describe('Cleo takes a cancellation back on the page', () => {
     expect(await world.checksum()).toBe(before)
   })
 
+  // Seen to fail without the look for money that left: the booking came back and owed £40.00 that no page named.
+  test('once Alva gave the money back by hand it is not taken back, and the page says why', async () => {
+    const usual = world
+    world = await moneyWorld({ pageSlug: 'by-hand', undoMinutes: 10, settings: { refundSetting: 'none' } })
+    const booking = await world.buy('full')
+    const result = await cancel(booking)
+    const form = formOf(await read(result), 'undo')
+    await world.pass({ minutes: 1 })
+    const { id } = await world.context.db
+      .selectFrom('payments')
+      .where('booking_id', '=', booking.bookingId)
+      .select('id')
+      .executeTakeFirstOrThrow()
+    const cash = { paymentId: id, amountMinor: 4000n, way: 'outside' as const, reference: 'cash', reason: '' }
+    const back = await requestRefund(world.context, world.alva, booking.bookingId, cash)
+    expect(back).toMatchObject({ value: { state: 'succeeded' } })
+    const refused = await world.send(paths.undo(booking.token), form)
+    expect(refused.status).toBe(409)
+    const why = wordsOf(await refused.text())
+    expect(why).toContain('Your money went back already')
+    expect(why).not.toContain('too late')
+    expect(why).not.toContain('taken')
+    for (const path of [result, paths.manage(booking.token)]) expect(await words(path)).not.toContain('Undo')
+    expect((await world.load(booking)).sessions[0]!.state).toBe('canceled')
+    expect(await world.faults()).toEqual([])
+    await world.close()
+    world = usual
+  })
+
   test('where credit was taken it is withdrawn, and where it was spent it is too late', async () => {
     const later = await moneyWorld({
       pageSlug: 'credit-undo',
@@ -123,11 +153,24 @@ describe('Cleo takes a cancellation back on the page', () => {
     const sent = await undo(first, await cancel(first, { take: 'credit' }))
     expect(await words(sent.headers.get('location')!)).toContain('The credit of £32.00 is withdrawn.')
     const result = await cancel(second, { take: 'credit' })
+    const fields = formOf(await read(result), 'undo')
     const { customer } = await later.load(second)
     await later.reserve('venue', { creditOf: customer.id })
-    const refused = await undo(second, result)
+    await world.pass({ seconds: 2 })
+    const refused = await later.send(paths.undo(second.token), fields)
     expect(refused.status).toBe(409)
-    expect(wordsOf(await refused.text())).toContain('The credit is spent already')
+    const said = wordsOf(await refused.text())
+    expect(said).toContain('The credit is spent already')
+    // The time is kept for this very booking, so nobody took it; and what was spent is no credit any more.
+    expect(said).not.toContain('Your time is taken')
+    expect(said).not.toContain('£32.00')
+    // Seen to fail when only the clock ended the way back.
+    for (const path of [result, paths.manage(second.token)])
+      expect(await words(path)).not.toContain('Undo: put it back')
+    const quote = new URL(result, 'http://kept.test').searchParams.get('quote')!
+    expect(await words(paths.result(second.token, { done: 'undo', quote }))).toContain(
+      'The credit is spent already',
+    )
     expect(await later.faults()).toEqual([])
     await later.close()
     world = await moneyWorld({ pageSlug: 'without-undo' })

@@ -144,6 +144,20 @@ describe('Alva cancels', () => {
     expect(page).toContain('£40.00 to')
   })
 
+  // Seen to fail when the button did it without asking: the customer read an apology and got nothing.
+  test('and does not say for whom: what was paid does not stay until she does, or says why', async () => {
+    const booking = await world.buy('full', { starts: [await at(24 * 8)] })
+    const form = await alva.get(paths.staffCancel(booking.bookingId))
+    const sent = { quote: fieldOf(form, 'quote'), refund: 'none', reason: '' }
+    const before = await world.checksum()
+    const unsaid = await alva.post(paths.staffCancel(booking.bookingId), sent)
+    expect(unsaid.said).toContain('Say who is cancelling')
+    expect(unsaid.status).toBe(422)
+    expect(await world.checksum()).toBe(before)
+    const said = await alva.post(paths.staffCancel(booking.bookingId), { ...sent, who: 'customer' })
+    expect(said.status).toBe(303)
+  })
+
   test('for Cleo, who asked: nothing is prefilled, and her page says so', async () => {
     const booking = await world.buy('full', { starts: [await at(54)] })
     const path = paths.staffCancel(booking.bookingId)
