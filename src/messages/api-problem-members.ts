@@ -13,7 +13,7 @@ const MEMBERS: Partial<Record<Parameters<typeof problemText>[0], string>> = {
   policy_refused:
     '`session`, `booking`, and `refusal` with its own `code`, such as `too_late` with `closed_at`.',
   state_refused:
-    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds, fees and asks their own state. Of asks and of what is taken back `why`: `not_open`, `not_askable`, `not_requested`, `nothing_to_undo` or `credit_spent`.',
+    '`state`: where the session stands. Of a change `session` and `booking`. Of an action `why`: `not_from_this_state`, `too_early` or `already_started`. Of payments, refunds, fees and asks their own state. Of asks and of what is taken back `why`: `not_open`, `wrong_kind` with the `kind`, `not_askable`, `not_requested`, `unsure` while a bank has not answered, `nothing_to_undo` or `credit_spent`.',
   changed_meanwhile: '`booking`: as it stands now. `revision`: the number it has now.',
   quote_expired: '`booking`: as it stands now.',
   approval_required: '`booking`: as it stands now.',

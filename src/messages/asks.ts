@@ -88,6 +88,7 @@ function answerWords(locale: Locale) {
     chooseTime: 'Choose a new time',
     checkTimes: 'Check the new times',
     cancelNow: 'Cancel it now',
+    askAgain: 'Ask for something else',
     moveTo: (start: Temporal.Instant, zone: string, now: Temporal.Instant) =>
       `Move to ${shortWhen(start, zone, locale, now)}`,
     declined: (name: string) => `${name} could not allow it`,

@@ -51,6 +51,7 @@ export function manageText(locale: Locale) {
       others === 0
         ? `${eventType} with ${lead}`
         : `${eventType} with ${lead} and ${count(others, 'other', 'others')}`,
+    withHost: (host: string) => `with ${host}`,
     panel: 'Panel',
     lead: 'Lead',
     panelist: 'Panelist',

@@ -1,5 +1,5 @@
 import { clockTime, longDay, minutesInWords, shortDate, shortWhen } from './dates.ts'
-import type { Locale } from './locale.ts'
+import { spell, type Locale } from './locale.ts'
 import { money } from './money.ts'
 
 /** How long somebody wants to wait: one day, a week from it, or as far ahead as anything is offered. */
@@ -147,6 +147,10 @@ export function waitingText(locale: Locale) {
     leftLine: 'We send no more offers for these days.',
     ended: 'Your days have passed',
     endedLine: 'No time became free for you. You can wait for other days.',
+    endedPassedOn: 'The time that was free for you was passed on. You can wait for other days.',
+    endedEarlier: 'You no longer wait for an earlier time',
+    endedEarlierLine: 'Your booking stays as it is.',
+    endedCanceled: `Your booking is ${spell(locale, 'cancelled')}, so there is none to bring forward.`,
     bookAgain: 'See free times',
     openBooking: 'See or change your booking',
   }

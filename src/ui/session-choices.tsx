@@ -9,6 +9,8 @@ export type SessionChoice = {
   datetime: string
   /** "(Scheduled)" */
   state: string
+  /** Whom it is with, where that differs from one to the next: "with Omar". */
+  who?: string | undefined
   /** What choosing it means, such as "free", "£5.00 fee", "too late since Tue 25 Jun, 10:30am". */
   effect?: string | undefined
   checked?: boolean | undefined
@@ -69,7 +71,7 @@ export function SessionChoices(props: {
 }
 
 function OneSession({ session, id, name }: { session: SessionChoice; id: string; name: string }) {
-  const { value, day, time, datetime, state, effect, checked, disabled, minor } = session
+  const { value, day, time, datetime, state, who, effect, checked, disabled, minor } = session
   return (
     <label class="session-choice" data-off={disabled ? '' : undefined}>
       <input
@@ -86,6 +88,12 @@ function OneSession({ session, id, name }: { session: SessionChoice; id: string;
           <b>{day},</b> <span>{time}</span>
         </time>{' '}
         <span class="session-state">({state})</span>
+        {who ? (
+          <>
+            {' '}
+            <bdi class="session-state">{who}</bdi>
+          </>
+        ) : null}
       </span>{' '}
       {effect ? <span class="session-effect">{effect}</span> : null}
     </label>

@@ -343,7 +343,7 @@ export interface paths {
     put?: never
     /**
      * Answer what a customer asks
-     * @description In the name of the team member of the key. An approved time is booked; what is paid first is held for a day. What is granted waits for the customer to use it. The customer is told.
+     * @description In the name of the team member of the key. An approved time is booked; what is paid first is held for a day. What is granted waits for the customer to use it. A request that was approved and is not paid yet can still be answered `no`. The customer is told.
      */
     post: operations['createAskAnswer']
     delete?: never

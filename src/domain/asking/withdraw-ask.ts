@@ -6,7 +6,7 @@ import type { Channel } from '#domain/facts/fact.ts'
 import { record } from '#domain/reactions/record.ts'
 import { lockedBooking } from '#domain/bookings/locked-booking.ts'
 import { surroundings } from '#domain/bookings/people-concerned.ts'
-import type { AskState } from '#domain/asks/ask.ts'
+import type { AskKind, AskState } from '#domain/asks/ask.ts'
 import { askPayload, changedAskRow, requestedAllocations } from '#domain/bookings/ask-rows.ts'
 import { stateOfAsk } from '#domain/asks/load-ask.ts'
 import { factAbout, writeRevision } from './write-asked.ts'
@@ -14,7 +14,8 @@ import { factAbout, writeRevision } from './write-asked.ts'
 export type WithdrawRefusal =
   | { code: 'unknown_booking' }
   | { code: 'unknown_ask' }
-  /** It has ended, or it is a request to book, which is canceled as every booking is. */
+  /** A request to book is not taken back but canceled, as every booking is. */
+  | { code: 'wrong_kind'; kind: AskKind }
   | { code: 'not_open'; state: AskState }
 
 /** The customer does not ask any more; what was kept for them is free, and the booking stands as it did. */
@@ -41,7 +42,7 @@ async function withdraw(
     const state = await stateOfAsk(tx, booking, askId)
     return refuse(state ? { code: 'not_open', state } : { code: 'unknown_ask' })
   }
-  if (ask.kind === 'booking') return refuse({ code: 'not_open', state: ask.state })
+  if (ask.kind === 'booking') return refuse({ code: 'wrong_kind', kind: ask.kind })
   const rows = joinRows(requestedAllocations(booking, ask), {
     changed_asks: [changedAskRow(booking.orgId, ask, { state: 'withdrawn' })],
   })

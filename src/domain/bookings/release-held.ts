@@ -4,6 +4,7 @@ import { done, refuse, type Context, type Outcome } from '#platform/context.ts'
 import { inTransaction } from '#platform/db.ts'
 import { systemScope, type CustomerScope, type SystemScope } from '#domain/access/scope.ts'
 import type { PaymentProviders } from '#domain/money/payment-provider.ts'
+import type { Booking } from './booking.ts'
 import { loadBooking } from './load-booking.ts'
 import { releaseRows } from './schedule-held.ts'
 import { trySettlePayment } from './settle-payment.ts'
@@ -35,6 +36,22 @@ export function releaseHeld(
   return release(context, providers, scope, scope.actor.bookingId)
 }
 
+/** Nobody can pay for a booking any more, or has paid: false while its provider cannot say which. */
+export async function closePayments(
+  context: Context,
+  providers: PaymentProviders,
+  { orgId, money }: Booking,
+): Promise<boolean> {
+  const open = money.payments.filter(
+    ({ provider, state }) => provider !== 'credit' && (state === 'started' || state === 'pending'),
+  )
+  for (const payment of open) {
+    const state = await trySettlePayment(context, providers, orgId, payment.id, 'expire')
+    if (state === 'unsure') return false
+  }
+  return true
+}
+
 // The provider's page is closed first, and whoever paid a moment before has the booking after all. Where nobody knows,
 // the next sweep asks again, and the times stay kept until then.
 async function release(
@@ -44,13 +61,7 @@ async function release(
   bookingId: string,
 ): Promise<Outcome<null, { code: 'not_held' | 'unsure' }>> {
   const before = await loadBooking(context.db, scope, bookingId)
-  const open = before?.money.payments.filter(
-    ({ provider, state }) => provider !== 'credit' && (state === 'started' || state === 'pending'),
-  )
-  for (const payment of open ?? []) {
-    const state = await trySettlePayment(context, providers, scope.orgId, payment.id, 'expire')
-    if (state === 'unsure') return refuse({ code: 'unsure' })
-  }
+  if (before && !(await closePayments(context, providers, before))) return refuse({ code: 'unsure' })
   const expired = scope.actor.kind === 'system'
   return inTransaction(context.db, async (tx) => {
     await sql`select lock_booking(${scope.orgId}, ${bookingId}, '{}'::uuid[])`.execute(tx)

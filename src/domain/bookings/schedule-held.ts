@@ -83,17 +83,12 @@ export function releaseRows(booking: Booking, expired: boolean): { rows: Rows; r
     actor: { kind: expired ? ('system' as const) : ('customer' as const), id: null, apiKeyId: null },
     channel: 'system' as const,
   }
-  const rows: Rows = {
-    freed: allocationsOf(booking),
-    changed_sessions: booking.sessions.map((session) =>
-      sessionRow(booking.orgId, session, { state: 'canceled' }),
-    ),
-    changed_bookings: [bookingChange(booking, revision)],
+  const rows = joinRows(heldTimesRows(booking), {
     changed_asks: requestSettled(booking, expired ? 'expired' : 'withdrawn'),
-  }
+  })
   const unused = approvedRequest(booking)
   return {
-    rows: joinRows(rows, discountGivenBack(booking)),
+    rows,
     recorded: [
       record(releasedFact(named, expired), null),
       // Of an approved request everybody was told that the time is kept, so they hear that it no longer is.
@@ -104,8 +99,20 @@ export function releaseRows(booking: Booking, expired: boolean): { rows: Rows; r
   }
 }
 
+/** A held booking ends: its times and the code it used are good for somebody else. */
+export function heldTimesRows(booking: Booking): Rows {
+  const rows: Rows = {
+    freed: allocationsOf(booking),
+    changed_sessions: booking.sessions.map((session) =>
+      sessionRow(booking.orgId, session, { state: 'canceled' }),
+    ),
+    changed_bookings: [bookingChange(booking, booking.revision + 1)],
+  }
+  return joinRows(rows, discountGivenBack(booking))
+}
+
 /** The request that the team approved and that is not paid for yet, or null. */
-function approvedRequest(booking: Booking): Ask | null {
+export function approvedRequest(booking: Booking): Ask | null {
   return booking.asks.find(({ kind, state }) => kind === 'booking' && state === 'granted') ?? null
 }
 

@@ -4,8 +4,10 @@ import { customerThrough } from '#domain/access/scope.ts'
 import { MOST_OFFERED } from '#domain/asking/answer-exception.ts'
 import { answerAsk } from '#domain/asking/answer-ask.ts'
 import { stateOfAsk } from '#domain/asks/load-ask.ts'
+import { takeApprovalBack } from '#domain/asking/take-approval-back.ts'
 import { withdrawAsk } from '#domain/asking/withdraw-ask.ts'
 import { LONGEST_REASON } from '#domain/bookings/change.ts'
+import { approvedRequest } from '#domain/bookings/schedule-held.ts'
 import { readId } from '#platform/public-ids.ts'
 import { foreignSessions, problemOfAsk } from './ask-problems.ts'
 import { ASK_ANSWERS, askedSchema, readWishes, wishesIn } from './ask-schema.ts'
@@ -47,7 +49,7 @@ export const answerAskOperation = operation({
   tag,
   summary: 'Answer what a customer asks',
   description:
-    'In the name of the team member of the key. An approved time is booked; what is paid first is held for a day. What is granted waits for the customer to use it. The customer is told.',
+    'In the name of the team member of the key. An approved time is booked; what is paid first is held for a day. What is granted waits for the customer to use it. A request that was approved and is not paid yet can still be answered `no`. The customer is told.',
   scope: 'bookings:write',
   idempotent: true,
   params,
@@ -63,15 +65,20 @@ export const answerAskOperation = operation({
     const named = { '/offered/*/session': offered.map(({ session }) => session) }
     const foreign = foreignSessions(booking, named, state ? [] : ['path:ask'])
     if (foreign) return refuse(foreign)
+    const about = { bookingId: booking.id, askId: readId(askId), channel: 'api' as const }
+    if (body.answer === 'no' && approvedRequest(booking)?.id === about.askId) {
+      const given = { ...about, ...sent({ reason: body.reason }) }
+      const taken = await takeApprovalBack(c.var.deps.context, c.var.payments, c.var.scope, given)
+      if (!taken.ok) return refuse(problemOfAsk(taken.refusal, booking))
+      return askedAnswer(c, booking.id, about.askId)
+    }
     const outcome = await answerAsk(c.var.deps.context, c.var.scope, {
-      bookingId: booking.id,
-      askId: readId(askId),
+      ...about,
       answer: body.answer,
       ...(body.start === undefined ? {} : { start: Temporal.Instant.from(body.start) }),
       ...(body.fee === undefined ? {} : { feeMinor: BigInt(body.fee.amount) }),
       offered: readWishes(offered),
       ...sent({ reason: body.reason }),
-      channel: 'api',
     })
     if (!outcome.ok) return refuse(problemOfAsk(outcome.refusal, booking))
     return askedAnswer(c, booking.id, readId(askId))

@@ -2,6 +2,7 @@ import { bookingFaults } from '#messages/api-bookings.ts'
 import type { AnswerRefusal } from '#domain/asking/answer.ts'
 import type { AskRefusal } from '#domain/asking/ask-exception.ts'
 import type { SuggestRefusal } from '#domain/asking/suggest-times.ts'
+import type { TakeBackRefusal } from '#domain/asking/take-approval-back.ts'
 import type { WithdrawRefusal } from '#domain/asking/withdraw-ask.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import type { ChangeRefusal } from '#domain/bookings/change.ts'
@@ -10,7 +11,7 @@ import { readId, showId } from '#platform/public-ids.ts'
 import { problemOfChange } from './change-problems.ts'
 import type { Problem } from './problems.ts'
 
-type Refusal = AskRefusal | ChangeRefusal | SuggestRefusal | WithdrawRefusal | AnswerRefusal
+type Refusal = AskRefusal | ChangeRefusal | SuggestRefusal | WithdrawRefusal | AnswerRefusal | TakeBackRefusal
 
 /** Codes that a change of a booking has as well. */
 type Shared = Extract<Refusal, { code: ChangeRefusal['code'] }>
@@ -24,6 +25,10 @@ export function problemOfAsk(refusal: Refusal, booking: Booking): Problem {
       return { code: 'ask_open', more: { ask: showId('ask', refusal.ask) } }
     case 'not_open':
       return { code: 'state_refused', more: { why: refusal.code, state: refusal.state } }
+    case 'wrong_kind':
+      return { code: 'state_refused', more: { why: refusal.code, kind: refusal.kind } }
+    case 'unsure':
+      return { code: 'state_refused', more: { why: refusal.code } }
     case 'not_requested':
       return { code: 'state_refused', more: { why: refusal.code, state: booking.sessions[0]!.state } }
     case 'not_askable': {

@@ -93,6 +93,16 @@ describe('a request, from a program', () => {
     })
   })
 
+  test('is not taken back as a question is, but canceled', async () => {
+    const booking = await requested()
+    const address = `${addressOf(booking)}/asks/${await askOf(booking)}/withdrawals`
+    const refused = await program.call('POST', address)
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { code: 'state_refused', why: 'wrong_kind', kind: 'booking' },
+    ])
+  })
+
   test('gets other times as the customer suggests them; what cannot be says where', async () => {
     const booking = await requested()
     const address = `${addressOf(booking)}/suggestions`

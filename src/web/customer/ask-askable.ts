@@ -1,9 +1,16 @@
 import { mayAskException } from '#domain/asking/may-ask-exception.ts'
+import { allowanceFor } from '#domain/asks/ask.ts'
 import type { Booking, Session } from '#domain/bookings/booking.ts'
 import type { PolicyAction } from '#domain/policies/policy.ts'
 
-/** The sessions for which the team can be asked to allow what the customer cannot do. */
+/** The sessions for which the team can be asked to allow what the customer cannot do; pages lead there by themselves. */
 export function askableSessions(booking: Booking, action: PolicyAction): Session[] {
+  const hasAnswer = ({ id }: Session) => allowanceFor(booking.asks, id, action, booking.now) !== null
+  return askableAnew(booking, action).filter((session) => !hasAnswer(session))
+}
+
+/** The same with those for which there is an answer that does not suit; the answer's own page leads there. */
+export function askableAnew(booking: Booking, action: PolicyAction): Session[] {
   const ids = new Set(mayAskException(booking)[action])
   return booking.sessions.filter((session) => ids.has(session.id))
 }

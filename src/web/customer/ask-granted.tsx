@@ -4,8 +4,13 @@ import { calledName } from '#messages/manage.ts'
 import { payText } from '#messages/pay.ts'
 import type { AskSeen } from '#domain/asking/load-asks.ts'
 import { Banner } from '#ui/banner.tsx'
-import { ButtonLink } from '#ui/button.tsx'
+import { Button, ButtonLink } from '#ui/button.tsx'
+import { HiddenFields } from '#ui/layout.tsx'
+import { MoreActions } from '#ui/sticky-actions.tsx'
+import type { WebContext } from '../deps.ts'
+import { askableAnew } from './ask-askable.ts'
 import { linksOf, type ManageView } from './manage-view.ts'
+import { sealOpened } from './opened-form.ts'
 import { checkAddress } from './move-plan.ts'
 
 /** What the team allowed: at which price, until when, and the way to do it (ux M5g). */
@@ -31,6 +36,31 @@ export function GrantedAsk({
         <p>{words.holdsUntil(name, deadline(ask.validUntil, zone, host, locale, booking.now))}</p>
       ) : null}
     </Banner>
+  )
+}
+
+/** The ways out of an answer that does not suit, or whose times somebody else took. */
+export function OtherThanGranted({ c, view, ask }: { c: WebContext; view: ManageView; ask: AskSeen }) {
+  const words = askText(view.locale)
+  const links = linksOf(view)
+  const opened = sealOpened(c.var.deps.context.secret, view, 'withdraw')
+  const [session, ...more] = ask.sessions
+  const about = session && more.length === 0 ? { session } : {}
+  const action = ask.action === 'cancel' ? 'cancel' : 'reschedule'
+  return (
+    <>
+      <form method="post" action={links.withdrawAsk()} id="withdraw">
+        <HiddenFields fields={{ opened, ask: ask.id }} />
+      </form>
+      <MoreActions>
+        {askableAnew(view.booking, action).length > 0 ? (
+          <ButtonLink href={links.ask({ do: action, ...about })}>{words.askAgain}</ButtonLink>
+        ) : null}
+        <Button form="withdraw" kind="quiet" busyLabel={words.takingBack}>
+          {words.takeBack}
+        </Button>
+      </MoreActions>
+    </>
   )
 }
 

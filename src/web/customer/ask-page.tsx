@@ -7,7 +7,7 @@ import { ErrorSummary } from '#ui/error-summary.tsx'
 import { HiddenFields, PageHeading, Stack } from '#ui/layout.tsx'
 import { MoreActions, StickyActions } from '#ui/sticky-actions.tsx'
 import type { WebContext } from '../deps.ts'
-import { askableSessions } from './ask-askable.ts'
+import { askableAnew } from './ask-askable.ts'
 import { askFormPage, NOTHING_ASKED } from './ask-form.tsx'
 import { fieldId } from './form-errors.ts'
 import { guestPage } from './manage-guest.tsx'
@@ -22,7 +22,7 @@ export async function showAsk(c: WebContext): Promise<Response> {
   const action = actionToAsk(view, c.req.query('do'))
   // Whatever is open already, or can be done without asking, is on the booking's own page.
   if (!action) return c.redirect(linksOf(view).manage(), 303)
-  const askable = askableSessions(view.booking, action)
+  const askable = askableAnew(view.booking, action)
   const named = c.req.queries('session') ?? []
   const chosen = askable.filter((session) => named.includes(session.id))
   const sessions = askable.length === 1 ? askable : chosen
@@ -33,7 +33,7 @@ export async function showAsk(c: WebContext): Promise<Response> {
 /** What is asked for: as the address says, else whatever there is to ask. */
 function actionToAsk({ booking }: ManageView, wanted: string | undefined): PolicyAction | null {
   const inOrder: PolicyAction[] = wanted === 'cancel' ? ['cancel', 'reschedule'] : ['reschedule', 'cancel']
-  return inOrder.find((action) => askableSessions(booking, action).length > 0) ?? null
+  return inOrder.find((action) => askableAnew(booking, action).length > 0) ?? null
 }
 
 /** Of a package the sessions are chosen first, because each has times of its own. */

@@ -4,7 +4,7 @@ import type { AskSeen } from '#domain/asking/load-asks.ts'
 import { Banner } from '#ui/banner.tsx'
 import { PageHeading, Stack } from '#ui/layout.tsx'
 import type { WebContext } from '../deps.ts'
-import { GrantedAsk } from './ask-granted.tsx'
+import { GrantedAsk, OtherThanGranted } from './ask-granted.tsx'
 import { OpenAsk } from './ask-open.tsx'
 import { BookingOfLink } from './manage-card.tsx'
 import { manageFrame, ManageChoices, ZoneNotices } from './manage-frame.tsx'
@@ -32,6 +32,9 @@ export function askedPage(
       <PageHeading over={<bdi>{view.booking.eventType.name}</bdi>} title={title} />
       <ManageChoices view={view} standing={standing} current={null} />
       {ask.state === 'open' ? <OpenAsk c={c} view={view} ask={ask} /> : null}
+      {ask.state === 'granted' && ask.kind === 'exception' ? (
+        <OtherThanGranted c={c} view={view} ask={ask} />
+      ) : null}
       <BookingOfLink view={view} />
       <ZoneNotices view={view} current="" />
     </Stack>,

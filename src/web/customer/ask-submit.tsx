@@ -3,7 +3,7 @@ import { cleanText, type Typed } from '#platform/forms.ts'
 import { askException } from '#domain/asking/ask-exception.ts'
 import type { WebContext } from '../deps.ts'
 import { badRequestPage } from '../error-pages.tsx'
-import { askableSessions } from './ask-askable.ts'
+import { askableAnew } from './ask-askable.ts'
 import { askFormPage, LONGEST_ASKED, What, type Asked } from './ask-form.tsx'
 import { isTooYoung, meanwhilePage } from './ask-meanwhile.tsx'
 import { submitAskMove } from './ask-move.tsx'
@@ -47,7 +47,7 @@ function readAsked({ booking }: ManageView, typed: Typed): Asked | null {
   const action = typedText(typed, 'do')
   if (action !== 'cancel' && action !== 'reschedule') return null
   const wanted = new Set(sessionIds(typed))
-  const sessions = askableSessions(booking, action).filter((session) => wanted.has(session.id))
+  const sessions = askableAnew(booking, action).filter((session) => wanted.has(session.id))
   return sessions.length > 0 && sessions.length === wanted.size ? { action, sessions } : null
 }
 

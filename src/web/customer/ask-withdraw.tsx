@@ -25,9 +25,7 @@ export async function submitWithdraw(c: WebContext): Promise<Response> {
   if (!typed) return badRequestPage(c)
   const words = askText(view.locale)
   const id = typedText(typed, 'ask')
-  const ask = view.booking.asks.find(
-    (entry) => entry.id === id && entry.state === 'open' && entry.kind !== 'booking',
-  )
+  const ask = view.booking.asks.find((entry) => entry.id === id && entry.kind !== 'booking')
   if (!ask) return meanwhilePage(c, view, { title: words.goneTitle, line: words.goneLine })
   if (isTooYoung(c, view, 'withdraw', typed)) return checkOnce(c, view, id)
   const outcome = await withdrawAsk(c.var.deps.context, view.scope, id, 'mail_link')

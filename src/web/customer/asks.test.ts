@@ -202,6 +202,23 @@ test('she takes the question back, and the booking is as it was', async () => {
   expect(wordsOf(await twice.text())).toContain('That question is no longer open')
 })
 
+test('an answer that does not suit is asked anew, or taken back', async () => {
+  const booking = await blocked()
+  await ask(booking, { reason: 'A delay' })
+  const { sessions } = await world.load(booking)
+  const start = sessions[0]!.startsAt.add({ hours: 24 * 14 })
+  await answer(booking, { answer: 'times', offered: [{ session: sessions[0]!.id, starts: [start] }] })
+  expect(wordsOf(await manageOf(booking))).toContain('Ask for something else')
+  await ask(booking, { reason: 'Neither of them' })
+  expect(await asksOf(booking)).toMatchObject([{ state: 'withdrawn' }, { state: 'open' }])
+  await answer(booking, { answer: 'free' })
+  const fields = formOf(await manageOf(booking), 'withdraw')
+  await world.pass({ seconds: 2 })
+  const sent = await world.send(paths.withdrawAsk(booking.token), fields)
+  expect(wordsOf(await page(sent.headers.get('location')!))).toContain('You took your question back')
+  expect(await asksOf(booking)).toMatchObject([{ state: 'withdrawn' }, { state: 'withdrawn' }])
+})
+
 test('a guest asks nothing, and nobody asks through the link of another booking', async () => {
   const booking = await blocked()
   const dags = await blocked()

@@ -2,9 +2,9 @@ import { calledName } from '#messages/manage.ts'
 import { takingBackText } from '#messages/taking-back.ts'
 import { primaryHost, type Session } from '#domain/bookings/booking.ts'
 import { loadCancellation, type Cancellation } from '#domain/bookings/change-history.ts'
+import { Banner } from '#ui/banner.tsx'
 import { DetailsList } from '#ui/details-list.tsx'
 import { Stack } from '#ui/layout.tsx'
-import { ResultPanel } from '#ui/result-panel.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import type { WebContext } from '../deps.ts'
 import { BookNear } from './book-near.tsx'
@@ -68,7 +68,7 @@ export function CanceledSessionsPart({
   const isWhole = cancellation.sessions.length === sessions.length
   return (
     <Stack gap="section">
-      <ResultPanel kind="canceled" heading={heading}>
+      <Banner kind="info" title={heading}>
         {byHost ? <p>{isOne ? words.lead(host) : words.leadSeveral(host)}</p> : null}
         <Stack>
           {sessions.map((session) => (
@@ -78,7 +78,7 @@ export function CanceledSessionsPart({
         {isWhole && cancellation.refundMinor > 0n ? (
           <p>{words.back(cancellation.refundMinor, booking.currency)}</p>
         ) : null}
-      </ResultPanel>
+      </Banner>
       {byHost ? (
         <BookNear
           c={c}

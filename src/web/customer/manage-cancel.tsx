@@ -20,6 +20,7 @@ import { ReasonFields } from './manage-reason.tsx'
 import { chooseAgain, sessionsToCancel } from './manage-sessions.tsx'
 import type { Standing } from './manage-standing.ts'
 import { linksOf, nounOf, toldBy, type ManageView } from './manage-view.ts'
+import { OwnLead } from './session-times.tsx'
 import { isAskedForTime } from './new-time-asked.tsx'
 
 /**
@@ -116,7 +117,10 @@ function ChosenSessions({
       <p>{text.chosenSessions}:</p>
       <ul class="bullets">
         {sessions.map((session) => (
-          <li>{text.sessionWhen(session.startsAt, session.endsAt, zone)}</li>
+          <li>
+            {text.sessionWhen(session.startsAt, session.endsAt, zone)}
+            <OwnLead view={view} session={session} />
+          </li>
         ))}
       </ul>
       <p>

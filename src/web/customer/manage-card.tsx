@@ -17,7 +17,8 @@ import { StatusChip, type StatusKind } from '#ui/status-chip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
 import { paidRows } from './manage-paid.tsx'
-import { hostsOf, type LinkView } from './manage-view.ts'
+import { hostOf, hostsOf, leadsOf, type LinkView } from './manage-view.ts'
+import { OwnLead } from './session-times.tsx'
 
 export interface BookingOfLinkProps {
   view: LinkView
@@ -40,14 +41,15 @@ export function BookingOfLink(props: BookingOfLinkProps) {
   const session = props.session ?? leadingSession(booking)
   // Of a course whose sessions the page lists, no single one may look as if the page were about it alone.
   const ofCourse = withoutSessions && booking.sessions.length > 1 && !props.session
-  const hosts = hostsOf([session])
+  const isOfOne = props.session !== undefined || forGuest === true
+  const { lead, others } = leadsOf(isOfOne ? [session] : booking.sessions, view.locale)
   const status = booking.sessions.length > 1 ? bookingStatus(booking) : sessionStatus(session)
   const isOff = session.state === 'canceled' || session.state === 'no_show'
   return (
     <BookingCard
       label={label ?? text.yourBooking}
       leaf={ofCourse ? undefined : { ...dateLeaf(session.startsAt, zone), struck: isOff }}
-      title={<bdi>{text.withHosts(titleOf(view), hosts[0]!.name, hosts.length - 1)}</bdi>}
+      title={<bdi>{text.withHosts(titleOf(view), lead, others)}</bdi>}
       chip={
         <Status
           view={view}
@@ -80,7 +82,10 @@ function WhenOf(props: BookingOfLinkProps & { session: Session; isOff: boolean }
       {withoutSessions && booking.sessions.length > 1 ? (
         <p class="quiet small">{text.sessionNumber(session.position)}</p>
       ) : null}
-      <TwoClock {...clocksOf({ ...span, zone, other: view.host, now: booking.now, locale })} struck={isOff} />
+      <TwoClock
+        {...clocksOf({ ...span, zone, other: hostOf(session), now: booking.now, locale })}
+        struck={isOff}
+      />
     </>
   )
 }
@@ -175,12 +180,15 @@ function sessionRows(view: LinkView): DetailsRow[] {
     term: text.sessionNumber(session.position),
     detail: text.sessionWhen(session.startsAt, session.endsAt, zone),
     note: (
-      <Status
-        view={view}
-        status={sessionStatus(session)}
-        coming={session.confirmedAt !== null}
-        waits={session.askedToMoveAt !== null}
-      />
+      <>
+        <Status
+          view={view}
+          status={sessionStatus(session)}
+          coming={session.confirmedAt !== null}
+          waits={session.askedToMoveAt !== null}
+        />
+        <OwnLead view={view} session={session} />
+      </>
     ),
   }))
 }

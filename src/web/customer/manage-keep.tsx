@@ -9,7 +9,7 @@ import { Banner } from '#ui/banner.tsx'
 import type { WebContext } from '../deps.ts'
 import type { ManageSection } from './manage-section.ts'
 import { keepingOf, type Standing } from './manage-standing.ts'
-import { linksOf, type ManageView } from './manage-view.ts'
+import { hostOf, linksOf, type ManageView } from './manage-view.ts'
 import { EarlierLink } from './waiting-earlier-link.tsx'
 
 const PURPOSE = 'keep-form'
@@ -21,7 +21,8 @@ export function keepSection(
   standing: Standing,
   only?: Session,
 ): ManageSection {
-  const { text, booking, zone, host } = view
+  const { text, booking, zone } = view
+  const host = only ? hostOf(only) : view.host
   const title = text.keepHeading
   // The link of one session of a package speaks of that one; the package's own link of all that come.
   const about = only ? [only] : standing.sessions

@@ -19,7 +19,7 @@ import { fieldId } from './form-errors.ts'
 import type { ManageSection } from './manage-section.ts'
 import { PolicyCard } from './manage-policy.tsx'
 import type { Standing } from './manage-standing.ts'
-import { linksOf, type ManageView } from './manage-view.ts'
+import { linksOf, ownLead, type ManageView } from './manage-view.ts'
 import { MANY_SESSIONS } from './session-times.tsx'
 
 type Refused = ChangeRefusal['code'] | null
@@ -152,6 +152,7 @@ function optionOf(
     day: longDate(session.startsAt, zone, locale),
     time: timeRange(session.startsAt, session.endsAt, zone, locale),
     datetime: session.startsAt.toString(),
+    who: ownLead(view, session),
     state: session.askedToMoveAt
       ? takingBackText(locale).newTime.youWait
       : text.states[sessionStatus(session)],

@@ -1,5 +1,5 @@
 import { calledName, manageText, type BookingNoun, type ToldPeople } from '#messages/manage.ts'
-import { localeOf, type Locale } from '#messages/locale.ts'
+import { listOf, localeOf, type Locale } from '#messages/locale.ts'
 import { isZone } from '#platform/zones.ts'
 import { scopeOfLink, type CustomerScope, type LinkScope } from '#domain/access/scope.ts'
 import { isLive, leadingSession, primaryHost, type Booking, type Session } from '#domain/bookings/booking.ts'
@@ -95,6 +95,38 @@ export function hostsOf(
       hosts.set(host.ownerId, { name: host.name, label: host.label, role: host.role, id: host.ownerId })
   }
   return [...hosts.values()]
+}
+
+/** The lead of a session, as clocks call them. */
+export function hostOf(session: Session): LinkView['host'] {
+  return { name: calledName(primaryHost(session).name), zone: session.zone }
+}
+
+/** More names than this make no title. */
+const MOST_LEADS = 3
+
+/** Whom these sessions are with: their one lead and how many others, or every lead where the sessions have different ones. */
+export function leadsOf(sessions: readonly Session[], locale: Locale): { lead: string; others: number } {
+  const leads = new Map(sessions.map(primaryHost).map((host) => [host.ownerId, host.name]))
+  const names = [...leads.values()]
+  if (names.length === 1) return { lead: names[0]!, others: hostsOf(sessions).length - 1 }
+  return names.length <= MOST_LEADS
+    ? { lead: listOf(names, locale), others: 0 }
+    : { lead: names[0]!, others: names.length - 1 }
+}
+
+/** "with Omar", beside one session of a package whose sessions have different leads; undefined where all have one. */
+export function ownLead(
+  { booking, text }: Pick<LinkView, 'booking' | 'text'>,
+  session: Session,
+): string | undefined {
+  const leads = new Set(booking.sessions.map((each) => primaryHost(each).ownerId))
+  return leads.size > 1 ? text.withHost(primaryHost(session).name) : undefined
+}
+
+/** The sessions with whom each is with, for lists of their times. */
+export function withLeads(view: LinkView): (Session & { who: string | undefined })[] {
+  return view.booking.sessions.map((session) => ({ ...session, who: ownLead(view, session) }))
 }
 
 /** Who hears of a change to these sessions. */

@@ -8,7 +8,7 @@ import { ChangePair } from '#ui/change-pair.tsx'
 import { Card } from '#ui/card.tsx'
 import { Stack } from '#ui/layout.tsx'
 import { TimeList } from '#ui/time-list.tsx'
-import type { ManageView } from './manage-view.ts'
+import { hostOf, type ManageView } from './manage-view.ts'
 import { MANY_SESSIONS } from './session-times.tsx'
 
 /** What the button says: where the booking goes, what is paid for that, or who is asked. */
@@ -27,7 +27,9 @@ export function moveLabel({ zone, locale, booking, host }: ManageView, quote: Qu
 
 /** Old and new time on both clocks; `done` strikes the old one through. */
 export function MovePair({ view, move, done }: { view: ManageView; move: QuotedMove; done?: boolean }) {
-  const { zone, locale, host } = view
+  const { zone, locale, booking } = view
+  const session = booking.sessions.find(({ id }) => id === move.session)
+  const host = session ? hostOf(session) : view.host
   const words = resultText(locale)
   const side = (label: string, from: string, to: string) => {
     const start = Temporal.Instant.from(from)

@@ -1,3 +1,4 @@
+import { askText } from '#messages/asks.ts'
 import { takingBackText } from '#messages/taking-back.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { calledName } from '#messages/manage.ts'
@@ -42,7 +43,7 @@ export async function newTimeNotice(c: WebContext, view: ManageView) {
       icon="calendar-days"
       href={linksOf(view).manage({ do: 'reschedule', ...about })}
     >
-      {newTime.times}
+      {askText(locale).chooseTime}
     </ButtonLink>
   )
   return (

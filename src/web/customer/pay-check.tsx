@@ -11,8 +11,8 @@ import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
 import { TwoClock } from '#ui/two-clock.tsx'
 import { clocksOf } from './clocks.ts'
 import { PolicyCard } from './manage-policy.tsx'
-import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
-import { MANY_SESSIONS, SessionTimes } from './session-times.tsx'
+import { hostOf, hostsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
+import { MANY_SESSIONS, OwnLead, SessionTimes } from './session-times.tsx'
 
 /** What is asked before the booking is made. */
 export function payNow(booking: Booking): { minor: bigint; currency: string } {
@@ -103,21 +103,26 @@ function checkRows(view: LinkView, isFixed: boolean): DetailsRow[] {
 }
 
 function Times({ view }: { view: LinkView }) {
-  const { booking, zone, host, locale } = view
+  const { booking, zone, locale } = view
   const total = booking.sessions.length
   const { sessionOf } = bookedText(locale)
-  if (total > MANY_SESSIONS) return <SessionTimes sessions={booking.sessions} zone={zone} locale={locale} />
+  if (total > MANY_SESSIONS) return <SessionTimes sessions={withLeads(view)} zone={zone} locale={locale} />
   return (
     <Stack gap="tight">
       {booking.sessions.map((session) => (
         <div>
-          {total > 1 ? <p class="small quiet">{sessionOf(session.position + 1, total)}</p> : null}
+          {total > 1 ? (
+            <p class="small quiet">
+              {sessionOf(session.position + 1, total)}
+              <OwnLead view={view} session={session} />
+            </p>
+          ) : null}
           <TwoClock
             {...clocksOf({
               start: session.startsAt,
               end: session.endsAt,
               zone,
-              other: host,
+              other: hostOf(session),
               now: booking.now,
               locale,
             })}

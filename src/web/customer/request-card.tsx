@@ -1,10 +1,9 @@
 import { deadline, zoneLabel } from '#messages/dates.ts'
 import { requestText } from '#messages/requests.ts'
-import { leadingSession } from '#domain/bookings/booking.ts'
 import { BookingCard } from '#ui/booking-card.tsx'
 import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Stack } from '#ui/layout.tsx'
-import { hostsOf, type ManageView } from './manage-view.ts'
+import { leadsOf, type ManageView } from './manage-view.ts'
 import { Status } from './manage-card.tsx'
 import { openRequest, suggestedRows, suggestedStarts } from './request-times.ts'
 
@@ -12,12 +11,12 @@ import { openRequest, suggestedRows, suggestedStarts } from './request-times.ts'
 export function RequestCard({ view }: { view: ManageView }) {
   const { booking, locale, zone, text } = view
   const words = requestText(locale)
-  const hosts = hostsOf([leadingSession(booking)])
+  const { lead, others } = leadsOf(booking.sessions, locale)
   const ask = openRequest(booking)
   return (
     <BookingCard
       label={words.yourRequest}
-      title={<bdi>{text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>}
+      title={<bdi>{text.withHosts(booking.eventType.name, lead, others)}</bdi>}
       chip={<Status view={view} status="requested" coming={false} />}
       when={ask ? <p>{`${words.notYet(view.host.name)} ${answerLine(view, ask.answerBy)}`}</p> : null}
     >

@@ -14,12 +14,12 @@ import { clocksOf } from './clocks.ts'
 import { manageFrame } from './manage-frame.tsx'
 import { StillPossible } from './manage-policy.tsx'
 import { standingOf, type ActionStanding } from './manage-standing.ts'
-import { hostsOf, linksOf, type LinkView } from './manage-view.ts'
+import { hostOf, hostsOf, leadsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
 import { PaidSoFar } from './manage-paid.tsx'
 import { isAsMade } from './pay-standing.ts'
 import { stakeOf } from './policy-money.ts'
 import { ribbonZones } from './policy-ribbon.tsx'
-import { MANY_SESSIONS, SessionTimes } from './session-times.tsx'
+import { MANY_SESSIONS, OwnLead, SessionTimes } from './session-times.tsx'
 
 /**
  * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
@@ -62,16 +62,16 @@ export function bookedResult(c: WebContext, view: LinkView): Response | Promise<
 
 function What({ view }: { view: LinkView }) {
   const { booking, locale } = view
-  const hosts = hostsOf(booking.sessions)
+  const { lead, others } = leadsOf(booking.sessions, locale)
   const reference = { label: frameText(locale).reference, value: spellReference(booking.reference) }
   return (
     <ResultPanel kind="ok" heading={bookedText(locale).booked} reference={reference}>
       <Stack gap="tight">
         <p>
-          <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
+          <bdi>{view.text.withHosts(booking.eventType.name, lead, others)}</bdi>
         </p>
         {booking.sessions.length > MANY_SESSIONS ? (
-          <SessionTimes sessions={booking.sessions} zone={view.zone} locale={locale} />
+          <SessionTimes sessions={withLeads(view)} zone={view.zone} locale={locale} />
         ) : (
           booking.sessions.map((session) => <Clock view={view} session={session} />)
         )}
@@ -81,18 +81,23 @@ function What({ view }: { view: LinkView }) {
 }
 
 function Clock({ view, session }: { view: LinkView; session: Session }) {
-  const { booking, zone, host, locale } = view
+  const { booking, zone, locale } = view
   const text = bookedText(locale)
   const total = booking.sessions.length
   return (
     <div>
-      {total > 1 ? <p class="small quiet">{text.sessionOf(session.position + 1, total)}</p> : null}
+      {total > 1 ? (
+        <p class="small quiet">
+          {text.sessionOf(session.position + 1, total)}
+          <OwnLead view={view} session={session} />
+        </p>
+      ) : null}
       <TwoClock
         {...clocksOf({
           start: session.startsAt,
           end: session.endsAt,
           zone,
-          other: host,
+          other: hostOf(session),
           now: booking.now,
           locale,
         })}

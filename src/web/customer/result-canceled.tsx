@@ -11,7 +11,7 @@ import type { WebContext } from '../deps.ts'
 import { clocksOf } from './clocks.ts'
 import { BookAgain } from './manage-closed.tsx'
 import { manageFrame } from './manage-frame.tsx'
-import { linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
+import { hostOf, linksOf, openSessions, toldBy, type ManageView } from './manage-view.ts'
 import { gaveCredit, MoneyLinks, settledRows } from './settled-money.tsx'
 import { UndoForm } from './undo-form.tsx'
 
@@ -71,14 +71,14 @@ function StruckTime({
   session: Session
   quoted: { start: string; end: string }
 }) {
-  const { booking, zone, host, locale } = view
+  const { booking, zone, locale } = view
   const span = { start: Temporal.Instant.from(quoted.start), end: Temporal.Instant.from(quoted.end) }
   return (
     <TwoClock
       {...clocksOf({
         ...span,
         zone,
-        other: { name: host.name, zone: session.zone },
+        other: hostOf(session),
         now: booking.now,
         locale,
       })}

@@ -3,7 +3,7 @@ import { frameText } from '#messages/frame.ts'
 import { payText } from '#messages/pay.ts'
 import { requestText } from '#messages/requests.ts'
 import { spellReference } from '#platform/ids.ts'
-import { leadingSession, type Booking } from '#domain/bookings/booking.ts'
+import type { Booking } from '#domain/bookings/booking.ts'
 import { dueAtBooking } from '#domain/money/price.ts'
 import { ButtonLink } from '#ui/button.tsx'
 import { Card } from '#ui/card.tsx'
@@ -13,7 +13,7 @@ import { ResultPanel } from '#ui/result-panel.tsx'
 import { MoreActions } from '#ui/sticky-actions.tsx'
 import type { WebContext } from '../deps.ts'
 import { manageFrame } from './manage-frame.tsx'
-import { hostsOf, linksOf, type ManageView } from './manage-view.ts'
+import { leadsOf, linksOf, type ManageView } from './manage-view.ts'
 import { answerLine, rowsOfRequest } from './request-card.tsx'
 import { isRequest, openRequest } from './request-times.ts'
 
@@ -23,7 +23,7 @@ export function requestedResult(c: WebContext, view: ManageView): Response | Pro
   const ask = openRequest(booking)
   if (!ask || !isRequest(booking)) return c.redirect(linksOf(view).manage(), 303)
   const words = requestText(locale)
-  const hosts = hostsOf([leadingSession(booking)])
+  const { lead, others } = leadsOf(booking.sessions, locale)
   const reference = { label: frameText(locale).reference, value: spellReference(booking.reference) }
   return manageFrame(
     c,
@@ -33,7 +33,7 @@ export function requestedResult(c: WebContext, view: ManageView): Response | Pro
       <ResultPanel kind="info" heading={words.requested} reference={reference}>
         <Stack gap="tight">
           <p>
-            <bdi>{view.text.withHosts(booking.eventType.name, hosts[0]!.name, hosts.length - 1)}</bdi>
+            <bdi>{view.text.withHosts(booking.eventType.name, lead, others)}</bdi>
           </p>
           <p>{`${words.notYet(view.host.name)} ${answerLine(view, ask.answerBy)}`}</p>
         </Stack>

@@ -121,15 +121,15 @@ function overPage(c: WebContext, view: WaitingView): Response | Promise<Response
   const { waiting, locale } = view
   const text = waitingText(locale)
   const hasLeft = waiting.standing === 'left'
-  const title = hasLeft ? text.left : text.ended
   const { offer, booking, entry } = waiting
+  const title = hasLeft ? text.left : entry.bookingId ? text.endedEarlier : text.ended
   const own = entry.bookingId && booking ? paths.manage(tokenOf(c.var.deps.context, booking)) : null
   return customerFrame(
     c,
     { ...frameOf(view), title },
     <Stack gap="section">
       <ResultPanel kind="info" heading={title}>
-        <p>{hasLeft ? text.leftLine : text.endedLine}</p>
+        <p>{hasLeft ? text.leftLine : endedLine(view)}</p>
       </ResultPanel>
       <Row>
         {own ? <ButtonLink href={own}>{text.openBooking}</ButtonLink> : null}
@@ -139,4 +139,12 @@ function overPage(c: WebContext, view: WaitingView): Response | Promise<Response
       </Row>
     </Stack>,
   )
+}
+
+// Whoever waited for an earlier time has days to come; what ended is the booking, or the way to move it.
+function endedLine({ waiting: { entry, booking, offered }, locale }: WaitingView): string {
+  const text = waitingText(locale)
+  if (!entry.bookingId) return offered ? text.endedPassedOn : text.endedLine
+  const isCanceled = booking?.sessions.every(({ state }) => state === 'canceled')
+  return isCanceled ? text.endedCanceled : text.endedEarlierLine
 }

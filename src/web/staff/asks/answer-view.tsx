@@ -1,6 +1,7 @@
 import type { Ask } from '#domain/asks/ask.ts'
 import type { AskSeen } from '#domain/asking/load-asks.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
+import { approvedRequest } from '#domain/bookings/schedule-held.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { staffAskWords } from '#messages/staff-asks.ts'
 import { paths } from '#paths.ts'
@@ -61,6 +62,7 @@ export async function answerView(
       />
       <AskFacts c={c} booking={booking} ask={ask} times={times} />
       {times ? <Answers c={c} booking={booking} ask={ask} times={times} shown={shown} /> : null}
+      {isNotPaid(booking, ask) ? <TakeBack c={c} booking={booking} ask={ask} shown={shown} /> : null}
     </Stack>,
   )
 }
@@ -105,24 +107,54 @@ interface AnswersProps {
   shown: AnswerShown
 }
 
+/** True for a request that was approved and waits to be paid. */
+export function isNotPaid(booking: Booking, ask: Ask): boolean {
+  return booking.heldUntil !== null && approvedRequest(booking)?.id === ask.id
+}
+
+// The only answer that is left to give.
+function TakeBack({ c, booking, ask, shown }: Omit<AnswersProps, 'times'>) {
+  const words = staffAskWords(c.var.locale)
+  return (
+    <form method="post" action={paths.answerAsk(booking.id, ask.id)} data-turbo="false" novalidate>
+      <button type="submit" disabled hidden></button>
+      <Stack>
+        <Words c={c} booking={booking} shown={shown} />
+        <Row>
+          <Button name="answer" value="no" kind="danger" busyLabel={words.sending}>
+            {words.takeBack}
+          </Button>
+          <span class="small quiet">{words.takeBackLine}</span>
+        </Row>
+      </Stack>
+    </form>
+  )
+}
+
+function Words({ c, booking, shown }: Pick<AnswersProps, 'c' | 'booking' | 'shown'>) {
+  const words = staffAskWords(c.var.locale)
+  return (
+    <TextArea
+      id={fieldId('reason')}
+      name="reason"
+      label={words.words(booking.customer.name)}
+      mark={words.optional}
+      hint={words.wordsHint}
+      value={shown.typed ? typedText(shown.typed, 'reason') : ''}
+      error={shown.problems?.of('reason')}
+      rows={2}
+    />
+  )
+}
+
 function Answers(props: AnswersProps) {
   const { c, booking, ask, shown } = props
-  const words = staffAskWords(c.var.locale)
   return (
     <form method="post" action={paths.answerAsk(booking.id, ask.id)} data-turbo="false" novalidate>
       {/* The first button is what Enter in a field presses: none of the answers is given by accident. */}
       <button type="submit" disabled hidden></button>
       <Stack gap="section">
-        <TextArea
-          id={fieldId('reason')}
-          name="reason"
-          label={words.words(booking.customer.name)}
-          mark={words.optional}
-          hint={words.wordsHint}
-          value={shown.typed ? typedText(shown.typed, 'reason') : ''}
-          error={shown.problems?.of('reason')}
-          rows={2}
-        />
+        <Words c={c} booking={booking} shown={shown} />
         {ask.kind === 'exception' ? (
           <AllowException {...props} typed={shown.typed} problems={shown.problems} />
         ) : (

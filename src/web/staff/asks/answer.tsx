@@ -1,6 +1,7 @@
 import type { AnswerRefusal } from '#domain/asking/answer.ts'
 import { answerAsk } from '#domain/asking/answer-ask.ts'
 import { loadAsks, type AskSeen } from '#domain/asking/load-asks.ts'
+import { takeApprovalBack, type TakeBackRefusal } from '#domain/asking/take-approval-back.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { markRead } from '#domain/bookings/mark-read.ts'
 import { whoMay } from '#domain/bookings/staff-reads.ts'
@@ -15,7 +16,7 @@ import { forbiddenPage, missingPage } from '../refusal-pages.tsx'
 import { badForm, readForm } from '../request.ts'
 import type { StaffContext } from '../staff-env.ts'
 import { readAnswer, type AnswerProblem } from './answer-form.ts'
-import { answerView, type AnswerShown } from './answer-view.tsx'
+import { answerView, isNotPaid, type AnswerShown } from './answer-view.tsx'
 
 /** GET: what a customer asks, and every answer one click away (ux A4a, A4q). */
 export async function answerPage(c: StaffContext): Promise<Response> {
@@ -37,7 +38,9 @@ export async function submitAnswer(c: StaffContext): Promise<Response> {
   const ask = await findAsk(c, booking, context.db)
   if (!ask) return missingPage(c)
   // Whoever was slower is told what was answered; nothing of theirs counts.
-  if (ask.state !== 'open') return answerView(c, booking, ask, { status: 409, typed: null, problems: null })
+  const isTakenBack = isNotPaid(booking, ask)
+  if (ask.state !== 'open' && !isTakenBack)
+    return answerView(c, booking, ask, { status: 409, typed: null, problems: null })
   const read = readAnswer(booking, ask, typed, locale)
   const shown = (problem: AnswerProblem): AnswerShown => ({
     status: 422,
@@ -45,12 +48,11 @@ export async function submitAnswer(c: StaffContext): Promise<Response> {
     problems: inWords(c, problem),
   })
   if (!read.ok) return answerView(c, booking, ask, shown(read.problem))
-  const outcome = await answerAsk(context, scope, {
-    bookingId: booking.id,
-    askId: ask.id,
-    channel: 'staff_page',
-    ...read.value,
-  })
+  const given = { bookingId: booking.id, askId: ask.id, channel: 'staff_page' as const, ...read.value }
+  const outcome =
+    isTakenBack && given.answer === 'no'
+      ? await takeApprovalBack(context, c.var.payments, scope, given)
+      : await answerAsk(context, scope, given)
   if (outcome.ok) {
     await markRead(context, scope, booking.id, outcome.value.revision)
     return c.redirect(paths.asks({ answered: ask.id, booking: booking.id }), 303)
@@ -67,7 +69,7 @@ export async function submitAnswer(c: StaffContext): Promise<Response> {
 async function afresh(
   c: StaffContext,
   bookingId: string,
-  refusal: AnswerRefusal,
+  refusal: AnswerRefusal | TakeBackRefusal,
   typed: NonNullable<AnswerShown['typed']>,
 ): Promise<Response> {
   const { db } = c.var.deps.context
@@ -81,10 +83,11 @@ async function afresh(
     typed,
     problems: null,
     ...(isGone ? { notice: { title: words.goneTitle, line: words.goneLine } } : {}),
+    ...(refusal.code === 'unsure' ? { notice: { title: words.unsureTitle, line: words.unsureLine } } : {}),
   })
 }
 
-function problemOf(c: StaffContext, refusal: AnswerRefusal): AnswerProblem | null {
+function problemOf(c: StaffContext, refusal: AnswerRefusal | TakeBackRefusal): AnswerProblem | null {
   const { problems } = staffAskWords(c.var.locale)
   switch (refusal.code) {
     case 'fee_out_of_range':

@@ -70,3 +70,18 @@ test('a new time is agreed to with one click, and the booking moves', async () =
   expect((await alva.post(address, { answer: 'approved' })).status).toBe(303)
   expect((await world.load(booking)).sessions[0]!.startsAt.equals(at(4, 15))).toBe(true)
 })
+
+test("what was approved and not paid is taken back from the booking's page, and a paid one is not", async () => {
+  const type = await world.sell('ask-first', { approval: 'request', suggestedTimes: 1 })
+  const booking = await world.reserve(type, { starts: [at(7, 9)] })
+  const address = await addressOf(booking)
+  await alva.post(address, { answer: 'approved' })
+  const page = await alva.get(paths.staffBooking(booking.bookingId))
+  expect(page.said).toContain('Cleo Martin has not paid yet')
+  expect(page.html).toContain(`href="${address}"`)
+  expect((await alva.get(address)).said).toContain('Take the approval back')
+  expect((await alva.post(address, { answer: 'approved' })).status).toBe(409)
+  expect((await alva.post(address, { answer: 'no', reason: 'I am ill' })).status).toBe(303)
+  expect((await world.load(booking)).sessions[0]).toMatchObject({ state: 'canceled' })
+  expect((await alva.post(address, { answer: 'no' })).status).toBe(409)
+})

@@ -1,5 +1,6 @@
 import type { Booking } from '#domain/bookings/booking.ts'
 import { mayAct } from '#domain/bookings/may-act.ts'
+import { approvedRequest } from '#domain/bookings/schedule-held.ts'
 import { shortWhen } from '#messages/dates.ts'
 import { staffAskWords } from '#messages/staff-asks.ts'
 import { paths } from '#paths.ts'
@@ -9,7 +10,7 @@ import type { StaffContext } from '../staff-env.ts'
 import { titleOfAsk } from './answer-view.tsx'
 import { answerByText } from './ask-facts.tsx'
 
-/** What the customer of this booking asks and nobody answered, with the way to the answer. */
+/** What the customer of this booking asks and nobody answered, with the way to the answer; or what is not paid yet. */
 export function OpenAsks({ c, booking }: { c: StaffContext; booking: Booking }) {
   const { locale, viewer } = c.var
   const words = staffAskWords(locale)
@@ -17,6 +18,7 @@ export function OpenAsks({ c, booking }: { c: StaffContext; booking: Booking }) 
   const mayAnswer = mayAct(c.var.scope, booking, 'change')
   return (
     <>
+      <NotPaid c={c} booking={booking} />
       {open.map((ask) => {
         const wished = ask.wishes.flatMap((wish) => wish.starts)
         return (
@@ -42,5 +44,25 @@ export function OpenAsks({ c, booking }: { c: StaffContext; booking: Booking }) 
         )
       })}
     </>
+  )
+}
+
+// A request that was approved can be declined as long as nobody paid.
+function NotPaid({ c, booking }: { c: StaffContext; booking: Booking }) {
+  const ask = approvedRequest(booking)
+  if (!ask || !booking.heldUntil) return null
+  const words = staffAskWords(c.var.locale)
+  return (
+    <Banner
+      kind="info"
+      title={words.notPaid(booking.customer.name)}
+      action={
+        mayAct(c.var.scope, booking, 'change') ? (
+          <ButtonLink href={paths.answerAsk(booking.id, ask.id)}>{words.toTakeBack}</ButtonLink>
+        ) : null
+      }
+    >
+      {words.keptUntil} {answerByText(c, booking.heldUntil)}
+    </Banner>
   )
 }
