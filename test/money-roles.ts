@@ -61,6 +61,7 @@ const RULES: Rule[] = [
   [says('Cancel the booking for AMOUNT credit'), 'nowCredit'],
   [says('Cancel and pay AMOUNT'), 'nowOwed'],
   [says('You will owe:? AMOUNT'), 'nowOwed'],
+  [says('You can pay the AMOUNT on the next page'), 'nowOwed'],
   [says('Moving instead costs AMOUNT'), 'nowFee'],
   [says('Fee for moving: AMOUNT'), 'nowFee', 'doneFee'],
   [says('Fee for moving, \\d+ \u00D7 AMOUNT: AMOUNT'), 'nowFee', 'eachFee'],

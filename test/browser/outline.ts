@@ -5,7 +5,7 @@ export function withoutChance(outline: string): string {
     .replaceAll(/\/([bw])\/[\w-]{20,}/g, '/$1/KEY')
     .replaceAll(/booking=[\w-]+/g, 'booking=KEY')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
-    .replaceAll(/(harbour-physio|brightwater|bronte-home-care)-[0-9a-f]{8}/g, '$1')
+    .replaceAll(/(harbour-physio|brightwater|bronte-home-care|eastgate)-[0-9a-f]{8}/g, '$1')
     .replaceAll(/Quote \S+/g, 'Quote ID')
     .replaceAll(
       /for another \d+ (?:days?|hours?|minutes?)(?: \d+ (?:hours?|minutes?))?/g,
