@@ -60,7 +60,7 @@ describe('Cleo thinks again', () => {
   test('a request is canceled, not withdrawn, and its link opens no other booking\u2019s asks', async () => {
     const askId = (await world.load(world.cleo)).asks[0]!.id
     expect(await withdrawAsk(world.context, world.cleo.scope, askId, 'mail_link')).toMatchObject({
-      refusal: { code: 'not_open' },
+      refusal: { code: 'wrong_kind' },
     })
     const other = await asksFor('2026-12-29')
     expect(await withdrawAsk(world.context, other.scope, askId, 'mail_link')).toMatchObject({
