@@ -112,16 +112,21 @@ create unique index one_open_offer on waitlist_offers (org_id, entry_id) where s
 create index waitlist_offers_open on waitlist_offers (until) where state = 'open';
 
 -- Spans of the times that customers suggest or ask to move to, less what the booking has already.
-create function request_times(p_org uuid, p_booking uuid, p_wanted jsonb) returns void language plpgsql as $$
+create function request_times(p_org uuid, p_booking uuid, p_times jsonb) returns void language plpgsql as $$
+declare
+  v_time jsonb;
 begin
-  insert into allocations (org_id, id, owner_id, during, kind, booking_id, session_id, expires_at)
-    select p_org, gen_random_uuid(), h.owner_id, piece, 'request', p_booking, h.session_id, null
-    from jsonb_to_recordset(p_wanted) as h (owner_id uuid, session_id uuid, during tstzrange)
-    cross join lateral unnest(
-      tstzmultirange(h.during) - coalesce((
-        select range_agg(a.during) from allocations a
-        where a.org_id = p_org and a.booking_id = p_booking and a.owner_id = h.owner_id
-      ), '{}'::tstzmultirange)) as piece;
+  -- One after the other, because times that are wanted may overlap each other.
+  for v_time in select * from jsonb_array_elements(p_times) loop
+    insert into allocations (org_id, id, owner_id, during, kind, booking_id, session_id, expires_at)
+      select p_org, gen_random_uuid(), h.owner_id, piece, 'request', p_booking, h.session_id, null
+      from jsonb_to_recordset(v_time) as h (owner_id uuid, session_id uuid, during tstzrange)
+      cross join lateral unnest(
+        tstzmultirange(h.during) - coalesce((
+          select range_agg(a.during) from allocations a
+          where a.org_id = p_org and a.booking_id = p_booking and a.owner_id = h.owner_id
+        ), '{}'::tstzmultirange)) as piece;
+  end loop;
 end $$;
 
 -- What of all organizations nobody answered, or used, in time.

@@ -68,10 +68,11 @@ export async function keepRequested(
   bookingId: string,
   times: readonly RequestedTime[],
 ): Promise<void> {
-  for (const time of times) {
-    const wanted = time.map(({ owner_id, session_id, during }) => ({ owner_id, session_id, during }))
-    await sql`select request_times(${orgId}, ${bookingId}, ${toJson(wanted)}::jsonb)`.execute(tx)
-  }
+  if (times.length === 0) return
+  const wanted = times.map((time) =>
+    time.map(({ owner_id, session_id, during }) => ({ owner_id, session_id, during })),
+  )
+  await sql`select request_times(${orgId}, ${bookingId}, ${toJson(wanted)}::jsonb)`.execute(tx)
 }
 
 /** The first of two instants. */

@@ -1,4 +1,4 @@
-import { bookedText, placeText } from '#messages/booking.ts'
+import { placeText } from '#messages/booking.ts'
 import { payText, rateText } from '#messages/pay.ts'
 import type { Booking } from '#domain/bookings/booking.ts'
 import { payableNow } from '#domain/bookings/start-payment.ts'
@@ -8,11 +8,9 @@ import { DetailsList, type DetailsRow } from '#ui/details-list.tsx'
 import { Stack } from '#ui/layout.tsx'
 import { Breakable } from '#ui/line-breaks.tsx'
 import { QuoteSlip, type QuoteRow } from '#ui/quote-slip.tsx'
-import { TwoClock } from '#ui/two-clock.tsx'
-import { clocksOf } from './clocks.ts'
 import { PolicyCard } from './manage-policy.tsx'
-import { hostOf, hostsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
-import { MANY_SESSIONS, OwnLead, SessionTimes } from './session-times.tsx'
+import { hostsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
+import { MANY_SESSIONS, SessionClock, SessionTimes } from './session-times.tsx'
 
 /** What is asked before the booking is made. */
 export function payNow(booking: Booking): { minor: bigint; currency: string } {
@@ -104,30 +102,12 @@ function checkRows(view: LinkView, isFixed: boolean): DetailsRow[] {
 
 function Times({ view }: { view: LinkView }) {
   const { booking, zone, locale } = view
-  const total = booking.sessions.length
-  const { sessionOf } = bookedText(locale)
-  if (total > MANY_SESSIONS) return <SessionTimes sessions={withLeads(view)} zone={zone} locale={locale} />
+  if (booking.sessions.length > MANY_SESSIONS)
+    return <SessionTimes sessions={withLeads(view)} zone={zone} locale={locale} />
   return (
     <Stack gap="tight">
       {booking.sessions.map((session) => (
-        <div>
-          {total > 1 ? (
-            <p class="small quiet">
-              {sessionOf(session.position + 1, total)}
-              <OwnLead view={view} session={session} />
-            </p>
-          ) : null}
-          <TwoClock
-            {...clocksOf({
-              start: session.startsAt,
-              end: session.endsAt,
-              zone,
-              other: hostOf(session),
-              now: booking.now,
-              locale,
-            })}
-          />
-        </div>
+        <SessionClock view={view} session={session} />
       ))}
     </Stack>
   )

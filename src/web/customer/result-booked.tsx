@@ -8,18 +8,16 @@ import { Card } from '#ui/card.tsx'
 import { MoreActions } from '#ui/sticky-actions.tsx'
 import { Row, Section, Stack } from '#ui/layout.tsx'
 import { ResultPanel } from '#ui/result-panel.tsx'
-import { TwoClock } from '#ui/two-clock.tsx'
 import type { WebContext } from '../deps.ts'
-import { clocksOf } from './clocks.ts'
 import { manageFrame } from './manage-frame.tsx'
 import { StillPossible } from './manage-policy.tsx'
 import { standingOf, type ActionStanding } from './manage-standing.ts'
-import { hostOf, hostsOf, leadsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
+import { hostsOf, leadsOf, linksOf, withLeads, type LinkView } from './manage-view.ts'
 import { PaidSoFar } from './manage-paid.tsx'
 import { isAsMade } from './pay-standing.ts'
 import { stakeOf } from './policy-money.ts'
 import { ribbonZones } from './policy-ribbon.tsx'
-import { MANY_SESSIONS, OwnLead, SessionTimes } from './session-times.tsx'
+import { MANY_SESSIONS, SessionClock, SessionTimes } from './session-times.tsx'
 
 /**
  * P5: what was booked, where the mail went, and what can be done until when. A booking that has changed since is no
@@ -73,36 +71,10 @@ function What({ view }: { view: LinkView }) {
         {booking.sessions.length > MANY_SESSIONS ? (
           <SessionTimes sessions={withLeads(view)} zone={view.zone} locale={locale} />
         ) : (
-          booking.sessions.map((session) => <Clock view={view} session={session} />)
+          booking.sessions.map((session) => <SessionClock view={view} session={session} />)
         )}
       </Stack>
     </ResultPanel>
-  )
-}
-
-function Clock({ view, session }: { view: LinkView; session: Session }) {
-  const { booking, zone, locale } = view
-  const text = bookedText(locale)
-  const total = booking.sessions.length
-  return (
-    <div>
-      {total > 1 ? (
-        <p class="small quiet">
-          {text.sessionOf(session.position + 1, total)}
-          <OwnLead view={view} session={session} />
-        </p>
-      ) : null}
-      <TwoClock
-        {...clocksOf({
-          start: session.startsAt,
-          end: session.endsAt,
-          zone,
-          other: hostOf(session),
-          now: booking.now,
-          locale,
-        })}
-      />
-    </div>
   )
 }
 

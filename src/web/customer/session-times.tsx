@@ -1,9 +1,12 @@
+import { bookedText } from '#messages/booking.ts'
 import { longWhen, offsetLabel, zoneLabel } from '#messages/dates.ts'
 import type { Locale } from '#messages/locale.ts'
 import { picksText } from '#messages/packages.ts'
 import type { Session } from '#domain/bookings/booking.ts'
 import { TimeList } from '#ui/time-list.tsx'
-import { ownLead, type LinkView } from './manage-view.ts'
+import { TwoClock } from '#ui/two-clock.tsx'
+import { clocksOf } from './clocks.ts'
+import { hostOf, ownLead, type LinkView } from './manage-view.ts'
 
 /** With more sessions than this, each is one line instead of a clock of its own. */
 export const MANY_SESSIONS = 4
@@ -59,4 +62,30 @@ export function OwnLead({ view, session }: { view: LinkView; session: Session })
       <bdi>{who}</bdi>
     </>
   ) : null
+}
+
+/** One session of a booking on both clocks; of several with its number and whom it is with. */
+export function SessionClock({ view, session }: { view: LinkView; session: Session }) {
+  const { booking, zone, locale } = view
+  const total = booking.sessions.length
+  return (
+    <div>
+      {total > 1 ? (
+        <p class="small quiet">
+          {bookedText(locale).sessionOf(session.position + 1, total)}
+          <OwnLead view={view} session={session} />
+        </p>
+      ) : null}
+      <TwoClock
+        {...clocksOf({
+          start: session.startsAt,
+          end: session.endsAt,
+          zone,
+          other: hostOf(session),
+          now: booking.now,
+          locale,
+        })}
+      />
+    </div>
+  )
 }
