@@ -68,3 +68,15 @@ function refundRefusal(
     ? { code: 'refund_too_large', mostMinor: (most > 0n ? most : 0n).toString(), currency: quote.currency }
     : null
 }
+
+/**
+ * True when a member's cancellation would keep what was paid and nobody said why: neither that the customer wanted it, nor
+ * a fee, nor a reason. A page asks before it does that; a program has chosen by what it sent. Pure.
+ */
+export function isMoneyUnsaid(quote: Quote, choices: ChangeChoices): boolean {
+  const { initiative, refundMinor, fee, reason = '' } = choices
+  const isFeeless = fee === undefined || fee.decision === 'skip'
+  return (
+    !initiative && BigInt(quote.refundableMinor) > 0n && !refundMinor && isFeeless && reason.trim() === ''
+  )
+}

@@ -1,6 +1,7 @@
-import type { ChangeChoices, Quote } from '#domain/bookings/change.ts'
+import type { Quote } from '#domain/bookings/change.ts'
 import { commitChange } from '#domain/bookings/commit-change.ts'
 import { markRead } from '#domain/bookings/mark-read.ts'
+import { isMoneyUnsaid } from '#domain/bookings/money-choices.ts'
 import { formText } from '#messages/forms.ts'
 import { askToMoveWords } from '#messages/taking-back.ts'
 import { cancelMoneyWords, changeWords } from '#messages/staff-change.ts'
@@ -9,7 +10,7 @@ import { paths } from '#paths.ts'
 import { cleanText, type Typed } from '#platform/forms.ts'
 import { problemsOf, typedText, type FormProblems } from '../customer/form-errors.ts'
 import { showCancel, type Shown } from './cancel-view.tsx'
-import { quoteFor, readWho, type Initiative } from './cancel-who.tsx'
+import { quoteFor, readWho } from './cancel-who.tsx'
 import { NOTHING_TYPED, readChangeForm, type ChangeSent } from './change-form.tsx'
 import { moneyRefusalInForm, NO_MONEY_TYPED, readCancelMoney } from './money/cancel-money.tsx'
 import { inWords, type MoneyProblems } from './money/typed-amount.ts'
@@ -46,7 +47,11 @@ export async function submitCancel(c: StaffContext): Promise<Response> {
   const kept = { who, typed: choices, money: money.typed, choices: money.choices }
   const problems = problemsOfForm(c, sent, body, money.problems)
   if (problems) return showCancel(c, booking, wanted, { ...kept, status: 422, problems })
-  if (!isWorkingOut(body) && quote && isUnsaid(who, quote, { ...money.choices, reason: choices.reason }))
+  if (
+    !isWorkingOut(body) &&
+    quote &&
+    isMoneyUnsaid(quote, { ...money.choices, reason: choices.reason, ...(who ? { initiative: who } : {}) })
+  )
     return showCancel(c, booking, wanted, { ...kept, status: 422, problems: whoProblems(c) })
   if (isWorkingOut(body) && quote) return showCancel(c, booking, wanted, { ...kept, status: 200 })
   const outcome = quote
@@ -67,18 +72,6 @@ export async function submitCancel(c: StaffContext): Promise<Response> {
     ? { ...kept, status: 422, problems: inWords(inForm, labelsOf(c), c.var.locale)! }
     : { ...kept, status: 409, refusal: outcome.refusal, ...sawOf(quote) }
   return showCancel(c, present, wanted, again)
-}
-
-// Money that stays is somebody's decision: the customer wanted it, a fee is charged, or the member says why.
-function isUnsaid(
-  who: Initiative | null,
-  quote: Quote,
-  { fee, refundMinor, reason = '' }: Pick<ChangeChoices, 'fee' | 'refundMinor' | 'reason'>,
-): boolean {
-  const isFeeless = fee === undefined || fee.decision === 'skip'
-  return (
-    who === null && BigInt(quote.refundableMinor) > 0n && !refundMinor && isFeeless && reason.trim() === ''
-  )
 }
 
 function whoProblems(c: StaffContext): FormProblems {
